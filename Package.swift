@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+// The target graph is the architecture: dependencies point one way, from the photo towards the surface, and
+// `--explicit-target-dependency-import-check error` (see the Makefile) refuses any import not declared here.
+
+import PackageDescription
+
+/// Where `Scripts/setup` puts the parts that no system package manager carries (the OpenVINO runtime).
+let installedParts = "\(Context.packageDirectory)/.deps"
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "Afterimage",
+    platforms: [.macOS(.v14), .iOS(.v17)],
+    products: [
+        .executable(name: "afterimage", targets: ["afterimage"]),
+        .library(
+            name: "Afterimage",
+            targets: [
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "VectorSearch", "PhotoStore",
+                "PhotoIndexing", "PhotoSearch",
+            ]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // Values every part speaks.
+        .target(name: "PhotoTypes", swiftSettings: strict),
+
+        // Which photos exist, what changed, what their metadata says.
+        .target(name: "CExif", dependencies: ["CExiv2Library"]),
+        .systemLibrary(
+            name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
+        .target(name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", crypto], swiftSettings: strict),
+
+        // Bytes to upright sRGB pixels, and pixels to other sizes.
+        .target(name: "ImageResampling", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+        .systemLibrary(
+            name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+        .target(
+            name: "ImageDecoding",
+            dependencies: ["PhotoTypes", "ImageResampling", "CTurboJPEG", "CLittleCMS", "CVips"],
+            swiftSettings: strict),
+
+        // Pixels and words to unit vectors.
+        .target(
+            name: "COpenVINO",
+            cSettings: [
+                .headerSearchPath("../../.deps/openvino/include"),
+                .define("AFTERIMAGE_PARTS", to: "\"\(installedParts)\""),
+            ],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "PhotoEmbedding", dependencies: ["PhotoTypes", "ImageResampling", "COpenVINO", crypto],
+            resources: [.copy("Resources/afterimage-mini")], swiftSettings: strict),
+
+        // Nearest neighbours; knows no photo and no database.
+        .target(name: "VectorSearch", swiftSettings: strict),
+
+        // One SQLite file, the only truth.
+        .target(
+            name: "PhotoStore", dependencies: ["PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+
+        // The pipeline that fills the store.
+        .target(
+            name: "PhotoIndexing",
+            dependencies: ["PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore"],
+            swiftSettings: strict),
+
+        // Words or a photo to ranked photos.
+        .target(
+            name: "PhotoSearch", dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
+            swiftSettings: strict),
+
+        // The command line.
+        .systemLibrary(
+            name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"]), .brew(["libsixel"])]),
+        .executableTarget(
+            name: "afterimage",
+            dependencies: [
+                "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "PhotoIndexing", "PhotoSearch", "CSixel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,27 @@
+import PhotoTypes
+import Testing
+
+@Suite struct PhotoPathTests {
+    @Test func splitsIntoNameParentStemAndExtension() {
+        let path = PhotoPath("/home/ada/Été 2024/IMG 1.JPG")
+        #expect(path.name == PhotoPath("IMG 1.JPG"))
+        #expect(path.parent == PhotoPath("/home/ada/Été 2024"))
+        #expect(path.stem == PhotoPath("IMG 1"))
+        #expect(path.fileExtension == "jpg")
+        #expect(PhotoPath("/.hidden").fileExtension == "")
+        #expect(PhotoPath("/a.jpg").parent == PhotoPath("/"))
+    }
+
+    @Test func showsBytesThatAreNotText() {
+        let path = PhotoPath(bytes: Array("/p/caf".utf8) + [0xE9] + Array("é.jpg".utf8))
+        #expect(path.display == "/p/caf\\xe9é.jpg")
+    }
+
+    @Test func liesWithinWholeComponentsOnly() {
+        #expect(PhotoPath("/a/b/c").isWithin(PhotoPath("/a/b")))
+        #expect(PhotoPath("/a/b").isWithin(PhotoPath("/a/b")))
+        #expect(PhotoPath("/a/b").isWithin(PhotoPath("/")))
+        #expect(!PhotoPath("/a/bc").isWithin(PhotoPath("/a/b")))
+        #expect(!PhotoPath("/a").isWithin(PhotoPath("/a/b")))
+    }
+}
