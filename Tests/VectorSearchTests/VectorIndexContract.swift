@@ -64,7 +64,8 @@ enum VectorIndexContract: String, CaseIterable, CustomTestStringConvertible {
         for step in 0..<2_000 {
             let key = Int64.random(in: 0..<120, using: &random)
             if Int.random(in: 0..<5, using: &random) < 2 {
-                #expect(index.remove(key: key) == reference.remove(key: key))
+                let (removed, expected) = (index.remove(key: key), reference.remove(key: key))
+                #expect(removed == expected)
             } else {
                 let vector = random.unitVector(dimension)
                 try index.upsert(key: key, vector: vector)
@@ -94,11 +95,12 @@ enum VectorIndexContract: String, CaseIterable, CustomTestStringConvertible {
     }
 
     private func holdsNothingWhenEmpty(_ index: some VectorIndex) throws {
-        var index = index
         #expect(index.count == 0)
         #expect(index.dimension == 4)
         #expect(try index.search([1, 0, 0, 0], k: 5, allowed: nil).isEmpty)
-        #expect(index.remove(key: 1) == false)
+        var copy = index
+        let removed = copy.remove(key: 1)
+        #expect(!removed)
     }
 
     private func holdsOne(_ empty: some VectorIndex) throws {
@@ -133,7 +135,10 @@ enum VectorIndexContract: String, CaseIterable, CustomTestStringConvertible {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<2 {
             for key in 0..<40 { try index.upsert(key: Int64(key), vector: random.unitVector(8)) }
-            for key in (0..<40).shuffled(using: &random) { #expect(index.remove(key: Int64(key))) }
+            for key in (0..<40).shuffled(using: &random) {
+                let removed = index.remove(key: Int64(key))
+                #expect(removed)
+            }
             #expect(index.count == 0)
             #expect(try index.search(random.unitVector(8), k: 3, allowed: nil).isEmpty)
         }
@@ -213,11 +218,11 @@ enum VectorIndexContract: String, CaseIterable, CustomTestStringConvertible {
         let found = try index.search(query, k: k, allowed: allowed)
         let truth = try reference.search(query, k: k, allowed: allowed)
         #expect(found.count == truth.count, sourceLocation: sourceLocation)
-        for (mine, true_) in zip(found, truth) {
-            #expect(abs(mine.score - true_.score) < 1e-5, sourceLocation: sourceLocation)
+        for (hit, expected) in zip(found, truth) {
+            #expect(abs(hit.score - expected.score) < 1e-5, sourceLocation: sourceLocation)
             // Two keys may change places only where rounding cannot tell them apart.
-            let trueScore = try #require(reference.score(of: mine.key, query), sourceLocation: sourceLocation)
-            #expect(mine.key == true_.key || abs(trueScore - true_.score) < 1e-5, sourceLocation: sourceLocation)
+            let score = try #require(reference.score(of: hit.key, query), sourceLocation: sourceLocation)
+            #expect(hit.key == expected.key || abs(score - expected.score) < 1e-5, sourceLocation: sourceLocation)
         }
         #expect(Set(found.map(\.key)).count == found.count, sourceLocation: sourceLocation)
     }
