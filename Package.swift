@@ -97,6 +97,9 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .testTarget(
+            name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
