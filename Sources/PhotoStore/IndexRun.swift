@@ -1,0 +1,93 @@
+import Foundation
+import PhotoTypes
+
+/// What one run of the indexer did with the photos it met.
+public struct IndexCounts: Hashable, Sendable {
+    /// Known, and not read again.
+    public var unchanged = 0
+    /// New to the library.
+    public var added = 0
+    /// Known by their path, with other content than before.
+    public var changed = 0
+    /// Found under another path than before; identity kept.
+    public var moved = 0
+    /// Gone before and back again; identity kept.
+    public var restored = 0
+    /// Known before and no longer there.
+    public var removed = 0
+    /// Could not be indexed, see `PhotoStore.errors`.
+    public var failed = 0
+    /// Failed in an earlier run, have not changed since, and were not tried again.
+    public var stillFailing = 0
+
+    public init() {}
+
+    public static func += (left: inout Self, right: Self) {
+        left.unchanged += right.unchanged
+        left.added += right.added
+        left.changed += right.changed
+        left.moved += right.moved
+        left.restored += right.restored
+        left.removed += right.removed
+        left.failed += right.failed
+        left.stillFailing += right.stillFailing
+    }
+}
+
+/// Where the time went, in seconds summed over all threads.
+public struct IndexStageTimes: Hashable, Sendable {
+    /// Reading, hashing, and metadata.
+    public var reading = 0.0
+    /// Decoding and resizing to the model's input.
+    public var decoding = 0.0
+    public var inference = 0.0
+    public var writing = 0.0
+
+    public init() {}
+
+    public static func += (left: inout Self, right: Self) {
+        left.reading += right.reading
+        left.decoding += right.decoding
+        left.inference += right.inference
+        left.writing += right.writing
+    }
+}
+
+/// One run of the indexer over one source.
+public struct IndexRun: Hashable, Sendable, Identifiable {
+    public enum Outcome: String, Sendable {
+        /// Under way now, or ended with its process.
+        case running
+        case finished
+        /// Stopped on request, or ended with its process; the next run goes on from there.
+        case interrupted
+        /// Stopped by an error.
+        case failed
+    }
+
+    public let id: Int64
+    public let root: PhotoPath
+    public let model: ModelID
+    public let started: Date
+    public let finished: Date?
+    public let outcome: Outcome
+    public let counts: IndexCounts
+    public let times: IndexStageTimes
+}
+
+/// A file or folder that could not be indexed.
+public struct IndexError: Hashable, Sendable {
+    public let path: PhotoPath
+    /// A short stable word, such as `damaged`, for filtering.
+    public let kind: String
+    /// What is wrong and what to do about it.
+    public let message: String
+    public let time: Date
+
+    public init(path: PhotoPath, kind: String, message: String, time: Date) {
+        self.path = path
+        self.kind = kind
+        self.message = message
+        self.time = time
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+import PhotoTypes
+
+extension PhotoStore {
+    /// The photo, unless it is gone or forgotten.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photo(_ id: PhotoID) throws(PhotoStoreError) -> Photo? {
+        try photos([id])[id]
+    }
+
+    /// The photo whose file is at `path`.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photo(at path: PhotoPath) throws(PhotoStoreError) -> Photo? {
+        try read { db in
+            let id = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT id FROM photo WHERE path = ? AND gone IS NULL"),
+                arguments: [path.data])
+            return try id.flatMap { try Self.photos(db, [PhotoID($0)]).first?.value }
+        }
+    }
+
+    /// The photos among `ids` that are there; those gone or forgotten are left out.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photos(_ ids: some Sequence<PhotoID>) throws(PhotoStoreError) -> [PhotoID: Photo] {
+        let ids = Array(ids)
+        return try read { try Self.photos($0, ids) }
+    }
+
+    private static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
+        let companions = try db.cachedStatement(
+            sql: "SELECT path FROM photo_companion WHERE photo = ? ORDER BY path")
+        let photo = try db.cachedStatement(
+            sql: """
+                SELECT photo.id, path, size, modified, hash, photo_fact.*
+                FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id
+                WHERE photo.id = ? AND gone IS NULL
+                """)
+        var found: [PhotoID: Photo] = [:]
+        for id in ids {
+            guard let row = try Row.fetchOne(photo, arguments: [id.rawValue]) else { continue }
+            found[id] = Photo(
+                id: id, path: PhotoPath(blob: row["path"]), stamp: FileStamp(row), contentHash: try ContentHash(row),
+                facts: PhotoFacts(row),
+                companions: try Data.fetchAll(companions, arguments: [id.rawValue]).map(PhotoPath.init(blob:)))
+        }
+        return found
+    }
+}
+
+extension PhotoPath {
+    init(blob: Data) {
+        self.init(bytes: Array(blob))
+    }
+}
+
+extension FileStamp {
+    init(_ row: Row) {
+        self.init(size: row["size"], modified: row["modified"])
+    }
+}
+
+extension ContentHash {
+    init(_ row: Row) throws {
+        let bytes: Data = row["hash"]
+        guard let hash = ContentHash(bytes: Array(bytes)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a content hash of \(bytes.count) bytes")
+        }
+        self = hash
+    }
+}

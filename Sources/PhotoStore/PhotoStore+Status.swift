@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import PhotoTypes
+
+/// What a library holds.
+public struct LibraryStatus: Sendable {
+    public struct Model: Hashable, Sendable {
+        public let model: ModelID
+        public let dimension: Int
+        /// Vectors of photos that are there.
+        public let vectors: Int
+    }
+
+    public struct Folder: Hashable, Sendable {
+        public let path: PhotoPath
+        public let photos: Int
+        public let added: Date
+        /// End of the last run that saw all of it.
+        public let completed: Date?
+    }
+
+    /// Photos that are there.
+    public let photos: Int
+    /// Photos that are gone but still remembered, to know them again when they come back.
+    public let tombstones: Int
+    public let errors: Int
+    public let models: [Model]
+    public let folders: [Folder]
+    public let lastRun: IndexRun?
+    /// Size of all of the library's files.
+    public let bytesOnDisk: Int64
+}
+
+extension PhotoStore {
+    /// - Throws: `PhotoStoreError`.
+    public func status() throws(PhotoStoreError) -> LibraryStatus {
+        try read { db in
+            func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+            let models = try Row.fetchAll(db, sql: "SELECT id, name, dimension FROM model ORDER BY id").map {
+                LibraryStatus.Model(
+                    model: ModelID($0["name"]), dimension: $0["dimension"],
+                    vectors: try Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT count(*) FROM embedding JOIN photo ON photo.id = embedding.photo
+                            WHERE model = ? AND gone IS NULL
+                            """, arguments: [$0["id"] as Int64]) ?? 0)
+            }
+            let folders = try Row.fetchAll(db, sql: "SELECT * FROM source_folder ORDER BY path").map { row in
+                let path = PhotoPath(blob: row["path"])
+                return LibraryStatus.Folder(
+                    path: path,
+                    photos: try Int.fetchOne(
+                        db, sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?",
+                        arguments: [path.below.from, path.below.upTo]) ?? 0,
+                    added: Date(milliseconds: row["added"]),
+                    completed: (row["completed"] as Int64?).map(Date.init(milliseconds:)))
+            }
+            return LibraryStatus(
+                photos: try count("SELECT count(*) FROM photo WHERE gone IS NULL"),
+                tombstones: try count("SELECT count(*) FROM photo WHERE gone IS NOT NULL"),
+                errors: try count("SELECT count(*) FROM index_error"),
+                models: models,
+                folders: folders,
+                lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(IndexRun.init),
+                bytesOnDisk: folder.bytesOnDisk)
+        }
+    }
+
+    /// What could not be indexed, newest first.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func errors(limit: Int? = nil) throws(PhotoStoreError) -> [IndexError] {
+        try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?", arguments: [limit ?? -1]
+            ).map {
+                IndexError(
+                    path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
+                    time: Date(milliseconds: $0["time"]))
+            }
+        }
+    }
+}
+
+extension IndexRun {
+    init(_ row: Row) {
+        var counts = IndexCounts()
+        counts.unchanged = row["unchanged"]
+        counts.added = row["added"]
+        counts.changed = row["changed"]
+        counts.moved = row["moved"]
+        counts.restored = row["restored"]
+        counts.removed = row["removed"]
+        counts.failed = row["failed"]
+        counts.stillFailing = row["still_failing"]
+        var times = IndexStageTimes()
+        times.reading = row["reading"]
+        times.decoding = row["decoding"]
+        times.inference = row["inference"]
+        times.writing = row["writing"]
+        self.init(
+            id: row["id"], root: PhotoPath(blob: row["root"]), model: ModelID(row["model"]),
+            started: Date(milliseconds: row["started"]),
+            finished: (row["finished"] as Int64?).map(Date.init(milliseconds:)),
+            outcome: Outcome(rawValue: row["outcome"]) ?? .failed, counts: counts, times: times)
+    }
+}
+
+extension Date {
+    init(milliseconds: Int64) {
+        self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+
+    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
+}
+
+extension LibraryFolder {
+    var bytesOnDisk: Int64 {
+        ownFiles.reduce(0) { total, path in
+            let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+            return total
+                + ([path] + inside.map { path + "/" + $0 }).reduce(0) { sum, file in
+                    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+                    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return sum }
+                    return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+                }
+        }
+    }
+}
