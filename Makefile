@@ -1,6 +1,52 @@
-# `make run` shows it on your photos; `make test` runs the whole suite.
-SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# The two commands to know: `make run` shows Afterimage on your photos, `make test` checks everything.
 
-.PHONY: test
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SWIFT_SOURCES := Package.swift Sources Tests
+PYTHON_SOURCES := Scripts Training Benchmarks
+PYTHON := .venv/bin/python
+
+# Read by the scripts; passed through the environment so that spaces survive.
+export PHOTOS QUERY SWIFT_FLAGS
+
+.PHONY: help run test bench lint format setup clean
+
+help:
+	@echo 'make run       install what is missing, build, index photos and show a search'
+	@echo '                 PHOTOS=FOLDER  which photos (else your pictures folder, else the samples)'
+	@echo '                 QUERY=WORDS    what to look for'
+	@echo 'make test      run the whole test suite'
+	@echo 'make bench     measure indexing against other ways to do it; writes Benchmarks/results'
+	@echo 'make lint      check formatting and style'
+	@echo 'make format    put formatting right'
+	@echo 'make setup     only install what is missing'
+	@echo 'make clean     remove build folders (keeps installed parts and your library)'
+
+run:
+	@Scripts/setup
+	@Scripts/first-run
+
 test:
-	swift test $(SWIFT_FLAGS)
+	@Scripts/setup --tests
+	@Scripts/test
+
+bench:
+	@Scripts/setup --tests
+	@Scripts/bench
+
+lint:
+	@Scripts/setup --tests
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	$(PYTHON) -m ruff check $(PYTHON_SOURCES)
+	$(PYTHON) -m ruff format --check $(PYTHON_SOURCES)
+
+format:
+	@Scripts/setup --tests
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+	$(PYTHON) -m ruff check --fix $(PYTHON_SOURCES)
+	$(PYTHON) -m ruff format $(PYTHON_SOURCES)
+
+setup:
+	@Scripts/setup
+
+clean:
+	rm -rf .build Benchmarks/data
