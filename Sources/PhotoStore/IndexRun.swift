@@ -3,12 +3,14 @@ import PhotoTypes
 
 /// What one run of the indexer did with the photos it met.
 public struct IndexCounts: Hashable, Sendable {
-    /// Known, and not read again.
+    /// Known, with the content they had; read again only where the file's stamp had changed.
     public var unchanged = 0
     /// New to the library.
     public var added = 0
     /// Known by their path, with other content than before.
     public var changed = 0
+    /// Known and unchanged, with a first vector of the run's model.
+    public var reembedded = 0
     /// Found under another path than before; identity kept.
     public var moved = 0
     /// Gone before and back again; identity kept.
@@ -22,10 +24,16 @@ public struct IndexCounts: Hashable, Sendable {
 
     public init() {}
 
+    /// Everything that was met: each photo counts once.
+    public var met: Int {
+        unchanged + added + changed + reembedded + moved + restored + failed + stillFailing
+    }
+
     public static func += (left: inout Self, right: Self) {
         left.unchanged += right.unchanged
         left.added += right.added
         left.changed += right.changed
+        left.reembedded += right.reembedded
         left.moved += right.moved
         left.restored += right.restored
         left.removed += right.removed

@@ -89,6 +89,7 @@ extension IndexRun {
         counts.unchanged = row["unchanged"]
         counts.added = row["added"]
         counts.changed = row["changed"]
+        counts.reembedded = row["reembedded"]
         counts.moved = row["moved"]
         counts.restored = row["restored"]
         counts.removed = row["removed"]

@@ -89,6 +89,7 @@ enum Schema {
                     unchanged INTEGER NOT NULL DEFAULT 0,
                     added INTEGER NOT NULL DEFAULT 0,
                     changed INTEGER NOT NULL DEFAULT 0,
+                    reembedded INTEGER NOT NULL DEFAULT 0,
                     moved INTEGER NOT NULL DEFAULT 0,
                     restored INTEGER NOT NULL DEFAULT 0,
                     removed INTEGER NOT NULL DEFAULT 0,

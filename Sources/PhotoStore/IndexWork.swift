@@ -1,0 +1,74 @@
+import PhotoTypes
+
+/// A photo's file as a scan met it, before anything was read of it.
+public struct FoundFile: Hashable, Sendable {
+    public let path: PhotoPath
+    public let stamp: FileStamp
+    public let companions: [PhotoPath]
+
+    public init(path: PhotoPath, stamp: FileStamp, companions: [PhotoPath]) {
+        self.path = path
+        self.stamp = stamp
+        self.companions = companions
+    }
+}
+
+/// A file that has to be read: new, changed, failed before, or without a vector of the run's model.
+public struct IndexWork: Hashable, Sendable {
+    /// What the library knows of the photo at this path.
+    public struct Known: Hashable, Sendable {
+        public let id: PhotoID
+        public let contentHash: ContentHash
+        /// Whether it has a vector of the run's model.
+        public let hasVector: Bool
+    }
+
+    /// Ascending in the order the scan met the files.
+    public let number: Int64
+    public let file: FoundFile
+    public let known: Known?
+}
+
+/// Another photo with the same bytes, whose facts and vector are therefore the same.
+public struct Twin: Hashable, Sendable {
+    public let id: PhotoID
+    public let facts: PhotoFacts
+}
+
+/// What became of a file that had to be read.
+public enum IndexResult: Sendable {
+    case read(IndexedPhoto)
+    case failed(FoundFile, kind: String, message: String)
+    /// The file was there when the scan met it and no longer when it was to be read.
+    case vanished(FoundFile)
+}
+
+/// A photo that was read.
+public struct IndexedPhoto: Sendable {
+    public enum Vector: Sendable {
+        case computed(EmbeddingVector)
+        case ofTwin(PhotoID)
+        /// The content is what the library knows, vector included.
+        case kept
+    }
+
+    public let path: PhotoPath
+    public let stamp: FileStamp
+    public let companions: [PhotoPath]
+    public let contentHash: ContentHash
+    /// `nil`: keep those the library has.
+    public let facts: PhotoFacts?
+    public let vector: Vector
+
+    public init(
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash, facts: PhotoFacts?,
+        vector: Vector
+    ) {
+        self.path = path
+        self.stamp = stamp
+        self.companions = companions
+        self.contentHash = contentHash
+        self.facts = facts
+        self.vector = vector
+    }
+}
