@@ -74,9 +74,12 @@ let package = Package(
             swiftSettings: strict),
 
         // The pipeline that fills the store.
+        .target(name: "CCrashNote"),
         .target(
             name: "PhotoIndexing",
-            dependencies: ["PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore"],
+            dependencies: [
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "CCrashNote",
+            ],
             swiftSettings: strict),
 
         // Words or a photo to ranked photos.
@@ -101,6 +104,15 @@ let package = Package(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
+        .testTarget(
+            name: "PhotoStoreTests",
+            dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "PhotoIndexingTests",
+            dependencies: [
+                "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoTypes",
+            ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
