@@ -30,6 +30,20 @@ extension PhotoStore {
         return try read { try Self.photos($0, ids) }
     }
 
+    /// The photos below a folder that are there.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photoIDs(within folder: PhotoPath) throws(PhotoStoreError) -> Set<PhotoID> {
+        try read { db in
+            let photos = isWithin(folder, column: "path")
+            let ids = try Int64.fetchCursor(
+                db, sql: "SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)", arguments: photos.arguments)
+            var found: Set<PhotoID> = []
+            while let id = try ids.next() { found.insert(PhotoID(id)) }
+            return found
+        }
+    }
+
     private static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
         let companions = try db.cachedStatement(
             sql: "SELECT path FROM photo_companion WHERE photo = ? ORDER BY path")
