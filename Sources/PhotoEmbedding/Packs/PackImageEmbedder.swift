@@ -1,0 +1,79 @@
+import PhotoTypes
+
+/// The image tower of a model pack.
+public struct PackImageEmbedder: ImageEmbedder {
+    public let model: ModelID
+    public let dimension: Int
+    public var minimumShortSide: Int { preprocessing.minimumShortSide }
+
+    private let pack: ModelPack
+    private let preprocessing: ImagePreprocessing
+    private let session: any InferenceSession
+
+    /// Checks and loads the tower; the text tower is not touched.
+    ///
+    /// - Parameter threads: how many threads will call `embed` at the same time.
+    /// - Throws: `PhotoEmbeddingError`, as of `ModelPack.verifyFiles` and `OpenVINOSession`.
+    public init(_ pack: ModelPack, threads: Int = 1) throws(PhotoEmbeddingError) {
+        let file = try pack.verifiedFile(pack.manifest.image.file)
+        self.init(pack, session: try OpenVINOSession(onnx: file, streams: threads))
+    }
+
+    init(_ pack: ModelPack, session: any InferenceSession) {
+        self.pack = pack
+        self.session = session
+        model = pack.model
+        dimension = pack.manifest.dimension
+        preprocessing = ImagePreprocessing(pack.manifest.image)
+    }
+
+    public func preprocess(_ image: PixelImage) -> [Float] {
+        preprocessing.tensor(of: image)
+    }
+
+    /// Runs the inputs one by one: on one thread a batch of eight takes as long for each picture, and three times
+    /// the memory.
+    public func embed(_ inputs: [[Float]]) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
+        let image = pack.manifest.image
+        var vectors: [EmbeddingVector] = []
+        vectors.reserveCapacity(inputs.count)
+        for input in inputs {
+            let tensor = Tensor(shape: [1, 3, image.height, image.width], values: .float32(input))
+            vectors += try session.embeddings(
+                [image.input: tensor], output: image.output, count: 1, dimension: dimension)
+        }
+        return vectors
+    }
+
+    /// Prepares and runs the pictures that travel with the pack, and compares.
+    ///
+    /// - Throws: `PhotoEmbeddingError.goldenMismatch`; also where the pack's golden files are damaged.
+    public func verifyGolden() throws(PhotoEmbeddingError) {
+        let golden = try GoldenVectors(pack)
+        for item in golden.images {
+            let picture = try pack.goldenPicture(item.file)
+            try golden.check(try embed([preprocess(picture)]), against: item.vector, item: item.file)
+        }
+    }
+}
+
+extension InferenceSession {
+    /// Runs a tower and reads `count` unit vectors from its output.
+    func embeddings(
+        _ inputs: [String: Tensor], output: String, count: Int, dimension: Int
+    ) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
+        let result = try run(inputs, outputs: [output])[output]
+        guard let result, case .float32(let values) = result.values, values.count == count * dimension else {
+            let shape = result.map { "\($0.shape)" } ?? "nothing"
+            throw .inferenceFailed(reason: "\"\(output)\" is \(shape), not [\(count), \(dimension)] floats")
+        }
+        var vectors: [EmbeddingVector] = []
+        for start in stride(from: 0, to: values.count, by: dimension) {
+            guard let vector = EmbeddingVector(normalising: Array(values[start..<start + dimension])) else {
+                throw .inferenceFailed(reason: "the network gave a vector without direction (zero or not a number)")
+            }
+            vectors.append(vector)
+        }
+        return vectors
+    }
+}
