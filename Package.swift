@@ -48,9 +48,12 @@ let package = Package(
         .systemLibrary(
             name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+        .systemLibrary(
+            name: "CRawLibrary", pkgConfig: "libraw", providers: [.apt(["libraw-dev"]), .brew(["libraw"])]),
+        .target(name: "CRaw", dependencies: ["CRawLibrary"]),
         .target(
             name: "ImageDecoding",
-            dependencies: ["PhotoTypes", "ImageResampling", "CTurboJPEG", "CLittleCMS", "CVips"],
+            dependencies: ["PhotoTypes", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
             swiftSettings: strict),
 
         // Pixels and words to unit vectors.

@@ -10,3 +10,23 @@ public enum ImageDecodingError: Error, Hashable, Sendable {
     case tooManyBytes(count: Int, limit: Int)
     case tookTooLong(limit: Double)
 }
+
+extension ImageDecodingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unrecognised:
+            "not a picture of any known format, whatever its name says"
+        case .unsupported(let format, let remedy):
+            "\(format) cannot be read here: \(remedy)"
+        case .damaged(let format, let reason):
+            "damaged or incomplete \(format) file (\(reason)); restore it from a backup or copy it anew"
+        case .tooManyPixels(let count, let limit):
+            "\(count / 1_000_000) megapixels, more than the limit of \(limit / 1_000_000); "
+                + "raise the limit if you trust the file"
+        case .tooManyBytes(let count, let limit):
+            "\(count >> 20) MiB, more than the limit of \(limit >> 20) MiB; raise the limit if you trust the file"
+        case .tookTooLong(let limit):
+            "not decoded within \(limit) seconds; raise the limit if you trust the file"
+        }
+    }
+}
