@@ -1,4 +1,4 @@
-"""Unpacks what Afterimage needs of an OpenVINO wheel: C headers, runtime, CPU plugin, ONNX front end, licences.
+"""Unpacks what Afterimage needs of an OpenVINO wheel: C headers, runtime, CPU plugin, ONNX, licences.
 
 The rest of the wheel (GPU and NPU plugins, other front ends, Python bindings) would triple its size.
 """
@@ -9,22 +9,19 @@ import sys
 import zipfile
 from pathlib import Path
 
+OPENVINO = r"libopenvino(?:_c|_intel_cpu_plugin|_arm_cpu_plugin|_onnx_frontend)?"
+THREADING = r"libtbb(?:malloc|bind_2_5)?|libhwloc"
+
+# What is kept, by its path in the wheel, and the folder it goes to.
 KEPT = [
     (re.compile(r"openvino/include/(openvino/c/.+)"), "include"),
-    (
-        re.compile(
-            r"openvino/libs/"
-            r"((?:libopenvino(?:_c|_intel_cpu_plugin|_arm_cpu_plugin|_onnx_frontend)?|libtbb(?:malloc|bind_2_5)?|libhwloc)"
-            r"\.[a-z0-9.]+)"
-        ),
-        "libs",
-    ),
+    (re.compile(rf"openvino/libs/((?:{OPENVINO}|{THREADING})\.[a-z0-9.]+)"), "libs"),
     (re.compile(r"openvino-[^/]+\.dist-info/licenses/(.+)"), "licences"),
 ]
 
 
 def unpack(wheel: Path, folder: Path) -> None:
-    """Replaces `folder` by the parts of `wheel`, in one step, so that no half-unpacked runtime is ever found."""
+    """Replaces `folder` by the parts of `wheel` in one step: no half-unpacked runtime is ever found."""
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     with zipfile.ZipFile(wheel) as archive:
@@ -44,7 +41,9 @@ def unpack(wheel: Path, folder: Path) -> None:
 def add_unversioned_names(libraries: Path) -> None:
     """Links `libopenvino_c.so` to `libopenvino_c.so.2641` and so on, as a development package would."""
     for library in sorted(libraries.iterdir()):
-        plain = re.sub(r"^([^.]+)(\.so)?\.\d+(\.dylib)?$", lambda m: m[1] + (m[2] or m[3] or ""), library.name)
+        plain = re.sub(
+            r"^([^.]+)(\.so)?\.\d+(\.dylib)?$", lambda m: m[1] + (m[2] or m[3] or ""), library.name
+        )
         if plain != library.name:
             (libraries / plain).symlink_to(library.name)
 

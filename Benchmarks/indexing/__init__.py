@@ -1,0 +1,1 @@
+"""Measures how fast and in how much memory a folder of photos is indexed, against other ways to do it."""
