@@ -104,9 +104,16 @@ let package = Package(
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
+            name: "ImageDecodingTests", dependencies: ["ImageDecoding", "PhotoTypes"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
+        .testTarget(
+            name: "PhotoSearchTests",
+            dependencies: ["PhotoSearch", "PhotoTypes", "PhotoStore", "PhotoEmbedding", "VectorSearch"],
+            swiftSettings: strict),
         .testTarget(
             name: "PhotoStoreTests",
             dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],

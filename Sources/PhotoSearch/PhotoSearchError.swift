@@ -1,3 +1,38 @@
-/// Filled by the first real cases of this module.
+import PhotoTypes
+
+/// Why a search could not be answered. `description` says what to do about it.
 public enum PhotoSearchError: Error, Hashable, Sendable {
+    /// Nothing but white space was asked for.
+    case emptyQuery
+    /// The library holds no photo.
+    case emptyLibrary
+    /// The library has photos, but none with a vector of this model; `others` made the vectors it has.
+    case notIndexed(model: ModelID, others: [ModelID])
+    /// The photo is in the library, without a vector of this model.
+    case photoNotIndexed(PhotoPath, model: ModelID)
+    /// The library has no photo there, or it is gone.
+    case unknownPhoto(PhotoID)
+    /// No photo of the library lies in the folder a search was narrowed to.
+    case nothingInFolder(PhotoPath)
+}
+
+extension PhotoSearchError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .emptyQuery:
+            "There is nothing to look for: write what the photo shows, such as \"corgi in the snow\"."
+        case .emptyLibrary:
+            "The library holds no photos yet. Add some with: afterimage index FOLDER"
+        case .notIndexed(let model, let others):
+            "The library was not indexed with the model \(model)"
+                + (others.isEmpty ? "" : " but with \(others.map(\.rawValue).joined(separator: ", "))")
+                + ". Run `afterimage index` on your folders with this model, or choose another with --model."
+        case .photoNotIndexed(let path, let model):
+            "\(path) has no vector of the model \(model) yet. Run `afterimage index` on its folder."
+        case .unknownPhoto(let id):
+            "The library has no photo \(id.rawValue), or its file is gone."
+        case .nothingInFolder(let folder):
+            "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
+        }
+    }
 }
