@@ -1,0 +1,54 @@
+import Foundation
+
+/// A queue between threads.
+///
+/// Decoding blocks its thread for tens of milliseconds to seconds, and Swift's own pool has no more threads than
+/// cores: blocking one there stalls every task of the process. So the pipeline runs on threads of its own, and
+/// threads wait on a condition. It needs no bound: the coordinator never has more work out than the workers need.
+///
+/// `@unchecked Sendable`: all state is touched under the condition's lock.
+final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var elements: [Element] = []
+    private var isClosed = false
+
+    /// After `close`, elements are dropped.
+    func put(_ new: some Sequence<Element>) {
+        condition.withLock {
+            guard !isClosed else { return }
+            elements.append(contentsOf: new)
+            condition.broadcast()
+        }
+    }
+
+    /// The next element; waits for one. `nil` once closed.
+    func take() -> Element? {
+        condition.withLock {
+            while elements.isEmpty, !isClosed { condition.wait() }
+            return elements.isEmpty ? nil : elements.removeFirst()
+        }
+    }
+
+    /// The next element if there is one now.
+    func takeIfAny() -> Element? {
+        condition.withLock { elements.isEmpty ? nil : elements.removeFirst() }
+    }
+
+    /// All elements; waits for the first until `deadline`, or until closed.
+    func takeAll(until deadline: Date) -> [Element] {
+        condition.withLock {
+            while elements.isEmpty, !isClosed, condition.wait(until: deadline) {}
+            defer { elements.removeAll() }
+            return elements
+        }
+    }
+
+    /// Wakes everyone. Elements still in the queue are handed out, or dropped where `discarding`.
+    func close(discarding: Bool) {
+        condition.withLock {
+            isClosed = true
+            if discarding { elements.removeAll() }
+            condition.broadcast()
+        }
+    }
+}

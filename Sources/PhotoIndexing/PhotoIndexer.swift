@@ -1,0 +1,87 @@
+import Dispatch
+import ImageDecoding
+import PhotoEmbedding
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+/// Brings a library up to date with a source of photos: a bounded, resumable pipeline that reads only what changed.
+///
+/// A run first surveys the whole source against the library, then reads what is new or changed on all cores, and
+/// last buries what it did not meet. Whatever was committed stays whatever happens; the next run goes on from there.
+public struct PhotoIndexer: Sendable {
+    private let store: PhotoStore
+    private let pictures: PictureReader
+    private let options: IndexingOptions
+
+    /// - Parameters:
+    ///   - store: opened for writing.
+    ///   - metadata: reads a photo's facts, save its size; safe to call from many threads.
+    public init(
+        store: PhotoStore, decoder: any ImageDecoder, embedder: any ImageEmbedder,
+        metadata: @escaping @Sendable (PhotoContent) -> PhotoFacts, options: IndexingOptions = IndexingOptions()
+    ) {
+        self.store = store
+        self.options = options
+        pictures = PictureReader(decoder: decoder, embedder: embedder, metadata: metadata, limits: options.limits)
+    }
+
+    /// Runs once over `source`. Cancelling the task stops it within two seconds; what was done is kept.
+    ///
+    /// - Parameter report: called about twice a second, from any thread but never from two at once.
+    /// - Returns: what was done; its `outcome` is `finished`, or `interrupted` where the task was cancelled.
+    /// - Throws: `PhotoIndexingError`. A photo that cannot be read is no such error: it is recorded, see
+    ///   `PhotoStore.errors`, and the run goes on.
+    public func run(
+        _ source: any PhotoSource, report: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+    ) async throws(PhotoIndexingError) -> IndexRun {
+        let session = try storing { () throws(PhotoStoreError) in
+            try store.beginIndexing(
+                root: source.root, model: pictures.embedder.model, dimension: pictures.embedder.dimension)
+        }
+        do {
+            let finished = try await index(source, session, report)
+            return try storing { () throws(PhotoStoreError) in
+                try session.end(
+                    finished ? .finished : .interrupted, keepingTombstones: options.keepingTombstones)
+            }
+        } catch {
+            // Where the store itself fails, its row of the run stays open and the next run marks it.
+            _ = try? session.end(.failed)
+            throw error
+        }
+    }
+
+    /// `false` where the task was cancelled.
+    private func index(
+        _ source: any PhotoSource, _ session: IndexSession, _ report: @escaping @Sendable (IndexingProgress) -> Void
+    ) async throws(PhotoIndexingError) -> Bool {
+        var survey = Survey(session: session, options: options, note: CrashNote(store.folder), report: report)
+        guard try await survey.run(source) else { return false }
+
+        let cancellation = Cancellation()
+        let pipeline = Pipeline(
+            session: session, source: source, pictures: pictures, options: options, cancellation: cancellation,
+            report: report)
+        let (tally, common) = (survey.tally, survey.commonWork)
+        CrashNote.watch(store.folder)
+        defer { CrashNote.stopWatching() }
+        let finished = await withTaskCancellationHandler {
+            await onOwnThread {
+                Result { () throws(PhotoIndexingError) in try pipeline.run(tally, common: common) }
+            }
+        } onCancel: {
+            cancellation.cancel()
+        }
+        guard try finished.get() else { return false }
+        survey.note.settle(store.folder, root: source.root)
+        return true
+    }
+}
+
+/// Runs blocking work on a thread that no task needs.
+private func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        DispatchGroup().start(named: "afterimage.coordinator") { continuation.resume(returning: body()) }
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import ImageDecoding
+import PhotoEmbedding
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+/// What a worker hands to the coordinator.
+enum WorkerMessage: Sendable {
+    case done(IndexResult, IndexStageTimes)
+    /// Nothing will get better by going on.
+    case gaveUp(PhotoIndexingError)
+}
+
+/// One thread's part of the pipeline: read, decode, and embed a few at once.
+///
+/// Each worker runs the model itself. On two cores a separate inference thread would only take turns with the
+/// decoders; this way every core is always busy with whatever its own photo needs next, and nothing is handed over.
+struct PhotoWorker: Sendable {
+    let number: Int
+    let session: IndexSession
+    let source: any PhotoSource
+    let pictures: PictureReader
+    let batch: Int
+    let jobs: BlockingQueue<IndexWork>
+    let messages: BlockingQueue<WorkerMessage>
+
+    private struct Waiting {
+        let photo: PreparedPhoto
+        let times: IndexStageTimes
+    }
+
+    /// Works until the queue of jobs is closed.
+    func run() {
+        var waiting: [Waiting] = []
+        while true {
+            // Wait for work only with empty hands.
+            guard let job = jobs.takeIfAny() ?? (waiting.isEmpty ? jobs.take() : nil) else {
+                if waiting.isEmpty { return }
+                embed(&waiting)
+                continue
+            }
+            var times = IndexStageTimes()
+            do {
+                switch try prepare(job, &times) {
+                case .done(let result): messages.put([.done(result, times)])
+                case .needsVector(let photo): waiting.append(Waiting(photo: photo, times: times))
+                }
+            } catch {
+                messages.put([.gaveUp(.store(error))])
+            }
+            if waiting.count >= batch { embed(&waiting) }
+        }
+    }
+
+    private enum Preparation {
+        case done(IndexResult)
+        case needsVector(PreparedPhoto)
+    }
+
+    private func prepare(_ job: IndexWork, _ times: inout IndexStageTimes) throws(PhotoStoreError) -> Preparation {
+        let file = job.file
+        let inFlight = CrashNote.begin(file.path, worker: number)
+        defer { inFlight.end() }
+
+        let content: PhotoContent
+        switch measured(&times.reading, { read(file) }) {
+        case .success(let read): content = read
+        case .failure(.notFound): return .done(.vanished(file))
+        case .failure(let error):
+            let failure = Failure(error)
+            return .done(.failed(file, kind: failure.kind, message: failure.message))
+        }
+        func done(_ vector: IndexedPhoto.Vector, _ facts: PhotoFacts?) -> Preparation {
+            .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
+        }
+        if let known = job.known, known.hasVector, known.contentHash == content.hash { return done(.kept, nil) }
+        if let twin = try session.twin(of: content.hash) {
+            return done(.ofTwin(twin.id), pictures.facts(content, like: twin.facts))
+        }
+        do {
+            return .needsVector(try pictures.prepare(file, content, &times))
+        } catch {
+            let failure = Failure(error)
+            return .done(.failed(file.with(content.stamp), kind: failure.kind, message: failure.message))
+        }
+    }
+
+    /// A file that is being written right now gets a second chance.
+    private func read(_ file: FoundFile) -> Result<PhotoContent, PhotoSourceError> {
+        let item = SourceItem(path: file.path, stamp: file.stamp, companions: file.companions)
+        do {
+            return .success(try source.read(item))
+        } catch .changedWhileReading {
+            return Result { () throws(PhotoSourceError) in try source.read(item) }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func embed(_ waiting: inout [Waiting]) {
+        defer { waiting.removeAll() }
+        var seconds = 0.0
+        let embedded = measured(&seconds) {
+            Result { () throws(PhotoEmbeddingError) in try pictures.embedder.embed(waiting.map(\.photo.input)) }
+        }
+        switch embedded {
+        case .failure(let error):
+            messages.put([.gaveUp(.embedding(error))])
+        case .success(let vectors):
+            let share = seconds / Double(waiting.count)
+            messages.put(
+                zip(waiting, vectors).map { photo, vector in
+                    var times = photo.times
+                    times.inference += share
+                    return .done(.read(photo.photo.indexed(vector)), times)
+                })
+        }
+    }
+}
+
+/// Runs `body` and adds the seconds it took.
+func measured<Result>(_ seconds: inout Double, _ body: () -> Result) -> Result {
+    let start = ContinuousClock.now
+    defer { seconds += start.duration(to: .now).seconds }
+    return body()
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}
+
+extension FoundFile {
+    func with(_ stamp: FileStamp) -> FoundFile {
+        FoundFile(path: path, stamp: stamp, companions: companions)
+    }
+}
+
+extension IndexedPhoto {
+    init(file: FoundFile, content: PhotoContent, facts: PhotoFacts?, vector: Vector) {
+        self.init(
+            path: file.path, stamp: content.stamp, companions: file.companions, contentHash: content.hash,
+            facts: facts, vector: vector)
+    }
+}

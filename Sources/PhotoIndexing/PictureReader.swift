@@ -1,0 +1,55 @@
+import ImageDecoding
+import PhotoEmbedding
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+/// Bytes to facts and to the model's input.
+struct PictureReader: Sendable {
+    let decoder: any ImageDecoder
+    let embedder: any ImageEmbedder
+    let metadata: @Sendable (PhotoContent) -> PhotoFacts
+    let limits: DecodeLimits
+
+    func prepare(
+        _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
+    ) throws(ImageDecodingError) -> PreparedPhoto {
+        var facts = measured(&times.reading) { metadata(content) }
+        let decoded = measured(&times.decoding) {
+            Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
+        }
+        let picture = try decoded.get()
+        facts.pixelSize = picture.size
+        return PreparedPhoto(
+            photo: IndexedPhoto(file: file, content: content, facts: facts, vector: .kept), input: picture.input)
+    }
+
+    /// The model's input for a picture, and the size the picture has in its file.
+    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> (input: [Float], size: PixelSize) {
+        let request = DecodeRequest(minimumShortSide: embedder.minimumShortSide, limits: limits)
+        let decoded = try decoder.decode(bytes, request)
+        return (embedder.preprocess(decoded.image), decoded.originalSize)
+    }
+
+    /// The facts of a photo whose bytes are those of another: all that is in the bytes is the same, but a time
+    /// taken from the file is the file's own.
+    func facts(_ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
+        guard twin.captureTime?.origin == .file else { return twin }
+        var facts = twin
+        facts.captureTime = metadata(content).captureTime
+        return facts
+    }
+}
+
+/// A photo that lacks only its vector.
+struct PreparedPhoto: Sendable {
+    fileprivate let photo: IndexedPhoto
+    /// The model's input.
+    let input: [Float]
+
+    func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
+        IndexedPhoto(
+            path: photo.path, stamp: photo.stamp, companions: photo.companions, contentHash: photo.contentHash,
+            facts: photo.facts, vector: .computed(vector))
+    }
+}
