@@ -109,6 +109,9 @@ let package = Package(
         .testTarget(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
         .testTarget(
             name: "PhotoSearchTests",
