@@ -61,8 +61,8 @@ public struct PhotoSearcher: Sendable {
     ///
     /// - Throws: `PhotoSearchError.unknownPhoto`, `.photoNotIndexed`, `.nothingInFolder`; `PhotoStoreError`.
     public func similar(to photo: PhotoID, _ scope: SearchScope = SearchScope()) throws -> SearchAnswer {
+        guard let known = try store.photo(photo) else { throw PhotoSearchError.unknownPhoto(photo) }
         guard let vector = try store.embedding(of: photo, model: model) else {
-            guard let known = try store.photo(photo) else { throw PhotoSearchError.unknownPhoto(photo) }
             throw PhotoSearchError.photoNotIndexed(known.path, model: model)
         }
         return try nearest(to: vector, excluding: photo, scope)
