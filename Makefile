@@ -7,7 +7,7 @@ SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/be
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS
 
 .PHONY: help run test bench lint format setup clean
 
