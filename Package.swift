@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "CExif", dependencies: ["CExiv2Library"]),
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
-        .target(name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", crypto], swiftSettings: strict),
+        .target(name: "CFileStatus"),
+        .target(
+            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", crypto],
+            swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
         .target(name: "ImageResampling", dependencies: ["PhotoTypes"], swiftSettings: strict),
@@ -53,7 +56,7 @@ let package = Package(
         .target(name: "CRaw", dependencies: ["CRawLibrary"]),
         .target(
             name: "ImageDecoding",
-            dependencies: ["PhotoTypes", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
+            dependencies: ["PhotoTypes", "ImageResampling", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
             swiftSettings: strict),
 
         // Pixels and words to unit vectors.
@@ -97,7 +100,7 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "CSixel",
+                "PhotoIndexing", "PhotoSearch", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
