@@ -66,7 +66,7 @@ struct PhotoWorker: Sendable {
         let content: PhotoContent
         switch measured(&times.reading, { read(file) }) {
         case .success(let read): content = read
-        case .failure(.notFound): return .done(.vanished(file))
+        case .failure(.notFound), .failure(.notAFolder): return .done(.vanished(file))
         case .failure(let error):
             let failure = Failure(error)
             return .done(.failed(file, kind: failure.kind, message: failure.message))

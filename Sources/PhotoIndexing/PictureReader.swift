@@ -8,13 +8,12 @@ import PhotoTypes
 struct PictureReader: Sendable {
     let decoder: any ImageDecoder
     let embedder: any ImageEmbedder
-    let metadata: @Sendable (PhotoContent) -> PhotoFacts
     let limits: DecodeLimits
 
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { metadata(content) }
+        var facts = measured(&times.reading) { PhotoFacts(content) }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
@@ -36,8 +35,14 @@ struct PictureReader: Sendable {
     func facts(_ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
         guard twin.captureTime?.origin == .file else { return twin }
         var facts = twin
-        facts.captureTime = metadata(content).captureTime
+        facts.captureTime = PhotoFacts(content).captureTime
         return facts
+    }
+}
+
+extension PhotoFacts {
+    fileprivate init(_ content: PhotoContent) {
+        self.init(metadataIn: content.bytes, modified: content.stamp.modified)
     }
 }
 

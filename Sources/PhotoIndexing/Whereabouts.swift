@@ -17,7 +17,7 @@ struct Whereabouts {
     func check(_ photo: IndexSession.Whereabouts) -> Bool {
         do {
             return try source.read(SourceItem(path: photo.path, stamp: photo.stamp)).hash == photo.contentHash
-        } catch .notFound, .empty {
+        } catch .notFound, .notAFolder, .empty {
             return !isMissingWithItsFolder(photo.path)
         } catch {
             return true
