@@ -222,7 +222,8 @@ enum VectorIndexContract: String, CaseIterable, CustomTestStringConvertible {
             #expect(abs(hit.score - expected.score) < 1e-5, sourceLocation: sourceLocation)
             // Two keys may change places only where rounding cannot tell them apart.
             let score = try #require(reference.score(of: hit.key, query), sourceLocation: sourceLocation)
-            #expect(hit.key == expected.key || abs(score - expected.score) < 1e-5, sourceLocation: sourceLocation)
+            #expect(
+                hit.key == expected.key || abs(score - expected.score) < 1e-5, sourceLocation: sourceLocation)
         }
         #expect(Set(found.map(\.key)).count == found.count, sourceLocation: sourceLocation)
     }
