@@ -110,6 +110,9 @@ let package = Package(
             name: "ImageDecodingTests", dependencies: ["ImageDecoding", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
+            name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
