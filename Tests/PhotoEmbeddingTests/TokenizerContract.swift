@@ -27,7 +27,7 @@ enum TokenizerContract: String, CaseIterable, CustomTestStringConvertible {
                 #expect(tokenizer.encode(text, context: limit + 2).count == min(limit, tokens.count) + 2)
             }
         case .truncatesWithoutChange:
-            for limit in 0...tokens.count { #expect(tokenizer.tokens(text, limit: limit) == tokens.prefix(limit)) }
+            for limit in 0...tokens.count { #expect(tokens.starts(with: tokenizer.tokens(text, limit: limit))) }
         case .takesLongText:
             let long = [
                 String(repeating: "a", count: 10_000), String(repeating: "snow ", count: 2_000),

@@ -68,16 +68,21 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         return image  # a damaged profile, or one for another colour space: the pixels are taken as sRGB
 
 
+def _rescaled(image: Image.Image, size: tuple[int, int], filter_: Image.Resampling) -> Image.Image:
+    """Widths first, then heights: since version 13 Pillow's own order depends on the shape (its PR 9549)."""
+    return image.resize((size[0], image.height), filter_).resize(size, filter_)
+
+
 def resized(image: Image.Image, spec: dict[str, Any]) -> Image.Image:
     """Resize and crop as the manifest's "image" section says; rounding as torchvision's."""
     resize, filter_ = spec["resize"], _FILTERS[spec["resize"]["filter"]]
     if resize["mode"] == "squash":
-        image = image.resize((spec["width"], spec["height"]), filter_)
+        image = _rescaled(image, (spec["width"], spec["height"]), filter_)
     else:
         width, height = image.size
         size = resize["size"]
         scaled = (size, int(size * height / width)) if width <= height else (int(size * width / height), size)
-        image = image.resize(scaled, filter_)
+        image = _rescaled(image, scaled, filter_)
     if spec["crop"] == "centre":
         left = int(round((image.width - spec["width"]) / 2))
         top = int(round((image.height - spec["height"]) / 2))

@@ -60,8 +60,7 @@ private enum CLIPWords {
     private enum Kind { case letter, number, space, other }
 
     static func split(_ text: String) -> [String] {
-        let composed = text.precomposedStringWithCanonicalMapping
-        let scalars = composed.unicodeScalars.flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
+        let scalars = CanonicalComposition.composed(text).flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
         var words: [String] = []
         var from = 0
         while from < scalars.count {
