@@ -54,6 +54,9 @@ class ImageConfig:
     block_batch: int
     block_crop: int
     block_learning_rate: float
+    guided_share: float  # first share of the tuning in which the teacher's maps still guide
+    small_share: float  # first share of the tuning, at `small_size`
+    small_size: int
     tune_steps: int
     tune_batch: int
     tune_learning_rate: float
@@ -69,6 +72,7 @@ class Config:
     seed: int
     threads: int
     holdout_every: int  # every n-th training photo is held out for validation and calibration
+    prompt: str  # put round a query
     teacher: TeacherConfig
     text: TextConfig
     image: ImageConfig

@@ -66,7 +66,7 @@ class TeacherNet(nn.Module):
         self.last = last
         self.classifier = classifier
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def maps(self, x: Tensor) -> tuple[list[Tensor], list[Tensor], Tensor]:
         """Stream, branch and feature maps.
 
@@ -82,7 +82,7 @@ class TeacherNet(nn.Module):
             streams.append(x)
         return streams, branches, functional.relu6(self.last(x))
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Pooled features [batch, 1280] and class logits [batch, 1001] (0 is background)."""
         features = self.maps(x)[2].mean(dim=(2, 3))

@@ -37,11 +37,12 @@ Log = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TextCorpus:
-    """Sentences and their MiniLM vectors [count, 384], and which of them belong to held-out photos."""
+    """Sentences and their MiniLM vectors [count, 384]: first the photos' captions, then prompts and queries."""
 
     sentences: list[str]
     vectors: np.ndarray
-    held_out: np.ndarray
+    held_out: np.ndarray  # which of them describe held-out photos
+    captions: int  # how many are captions
 
 
 def training_photos() -> list[TrainingPhoto]:
@@ -94,7 +95,7 @@ def text_corpus(sentences: SentenceTeacher, config: Config) -> TextCorpus:
     held_out = np.zeros(len(texts) + len(prompts) + len(queries), dtype=bool)
     owners = np.array([index for _, index in captions])
     held_out[: len(texts)] = owners % config.holdout_every == config.holdout_every - 1
-    return TextCorpus(texts + prompts + queries, np.concatenate(vectors), held_out)
+    return TextCorpus(texts + prompts + queries, np.concatenate(vectors), held_out, len(texts))
 
 
 def own_vectors(photos: list[TrainingPhoto], sentences: SentenceTeacher, config: Config) -> tuple[np.ndarray, ...]:
@@ -103,7 +104,9 @@ def own_vectors(photos: list[TrainingPhoto], sentences: SentenceTeacher, config:
     vectors = np.zeros((len(photos), 384), dtype=np.float32)
     weights = np.zeros(len(photos), dtype=np.float32)
     labels = sorted({photo.label for photo in photos if photo.label})
-    label_vectors = {label: mean_vector(sentences.vectors(label_prompts(label))) for label in labels}
+    flat = sentences.cached([p for label in labels for p in label_prompts(label)],
+                            config.run_folder / "vectors" / "labels")  # fmt: skip
+    label_vectors = {label: mean_vector(pair) for label, pair in zip(labels, flat.reshape(-1, 2, 384), strict=True)}
     start = 0
     for index, photo in enumerate(photos):
         if photo.captions:
@@ -185,16 +188,17 @@ def view_logits(config: Config, photos: list[TrainingPhoto], view: int, log: Log
     return np.load(cache)
 
 
-def prepare(config: Config, log: Log) -> None:
-    """Makes every teacher output that distillation reads; what exists already is kept."""
-    torch.set_num_threads(config.threads)
-    sentences = SentenceTeacher()
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        class_vectors(sentences, config)
-        corpus = text_corpus(sentences, config)
-    log(f"teacher: {len(corpus.sentences)} sentences")
-    photos = training_photos()
-    for view in range(config.teacher.views):
-        view_pixels(config, photos, view)
-        view_logits(config, photos, view, log)
-    log(f"teacher: {config.teacher.views} views of {len(photos)} photos")
+def prepare(config: Config, towers: tuple[str, ...], log: Log) -> None:
+    """Makes every teacher output that the towers' distillation reads; what exists already is kept."""
+    if "text" in towers:
+        sentences = SentenceTeacher()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            class_vectors(sentences, config)
+            corpus = text_corpus(sentences, config)
+        log(f"teacher: {len(corpus.sentences)} sentences")
+    if "image" in towers:
+        photos = training_photos()
+        for view in range(config.teacher.views):
+            view_pixels(config, photos, view)
+            view_logits(config, photos, view, log)
+        log(f"teacher: {config.teacher.views} views of {len(photos)} photos")
