@@ -132,6 +132,14 @@ let package = Package(
             dependencies: [
                 "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoTypes",
             ], swiftSettings: strict),
+        .testTarget(
+            name: "afterimageTests",
+            dependencies: [
+                "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "PhotoIndexing", "PhotoSearch", crypto,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
