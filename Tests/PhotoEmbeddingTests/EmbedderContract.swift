@@ -13,7 +13,8 @@ enum ImageEmbedderContract: String, CaseIterable, CustomTestStringConvertible {
 
     func check(_ embedder: some ImageEmbedder) async throws {
         let inputs = (1...5).map {
-            embedder.preprocess(Fixtures.picture(width: 150 + 31 * $0, height: 400 - 57 * $0, seed: UInt64($0)))
+            embedder.preprocess(
+                Fixtures.picture(width: 150 + 31 * $0, height: 400 - 57 * $0, seed: UInt64($0)))
         }
         switch self {
         case .givesUnitVectors:

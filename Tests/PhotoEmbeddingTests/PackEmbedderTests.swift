@@ -38,9 +38,10 @@ import Testing
     func equalsThePythonReference() throws {
         let loaded = try Self.loaded.get()
         let folder = try TemporaryFolder()
-        let pictures = [(301, 203), (203, 301), (160, 160), (161, 1000), (97, 131), (640, 480)].enumerated().map {
-            Fixtures.picture(width: $1.0, height: $1.1, seed: UInt64($0))
-        }
+        let pictures = [(301, 203), (203, 301), (160, 160), (161, 1000), (97, 131), (640, 480)].enumerated()
+            .map {
+                Fixtures.picture(width: $1.0, height: $1.1, seed: UInt64($0))
+            }
         let files = try pictures.enumerated().map { index, picture in
             let file = folder.url.appending(path: "\(index).ppm")
             try Data("P6\n\(picture.width) \(picture.height)\n255\n".utf8 + picture.pixels).write(to: file)
@@ -70,7 +71,9 @@ import Testing
         let texts: [Item]
     }
 
-    private func reference(_ arguments: [String], in folder: TemporaryFolder, tensors: URL? = nil) throws -> Reference {
+    private func reference(_ arguments: [String], in folder: TemporaryFolder, tensors: URL? = nil) throws
+        -> Reference
+    {
         let pack = try Self.loaded.get().pack.folder
         let output = folder.url.appending(path: "reference.json")
         _ = try Fixtures.output(

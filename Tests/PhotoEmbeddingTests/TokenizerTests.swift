@@ -65,7 +65,8 @@ struct TokenizerCases: Decodable, Sendable {
         let cases = try TokenizerCases.load()
         let vocabulary = pack.manifest.files.first { $0.path == pack.manifest.text.tokenizer.vocabulary }
         try #require(
-            vocabulary?.sha256 == cases.vocabulary, "another vocabulary: run Fixtures/make_tokenizer_cases.py again")
+            vocabulary?.sha256 == cases.vocabulary,
+            "another vocabulary: run Fixtures/make_tokenizer_cases.py again")
         #expect(cases.strings.count == 10_000)
         #expect(cases.differing(from: tokenizer, column: 1) == [])
         #expect(cases.differingBlocks(from: tokenizer, column: 1) == [])
@@ -138,7 +139,9 @@ struct TokenizerCases: Decodable, Sendable {
     }
 
     @Test func refusesDamagedMerges() throws {
-        for merges in ["", "#version: 0.2\n", "#version: 0.2\nab\n", "#version: 0.2\na zz\n", "\u{1F}\u{8B}…"] {
+        for merges in [
+            "", "#version: 0.2\n", "#version: 0.2\nab\n", "#version: 0.2\na zz\n", "\u{1F}\u{8B}…",
+        ] {
             #expect(throws: PhotoEmbeddingError.self) { try CLIPTokenizer(merges: Array(merges.utf8)) }
         }
         #expect {

@@ -31,8 +31,8 @@ public struct PackImageEmbedder: ImageEmbedder {
         preprocessing.tensor(of: image)
     }
 
-    /// Runs the inputs one by one: on one thread a batch of eight takes as long for each picture, and three times
-    /// the memory.
+    /// Runs the inputs one by one: on one thread a batch of eight takes as long for each picture, and three
+    /// times the memory.
     public func embed(_ inputs: [[Float]]) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
         let image = pack.manifest.image
         var vectors: [EmbeddingVector] = []
@@ -70,7 +70,8 @@ extension InferenceSession {
         var vectors: [EmbeddingVector] = []
         for start in stride(from: 0, to: values.count, by: dimension) {
             guard let vector = EmbeddingVector(normalising: Array(values[start..<start + dimension])) else {
-                throw .inferenceFailed(reason: "the network gave a vector without direction (zero or not a number)")
+                throw .inferenceFailed(
+                    reason: "the network gave a vector without direction (zero or not a number)")
             }
             vectors.append(vector)
         }

@@ -3,8 +3,8 @@ import Foundation
 /// Unicode's normalisation form C (UAX #15).
 ///
 /// Foundation composes everything but Hangul, where on Linux it takes U+1113 and U+1176, which compose with
-/// nothing, for letters that do, and leaves an open syllable and its final consonant apart. Hangul composes with
-/// Hangul alone, so its runs are composed here, by the arithmetic of the Unicode Standard, section 3.12.
+/// nothing, for letters that do, and leaves an open syllable and its final consonant apart. Hangul composes
+/// with Hangul alone, so its runs are composed here, by the arithmetic of the Unicode Standard, section 3.12.
 enum CanonicalComposition {
     static func composed(_ text: String) -> [Unicode.Scalar] {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.unicodeScalars) }
@@ -32,7 +32,9 @@ enum CanonicalComposition {
         (0x1100...0x11FF).contains(scalar.value) || syllables.contains(scalar.value)
     }
 
-    private static func composeHangul(_ run: some Sequence<Unicode.Scalar>, onto result: inout [Unicode.Scalar]) {
+    private static func composeHangul(
+        _ run: some Sequence<Unicode.Scalar>, onto result: inout [Unicode.Scalar]
+    ) {
         for scalar in run {
             if let last = result.last, let syllable = syllable(last.value, scalar.value) {
                 result[result.count - 1] = syllable
