@@ -18,6 +18,12 @@ public struct JPEGDecoder: ImageDecoder {
         }
         let header = try JPEGHeader(of: bytes)
         try request.limits.check(header.size)
+        // Huffman coding spends at least a bit on each block of 8×8 pixels. A shorter file is but a header, and
+        // libjpeg-turbo would allocate and fill the whole picture before it noticed.
+        guard bytes.count * 8 >= header.size.width * header.size.height / 64 else {
+            throw .damaged(
+                format: "JPEG", reason: "too short for \(header.size.width)×\(header.size.height) pixels")
+        }
         if header.channels > 3 { return try VipsDecoder().decode(bytes, as: .jpeg, request) }
 
         let stored = try pixels(of: bytes, header, divisor: divisor(for: header.size, request))

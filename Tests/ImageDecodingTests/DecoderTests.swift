@@ -61,6 +61,43 @@ import Testing
         }
     }
 
+    @Test func refusesAHeaderWithoutItsPicture() {
+        // 20,000 × 20,000 pixels, within the limits, claimed by a file of a few kilobytes.
+        var bytes = Fixture.bytes(of: "progressive.jpg")
+        let frame = bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC2]) } ?? 0
+        bytes.replaceSubrange((frame + 5)..<(frame + 9), with: [0x4E, 0x20, 0x4E, 0x20])
+        #expect(
+            throws: ImageDecodingError.damaged(format: "JPEG", reason: "too short for 20000×20000 pixels")
+        ) {
+            try JPEGDecoder().decode(bytes, DecodeRequest())
+        }
+    }
+
+    @Test func refusesThousandsOfScans() throws {
+        let bytes = Fixture.bytes(of: "progressive.jpg")
+        let scan = try #require(bytes.indices.last { bytes[$0...].starts(with: [0xFF, 0xDA]) })
+        let repeated = (0..<600).flatMap { _ in bytes[scan..<(bytes.count - 2)] }
+        #expect {
+            try JPEGDecoder().decode(bytes.dropLast(2) + repeated + [0xFF, 0xD9], DecodeRequest())
+        } throws: {
+            "\($0)".contains("scans")
+        }
+    }
+
+    @Test func decodesOnManyThreadsAtOnce() async throws {
+        let fixtures = Fixture.jpegs + Fixture.others + Fixture.raws
+        await withTaskGroup(of: (Fixture, PixelImage?).self) { group in
+            for fixture in fixtures + fixtures + fixtures {
+                group.addTask {
+                    (fixture, try? PortableDecoder().decode(fixture.bytes, DecodeRequest()).image)
+                }
+            }
+            for await (fixture, image) in group {
+                #expect(image.map { $0.difference(to: fixture.expected) <= fixture.tolerance } == true)
+            }
+        }
+    }
+
     @Test func thumbnailsDecodeToWhatWentIn() throws {
         let file = try ThumbnailEncoder(quality: 95).encode(Fixture.reference)
         #expect(try JPEGDecoder().decode(file, DecodeRequest()).image.difference(to: Fixture.reference) < 4)
