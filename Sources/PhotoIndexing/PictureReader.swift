@@ -19,8 +19,7 @@ struct PictureReader: Sendable {
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
-        return PreparedPhoto(
-            photo: IndexedPhoto(file: file, content: content, facts: facts, vector: .kept), input: picture.input)
+        return PreparedPhoto(file: file, content: content, facts: facts, input: picture.input)
     }
 
     /// The model's input for a picture, and the size the picture has in its file.
@@ -46,15 +45,24 @@ extension PhotoFacts {
     }
 }
 
-/// A photo that lacks only its vector.
+/// A photo that lacks only its vector; its bytes are let go.
 struct PreparedPhoto: Sendable {
-    fileprivate let photo: IndexedPhoto
+    let file: FoundFile
+    let contentHash: ContentHash
+    let facts: PhotoFacts
     /// The model's input.
     let input: [Float]
 
+    fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
+        self.file = file.with(content.stamp)
+        contentHash = content.hash
+        self.facts = facts
+        self.input = input
+    }
+
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: photo.path, stamp: photo.stamp, companions: photo.companions, contentHash: photo.contentHash,
-            facts: photo.facts, vector: .computed(vector))
+            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash, facts: facts,
+            vector: .computed(vector))
     }
 }

@@ -18,7 +18,7 @@ struct Whereabouts {
         do {
             return try source.read(SourceItem(path: photo.path, stamp: photo.stamp)).hash == photo.contentHash
         } catch .notFound, .notAFolder, .empty {
-            return !isMissingWithItsFolder(photo.path)
+            return isMissingWithItsFolder(photo.path)
         } catch {
             return true
         }

@@ -23,7 +23,7 @@ import Testing
         let session = try self.session()
         _ = try session.survey([file])
         let counts = try session.commit(
-            [.failed(file, kind: "damaged", message: "Cut off.")], times: IndexStageTimes()) { _ in true }
+            [.failed(file, kind: "damaged", message: "Cut off.", isLasting: true)], times: IndexStageTimes()) { _ in true }
         #expect(counts.failed == 1)
         _ = try session.end(.finished)
     }
@@ -49,6 +49,19 @@ import Testing
         session = try self.session()
         _ = try session.survey(
             [FoundFile(path: file.path, stamp: FileStamp(size: 11, modified: 1), companions: [])])
+        #expect(try session.workCount() == 1)
+    }
+
+    @Test func whatMayPassIsTriedEveryTime() throws {
+        var session = try self.session()
+        _ = try session.survey([file])
+        _ = try session.commit(
+            [.failed(file, kind: "permission denied", message: "No.", isLasting: false)], times: IndexStageTimes()
+        ) { _ in true }
+        _ = try session.end(.finished)
+        #expect(try store.errors().count == 1)
+        session = try self.session()
+        #expect(try session.survey([file]).stillFailing == 0)
         #expect(try session.workCount() == 1)
     }
 

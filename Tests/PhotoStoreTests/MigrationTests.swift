@@ -54,7 +54,7 @@ import Testing
             _ = try session.survey([FoundFile(path: kept.path, stamp: kept.stamp, companions: kept.companions)])
             let bad = FoundFile(path: "/photos/c.jpg", stamp: FileStamp(size: 3, modified: 1), companions: [])
             _ = try session.commit(
-                [.failed(bad, kind: "damaged", message: "Cut off.")], times: IndexStageTimes()) { _ in true }
+                [.failed(bad, kind: "damaged", message: "Cut off.", isLasting: true)], times: IndexStageTimes()) { _ in true }
             _ = try session.end(.finished)
             try store.set("language", to: "en")
         }
