@@ -1,7 +1,7 @@
 """Calibration of scores on held-out training photos: the softmax temperature and the relevance cut-off.
 
-The cut-off parts captions that belong to a photo from captions of other photos; the temperature is the one under
-which the softmax over a photo's similarities to the held-out captions is most probable (Guo et al., "On
+The cut-off parts captions that belong to a photo from captions of other photos; the temperature is the one
+under which the softmax over a photo's similarities to the held-out captions is most probable (Guo et al., "On
 Calibration of Modern Neural Networks", ICML 2017).
 """
 

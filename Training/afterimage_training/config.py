@@ -13,7 +13,7 @@ REPOSITORY_ROOT = PACKAGE_ROOT.parent
 
 
 def shared_folder() -> Path:
-    """The read-only folder with photos and teacher: AFTERIMAGE_SHARED, else `shared` beside the repository."""
+    """The read-only folder of photos and teacher: AFTERIMAGE_SHARED, else `shared` beside the repository."""
     return Path(os.environ.get("AFTERIMAGE_SHARED", REPOSITORY_ROOT.parent / "shared"))
 
 

@@ -1,9 +1,9 @@
 """Distils the image tower: first every block on the teacher's maps, then the whole end to end.
 
-Block-wise distillation: Li et al., "Few Sample Knowledge Distillation for Efficient Network Compression" (FSKD) and
-Li et al., "Blockwisely Supervised Neural Architecture Search with Knowledge Distillation" (DNA), both CVPR 2020.
-A block reads the teacher's input map and learns the teacher's output map; every position is a sample, so a few
-thousand photos suffice, and all blocks learn at once. Nothing of the teacher's weights enters the student.
+Block-wise distillation: Li et al., "Few Sample Knowledge Distillation for Efficient Network Compression"
+(FSKD), and Li et al., "Blockwisely Supervised Neural Architecture Search with Knowledge Distillation" (DNA),
+both CVPR 2020. A block reads the teacher's input map and learns the teacher's output map; every position is a
+sample, so a few thousand photos suffice, and all blocks learn at once. None of the teacher's weights enters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
+from torch.nn import Parameter, functional
 
 from .config import Config
 from .image_student import ImageStudent, student_input
@@ -35,7 +35,7 @@ from .teacher import (
 from .training import Run, finished
 
 BLOCKS_PHASE, TUNE_PHASE = "image-blocks", "image-tune"
-POSITIONS = 8_192  # positions of a map that are worth computing for one step; more is redundancy
+POSITIONS = 2_048  # positions of a map that are worth computing for one step; more is redundancy
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ class MapScale:
             for i, branch in enumerate(branches)
         ]
         self.weight_stream = [
-            self.stream[i].square() / _floored(variance)[:, None, None] for i, variance in enumerate(variances)
+            self.stream[i].square() / _floored(variance)[:, None, None]
+            for i, variance in enumerate(variances)
         ]
         self.weight_last = 1 / _floored(last.float().var(dim=(0, 2, 3)))[:, None, None]
 
@@ -119,7 +120,9 @@ def weighted_error(output: Tensor, target: Tensor, weight: Tensor) -> Tensor:
     return ((output.float() - target.float()).square().mean(dim=(0, 2, 3)) * weight.flatten()).mean()
 
 
-def draw(data: TrainingSet, rows: np.ndarray, rng: np.random.Generator, crop: int) -> tuple[Tensor, np.ndarray]:
+def draw(
+    data: TrainingSet, rows: np.ndarray, rng: np.random.Generator, crop: int
+) -> tuple[Tensor, np.ndarray]:
     """Pixels of random views, cropped and mirrored at random, uint8 [batch, crop, crop, 3]; and the views."""
     views = rng.integers(len(data.pixels), size=len(rows))
     pixels = np.stack([data.pixels[view][row] for view, row in zip(views, rows, strict=True)])
@@ -138,14 +141,34 @@ def shrunk(pixels: Tensor, size: int) -> Tensor:
     return x.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
 
 
-def embedding_losses(vectors: Tensor, logits: Tensor, target: Tensor, teacher_logits: Tensor) -> dict[str, Tensor]:
+def embedding_losses(
+    vectors: Tensor, logits: Tensor, target: Tensor, teacher_logits: Tensor
+) -> dict[str, Tensor]:
     """How far the head is from the teacher: class choice, direction, and likeness between photos."""
     teacher_share = teacher_logits.log_softmax(dim=1)
+    difference = (logits - logits.mean(dim=1, keepdim=True)) - (
+        teacher_logits - teacher_logits.mean(dim=1, keepdim=True)
+    )
     return {
-        "choice": functional.kl_div(logits.log_softmax(dim=1), teacher_share, log_target=True, reduction="batchmean"),
+        # Every class of every photo is a sample here, also those that the teacher gives hardly a chance.
+        "logits": difference.square().mean() / teacher_logits.var(dim=1).mean(),
+        "choice": functional.kl_div(
+            logits.log_softmax(dim=1), teacher_share, log_target=True, reduction="batchmean"
+        ),
         "cosine": (1 - (vectors * target).sum(dim=1)).mean(),
         "affinity": (vectors @ vectors.T - target @ target.T).square().mean(),
     }
+
+
+def split_parameters(model: ImageStudent) -> tuple[list[Parameter], list[Parameter]]:
+    """Weights, and gains and offsets."""
+    parameters = list(model.parameters())
+    return [p for p in parameters if p.ndim > 1], [p for p in parameters if p.ndim <= 1]
+
+
+def head_loss(terms: dict[str, Tensor]) -> Tensor:
+    """The weighted sum of the head's losses."""
+    return 2 * terms["logits"] + terms["choice"] + 2 * terms["cosine"] + 2 * terms["affinity"]
 
 
 def distil_blocks(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
@@ -155,7 +178,10 @@ def distil_blocks(config: Config, data: TrainingSet, model: ImageStudent, log: L
         return
     teacher = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
     scale = MapScale(teacher, np.array(data.pixels[0][data.train[:: len(data.train) // 256]]))
-    optimiser = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.0)
+    # Gains and offsets start further from their goal than weights do.
+    matrices, vectors = split_parameters(model)
+    optimiser = torch.optim.AdamW([{"params": matrices}, {"params": vectors, "multiplier": 3.0}],
+                                  betas=(0.9, 0.98), weight_decay=0.0)  # fmt: skip
     run = Run(config.run_folder, BLOCKS_PHASE, config.image.block_steps, model, optimiser,
               config.image.block_learning_rate, log)  # fmt: skip
     order = batches(data.train, config.image.block_batch, np.random.default_rng(config.seed))
@@ -183,29 +209,36 @@ def distil_blocks(config: Config, data: TrainingSet, model: ImageStudent, log: L
         features = last.float().mean(dim=(2, 3))
         vectors, logits = model.head(features)
         head = embedding_losses(vectors, logits, target, teacher.classifier(features)[:, 1:])
-        loss = torch.stack(errors).sum() + head["choice"] + 2 * head["cosine"] + head["affinity"]
+        loss = torch.stack(errors).sum() + head_loss(head)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        sums.append([term.item() for term in (*errors, head["choice"], head["cosine"])])
+        sums.append([term.item() for term in (*errors, *head.values())])
         if (step + 1) % 50 == 0 or step + 1 == config.image.block_steps:
             mean = np.mean(sums, axis=0)
             sums = []
-            values = {"map_error": mean[:-2].mean(), "worst_map_error": mean[:-2].max(),
-                      "stride16_error": mean[8:16].mean(), "stride32_error": mean[15:19].mean(),
-                      "choice": mean[-2], "cosine": mean[-1]}  # fmt: skip
+            maps = mean[: len(errors)]
+            values = {
+                "map_error": maps.mean(),
+                "worst_map_error": maps.max(),
+                "stride16_error": maps[8:15].mean(),
+                "stride32_error": maps[15:].mean(),
+            }
+            values |= dict(zip(head, mean[len(errors) :], strict=True))
             if (step + 1) % 500 == 0 or step + 1 == config.image.block_steps:
-                log("image-blocks: errors " + " ".join(f"{e:.3f}" for e in mean[:-2]))
+                log("image-blocks: errors " + " ".join(f"{e:.3f}" for e in maps))
                 log(f"image-blocks: held out {validate(model, data)}")
             run.report(step, values)
         run.end_step(step)
 
 
 def _few(x: Tensor) -> int:
-    return min(len(x), max(2, POSITIONS // (x.shape[2] * x.shape[3])))
+    return min(len(x), max(4, POSITIONS // (x.shape[2] * x.shape[3])))
 
 
-def caption_contrast(vectors: Tensor, rows: np.ndarray, data: TrainingSet, rng: np.random.Generator) -> Tensor:
+def caption_contrast(
+    vectors: Tensor, rows: np.ndarray, data: TrainingSet, rng: np.random.Generator
+) -> Tensor:
     """InfoNCE between the batch's captioned photos and one caption each (van den Oord et al., 2018)."""
     with_captions = np.flatnonzero(data.caption_count[rows])
     if len(with_captions) < 2:
@@ -225,10 +258,11 @@ def tune(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> No
         return
     teacher = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
     scale = MapScale(teacher, np.array(data.pixels[0][data.train[:: len(data.train) // 256]]))
-    decay = [p for p in model.parameters() if p.ndim > 1]
-    rest = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
-                                  betas=(0.9, 0.98))  # fmt: skip
+    matrices, vectors = split_parameters(model)
+    optimiser = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}],
+        betas=(0.9, 0.98),
+    )
     steps = config.image.tune_steps
     run = Run(config.run_folder, TUNE_PHASE, steps, model, optimiser, config.image.tune_learning_rate, log)
     order = batches(data.train, config.image.tune_batch, np.random.default_rng(config.seed + 1))
@@ -245,8 +279,8 @@ def tune(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> No
         rng = np.random.default_rng([config.seed, 1, step])
         pixels, views = draw(data, rows, rng, config.image.size)
         if step < small:
-            # Random crops show things larger than whole photos do; a smaller input makes up for it and is cheaper
-            # (Touvron et al., "Fixing the train-test resolution discrepancy", NeurIPS 2019).
+            # Random crops show things larger than whole photos do; a smaller input makes up for it and is
+            # cheaper (Touvron et al., "Fixing the train-test resolution discrepancy", NeurIPS 2019).
             pixels = shrunk(pixels, config.image.small_size)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             maps, last = model.streams(student_input(pixels))
@@ -262,20 +296,23 @@ def tune(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> No
         head = embedding_losses(vectors, logits, target, torch.from_numpy(data.logits[views, rows]).float())
         contrast = caption_contrast(vectors, rows, data, rng)
         guidance = 4 * (1 - step / guided) if step < guided else 0.0
-        loss = guidance * map_error + head["choice"] + 2 * head["cosine"] + 2 * head["affinity"] + 0.2 * contrast
+        loss = guidance * map_error + head_loss(head) + 0.2 * contrast
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
-        sums.append([term.item() for term in (map_error, head["choice"], head["cosine"], contrast)])
+        terms = {"map_error": map_error, **head, "contrast": contrast}
+        sums.append([term.item() for term in terms.values()])
         if (step + 1) % 100 == 0 or step + 1 == steps:
             mean = np.mean(sums, axis=0)
             sums = []
-            values = dict(zip(("map_error", "choice", "cosine", "contrast"), mean.tolist(), strict=True))
+            values = dict(zip(terms, mean.tolist(), strict=True))
             if (step + 1) % 200 == 0 or step + 1 == steps:
                 values |= validate(model, data)
             else:
-                values |= dict.fromkeys(("held_out_cosine", "held_out_top5", "held_out_caption_r5"), float("nan"))
+                values |= dict.fromkeys(
+                    ("held_out_cosine", "held_out_top5", "held_out_caption_r5"), float("nan")
+                )
             run.report(step, values)
         run.end_step(step)
 
@@ -294,7 +331,7 @@ def embed_held_out(model: ImageStudent, data: TrainingSet) -> Tensor:
 
 
 def validate(model: ImageStudent, data: TrainingSet) -> dict[str, float]:
-    """On held-out training photos: likeness to the teacher, its first class in our top 5, caption recall@5."""
+    """On held-out training photos: likeness to the teacher, its first class in the top 5, caption R@5."""
     vectors = embed_held_out(model, data)
     target = torch.from_numpy(data.targets[0, data.held_out]).float()
     first = torch.from_numpy(data.logits[0, data.held_out].astype(np.float32)).argmax(dim=1)
@@ -305,7 +342,9 @@ def validate(model: ImageStudent, data: TrainingSet) -> dict[str, float]:
     return {
         "held_out_cosine": float((vectors * target).sum(dim=1).mean()),
         "held_out_top5": float((top5 == first[:, None]).any(dim=1).float().mean()),
-        "held_out_caption_r5": float((ranks == torch.arange(len(captioned))[:, None]).any(dim=1).float().mean()),
+        "held_out_caption_r5": float(
+            (ranks == torch.arange(len(captioned))[:, None]).any(dim=1).float().mean()
+        ),
     }
 
 

@@ -49,7 +49,9 @@ def load_text_student(config: Config) -> TextStudent:
 @torch.inference_mode()
 def embed(model: TextStudent, ids: np.ndarray, lengths: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Unit vectors of the rows, float32 [count, 384]."""
-    parts = [model(*padded(ids, lengths, rows[i : i + 512])).float().numpy() for i in range(0, len(rows), 512)]
+    parts = [
+        model(*padded(ids, lengths, rows[i : i + 512])).float().numpy() for i in range(0, len(rows), 512)
+    ]
     return np.concatenate(parts)
 
 

@@ -1,4 +1,4 @@
-"""Writes the model pack: towers, manifest, vocabulary, golden vectors; and checks the towers in both runtimes."""
+"""Writes the model pack: towers, manifest, vocabulary, golden vectors; checks the towers in both runtimes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def manifest(config: Config, calibration: dict[str, float]) -> dict[str, object]
         "version": config.version,
         "name": config.name,
         "licence": "Apache-2.0",
-        "source": "Distilled from MobileNetV2 (ImageNet) and all-MiniLM-L6-v2 by Training/; see MODEL_CARD.md",
+        "source": "Distilled from MobileNetV2 (ImageNet) and all-MiniLM-L6-v2; see MODEL_CARD.md",
         "dimension": DIMENSION,
         "image": {
             "file": "image.onnx",
@@ -72,7 +72,7 @@ def _entry(folder: Path, path: Path) -> dict[str, object]:
 
 
 def write_pack(config: Config, folder: Path, log: Log, calibration: dict[str, float] | None = None) -> None:
-    """Exports the students as far as they are trained. Raises ParityError when a runtime disagrees with PyTorch."""
+    """Exports the students as far as they are trained. Raises ParityError when a runtime disagrees."""
     folder.mkdir(parents=True, exist_ok=True)
     image, text = load_image_student(config), load_text_student(config)
     exported_image = export_image(copy.deepcopy(image), config.image.size, folder / "image.onnx")
@@ -88,13 +88,19 @@ def write_pack(config: Config, folder: Path, log: Log, calibration: dict[str, fl
     spec = manifest(config, calibration or {"temperature": 0.07, "relevanceCutoff": 0.18})
     (folder / "model.json").write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
     write_golden(folder, config.seed)
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "model.json")
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "model.json" and not path.name.startswith(".")
+    )
     spec["files"] = [_entry(folder, path) for path in files]
     (folder / "model.json").write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
     total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     log(f"export: {folder.name}, {total / 2**20:.2f} MiB in {len(files) + 1} files")
     if total > LIMIT:
-        raise ValueError(f"the pack has {total / 2**20:.2f} MiB, more than the {LIMIT / 2**20:.0f} it may have")
+        raise ValueError(
+            f"the pack has {total / 2**20:.2f} MiB, more than the {LIMIT / 2**20:.0f} it may have"
+        )
 
 
 def check_parity(path: Path, model: torch.nn.Module, inputs: dict[str, np.ndarray], log: Log) -> None:
@@ -114,7 +120,9 @@ def check_parity(path: Path, model: torch.nn.Module, inputs: dict[str, np.ndarra
         cosine = (vectors * expected).sum(axis=1).min()
         log(f"export: {path.name} in {runtime}: worst cosine to PyTorch {cosine:.6f}")
         if cosine < 0.9995:
-            raise ParityError(f"{path.name} in {runtime}: cosine {cosine:.6f} to PyTorch, at least 0.9995 wanted")
+            raise ParityError(
+                f"{path.name} in {runtime}: cosine {cosine:.6f} to PyTorch, at least 0.9995 wanted"
+            )
 
 
 def export(config: Config, log: Log) -> None:

@@ -54,7 +54,7 @@ def fold_norms(module: nn.Module) -> None:
 
 
 def halve_weights(model: onnx.ModelProto) -> None:
-    """Stores the larger weights as float16; a Cast gives them back as float32, so that computing stays exact."""
+    """Stores the larger weights as float16; a Cast gives them back as float32, in which all is computed."""
     casts = []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
@@ -62,14 +62,16 @@ def halve_weights(model: onnx.ModelProto) -> None:
             continue
         name = tensor.name
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))
-        casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT, name=name + ".widen"))
+        casts.append(
+            helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT, name=name + ".widen")
+        )
     nodes = casts + list(model.graph.node)
     del model.graph.node[:]
     model.graph.node.extend(nodes)
 
 
 def absorb_pads(model: onnx.ModelProto) -> None:
-    """Moves the stride-2 convolutions' "SAME" padding (one zero after, on even sides) into the convolutions."""
+    """Moves the stride-2 convolutions' "SAME" padding (one zero after, on even sides) into them."""
     pads = {node.output[0]: node for node in model.graph.node if node.op_type == "Pad"}
     for node in model.graph.node:
         if node.op_type == "Conv" and node.input[0] in pads:
@@ -77,7 +79,9 @@ def absorb_pads(model: onnx.ModelProto) -> None:
             attribute.CopyFrom(helper.make_attribute("pads", [0, 0, 1, 1]))
             node.input[0] = pads[node.input[0]].input[0]
     while True:
-        used = {name for node in model.graph.node for name in node.input} | {o.name for o in model.graph.output}
+        used = {name for node in model.graph.node for name in node.input} | {
+            o.name for o in model.graph.output
+        }
         dead = [node for node in model.graph.node if not any(output in used for output in node.output)]
         if not dead:
             return
@@ -101,12 +105,15 @@ def compact(model: onnx.ModelProto, layer: str) -> None:
     model.graph.node.extend(nodes)
 
 
-def _export(model: nn.Module, inputs: tuple[Tensor, ...], names: list[str], path: Path, bytewise: tuple[str, ...] = ()) -> None:
+def _export(
+    model: nn.Module, inputs: tuple[Tensor, ...], names: list[str], path: Path, bytewise: tuple[str, ...] = ()
+) -> None:
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            model, inputs, buffer, input_names=names, output_names=["embedding"], opset_version=OPSET, dynamo=False,
+            model, inputs, buffer, input_names=names, output_names=["embedding"], opset_version=OPSET,
+            dynamo=False,
             dynamic_axes={name: {0: "batch"} for name in [*names, "embedding"]},
         )  # fmt: skip
     graph = onnx.load_from_string(buffer.getvalue())

@@ -1,4 +1,4 @@
-"""Python reference of what the engine does with a model pack: preprocessing and embedding of photos and texts.
+"""Python reference of what the engine does with a model pack: preprocessing, embedding of photos and texts.
 
 Needs only numpy, Pillow, onnxruntime and tokenizers (`requirements-reference.txt`).
 
@@ -6,9 +6,9 @@ Needs only numpy, Pillow, onnxruntime and tokenizers (`requirements-reference.tx
     python -m afterimage_training.reference PACK --text "a corgi in the snow"
     python -m afterimage_training.reference PACK photo.jpg --tensor photo.f32
 
-`--json` writes {"images": [{"file", "vector"}], "texts": [{"text", "ids", "vector"}], "errors": [{"file", "error"}]};
-`-` is standard output. `--tensor` writes each photo's preprocessed float32 tensor [3, height, width], one after
-another, in native byte order.
+`--json` writes {"images": [{"file", "vector"}], "texts": [{"text", "ids", "vector"}],
+"errors": [{"file", "error"}]}; `-` is standard output. `--tensor` writes each photo's preprocessed float32
+tensor [3, height, width], one after another, in native byte order.
 """
 
 from __future__ import annotations
@@ -160,8 +160,12 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("pack", type=Path)
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--text", action="append", default=[], help="embed a text exactly as given; repeatable")
-    parser.add_argument("--query", action="append", default=[], help="as --text, in the pack's prompt; repeatable")
+    parser.add_argument(
+        "--text", action="append", default=[], help="embed a text exactly as given; repeatable"
+    )
+    parser.add_argument(
+        "--query", action="append", default=[], help="as --text, in the pack's prompt; repeatable"
+    )
     parser.add_argument("--json", default="-", help="where to write the vectors (default: standard output)")
     parser.add_argument("--tensor", type=Path, help="write the preprocessed tensors instead of vectors")
     parser.add_argument("--threads", type=int, default=1)

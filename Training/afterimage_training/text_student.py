@@ -40,7 +40,9 @@ class Layer(nn.Module):
         self.attention_norm = nn.LayerNorm(width)
         self.attention = SelfAttention(width, heads)
         self.feedforward_norm = nn.LayerNorm(width)
-        self.feedforward = nn.Sequential(nn.Linear(width, feedforward), nn.GELU(), nn.Linear(feedforward, width))
+        self.feedforward = nn.Sequential(
+            nn.Linear(width, feedforward), nn.GELU(), nn.Linear(feedforward, width)
+        )
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         x = x + self.attention(self.attention_norm(x), bias)

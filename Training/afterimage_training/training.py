@@ -23,11 +23,19 @@ def warm_cosine(step: int, steps: int, peak: float, warm_up: int = 100) -> float
 class Run:
     """One phase of a training run: resumes from its checkpoint, logs to CSV, prints progress with ETA."""
 
-    def __init__(self, folder: Path, phase: str, steps: int, model: nn.Module, optimiser: torch.optim.Optimizer,
-                 peak: float, log: Log, checkpoint_seconds: float = 120) -> None:  # fmt: skip
-        self.phase, self.steps, self.model, self.optimiser, self.peak, self.log = (
-            phase, steps, model, optimiser, peak, log,
-        )  # fmt: skip
+    def __init__(
+        self,
+        folder: Path,
+        phase: str,
+        steps: int,
+        model: nn.Module,
+        optimiser: torch.optim.Optimizer,
+        peak: float,
+        log: Log,
+        checkpoint_seconds: float = 120,
+    ) -> None:
+        self.phase, self.steps, self.peak, self.log = phase, steps, peak, log
+        self.model, self.optimiser = model, optimiser
         self.checkpoint = folder / f"{phase}.pt"
         self.csv = folder / f"{phase}.csv"
         self.checkpoint_seconds = checkpoint_seconds
@@ -45,7 +53,7 @@ class Run:
         """Sets the learning rate and seeds torch, so that a resumed run equals an undisturbed one."""
         torch.manual_seed(step)
         for group in self.optimiser.param_groups:
-            group["lr"] = warm_cosine(step, self.steps, self.peak)
+            group["lr"] = warm_cosine(step, self.steps, self.peak) * group.get("multiplier", 1.0)
 
     def end_step(self, step: int) -> None:
         """Saves a checkpoint when it is time."""
@@ -56,7 +64,8 @@ class Run:
         """Writes the checkpoint; a kill while writing leaves the former one."""
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(
-            {"step": step, "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()}, partial
+            {"step": step, "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()},
+            partial,
         )
         partial.replace(self.checkpoint)
         self._saved = time.monotonic()
