@@ -140,6 +140,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // Runs the built program; depends on it so that it is built.
+        .testTarget(
+            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -24,7 +24,7 @@ import Testing
         #expect(command.words == ["two", "dogs"])
         #expect(command.results.limit == 3)
         let shown = try #require(command.results.show)
-        #expect(throws: PictureError.notATerminal) { try shown.resolved(for: .notATerminal, [:]) }
+        #expect(throws: PictureError.notATerminal) { try shown.resolved(for: Terminal(-1), [:]) }
     }
 
     @Test(arguments: [

@@ -50,5 +50,6 @@ import Testing
         let time = CaptureTime(wallClock: 1_700_000_000_000, utcOffset: 3600, origin: .camera)
         #expect(TimeText.local(time) == "2023-11-14T22:13:20")
         #expect(TimeText.day(time) == "2023-11-14")
+        #expect(TimeText.day(CaptureTime(wallClock: 0, utcOffset: nil, origin: .file)) == nil)
     }
 }

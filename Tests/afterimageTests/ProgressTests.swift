@@ -1,7 +1,7 @@
-import PhotoIndexing
 import PhotoStore
 import Testing
 
+@testable import PhotoIndexing
 @testable import afterimage
 
 @Suite struct ProgressTests {

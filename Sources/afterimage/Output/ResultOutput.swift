@@ -41,7 +41,7 @@ struct ResultOutput {
         var table = TextTable([.right, .left, .left])
         for result in answer.results {
             table.add(
-                Self.score(result), result.photo.facts.captureTime.map { TimeText.day($0) } ?? "",
+                Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
                 result.photo.path.printable)
         }
         if answer.results.isEmpty { Terminal.messages.line("No photo was found.") }
@@ -83,7 +83,7 @@ struct AnswerJSON: Encodable {
         let score: Float
 
         private enum Key: String, CodingKey {
-            case score, id, width, height, captured, utcOffset, latitude, longitude
+            case score, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -94,6 +94,7 @@ struct AnswerJSON: Encodable {
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
             try container.encodeIfPresent(photo.facts.captureTime?.utcOffset, forKey: .utcOffset)
             try container.encodeIfPresent(photo.facts.place?.latitude, forKey: .latitude)
             try container.encodeIfPresent(photo.facts.place?.longitude, forKey: .longitude)

@@ -11,10 +11,7 @@ struct Terminal {
     static let output = Terminal(STDOUT_FILENO)
     static let messages = Terminal(STDERR_FILENO)
 
-    /// Nowhere a picture could be drawn.
-    static let notATerminal = Terminal(-1)
-
-    private init(_ descriptor: Int32) {
+    init(_ descriptor: Int32) {
         let environment = ProcessInfo.processInfo.environment
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1

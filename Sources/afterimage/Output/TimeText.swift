@@ -10,9 +10,9 @@ enum TimeText {
         return Date(timeIntervalSince1970: Double(time.wallClock) / 1000).formatted(style)
     }
 
-    /// `2024-03-05`.
-    static func day(_ time: CaptureTime) -> String {
-        String(local(time).prefix { $0 != "T" })
+    /// `2024-03-05`; `nil` for a file's own date, which is seldom the day of the photo.
+    static func day(_ time: CaptureTime) -> String? {
+        time.origin == .file ? nil : String(local(time).prefix { $0 != "T" })
     }
 
     /// In the time zone of this machine: `2024-03-05 14:07`.
