@@ -12,15 +12,16 @@ enum ImageEmbedderContract: String, CaseIterable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 
     func check(_ embedder: some ImageEmbedder) async throws {
-        let inputs = (1...5).map {
+        let inputs = (1...6).map {
             embedder.preprocess(
-                Fixtures.picture(width: 150 + 31 * $0, height: 400 - 57 * $0, seed: UInt64($0)))
+                Fixtures.picture(width: 150 + 31 * $0, height: 400 - 47 * $0, seed: UInt64($0)))
         }
         switch self {
         case .givesUnitVectors:
             for vector in try embedder.embed(inputs) { expectUnit(vector, dimension: embedder.dimension) }
         case .keepsTheOrder:
-            #expect(try embedder.embed(inputs.reversed()) == embedder.embed(inputs).reversed())
+            let backwards = try embedder.embed(inputs.reversed()).reversed()
+            #expect(zip(try embedder.embed(inputs), backwards).allSatisfy { $0.cosine(to: $1) > 0.999_99 })
         case .batchEqualsSingle:
             for (input, vector) in zip(inputs, try embedder.embed(inputs)) {
                 #expect(try #require(try embedder.embed([input]).first).cosine(to: vector) > 0.999_99)
@@ -40,6 +41,7 @@ enum ImageEmbedderContract: String, CaseIterable, CustomTestStringConvertible {
         case .refusesWrongInputs:
             for wrong in [[], [0], inputs[0] + [0]] as [[Float]] {
                 #expect(throws: PhotoEmbeddingError.self) { try embedder.embed([wrong]) }
+                #expect(throws: PhotoEmbeddingError.self) { try embedder.embed(inputs + [wrong]) }
             }
         }
     }
