@@ -49,9 +49,10 @@ final class Running: Sendable {
     private let folder: URL
 
     /// - Parameter terminal: where its output and messages go in place of files.
+    /// - Parameter keyboard: whose keys it reads in place of `input`.
     init(
         _ arguments: [String], of program: URL = Program.file, environment: [String: String] = [:],
-        input: String = "", terminal: FileHandle? = nil
+        input: String = "", terminal: FileHandle? = nil, keyboard: FileHandle? = nil
     ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("Running-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,7 +66,7 @@ final class Running: Sendable {
             try Data(content.utf8).write(to: url)
             return url
         }
-        process.standardInput = try FileHandle(forReadingFrom: file("in", input))
+        process.standardInput = try keyboard ?? FileHandle(forReadingFrom: file("in", input))
         process.standardOutput = try terminal ?? FileHandle(forWritingTo: file("out"))
         process.standardError = try terminal ?? FileHandle(forWritingTo: file("err"))
         try process.run()

@@ -39,6 +39,10 @@ final class PseudoTerminal: @unchecked Sendable {
         }
     }
 
+    func type(_ keys: String) {
+        _ = write(screen, keys, keys.utf8.count)
+    }
+
     /// Takes in what the program writes while `body` waits for it: a full terminal would stop the program.
     func reading<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let reader = Task {

@@ -2,15 +2,21 @@ import Foundation
 import Testing
 
 /// `search` and `similar`, from the photos to what is shown.
-@Suite(.serialized) final class SearchCommandTests {
+@Suite(.serialized) struct SearchCommandTests {
     private let album: Album
 
-    init() async throws {
-        album = try Album()
+    /// Indexed once for all tests, which only look at it.
+    private static let indexed = Task {
+        let album = try Album()
         for sample in ["cat.png", "sunset.jpg", "raccoon.jpg", "cup-of-coffee.png"] { try album.add(sample) }
         try album.add("dahlia.jpg", as: "flowers/dähl ia.jpg")
         let indexed = try await album.index()
         try #require(indexed.status == 0, "\(indexed.messages)")
+        return album
+    }
+
+    init() async throws {
+        album = try await Self.indexed.value
     }
 
     private func results(_ arguments: String...) async throws -> [(path: String, score: Double)] {
@@ -77,7 +83,9 @@ import Testing
     }
 
     @Test func leavesOutDeletedFilesAndSaysSo() async throws {
-        try FileManager.default.removeItem(at: album.photo("sunset.jpg"))
+        let hidden = album.file("hidden.jpg")
+        try FileManager.default.moveItem(at: album.photo("sunset.jpg"), to: hidden)
+        defer { try? FileManager.default.moveItem(at: hidden, to: album.photo("sunset.jpg")) }
         let outcome = try await album.run(["search", "sunset", "--json"])
         #expect(outcome.status == 0)
         #expect(!outcome.output.contains("sunset.jpg"))
