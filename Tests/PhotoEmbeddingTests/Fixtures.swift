@@ -56,6 +56,15 @@ enum Fixtures {
         return PixelImage(size: PixelSize(width: width, height: height), pixels: pixels)
     }
 
+    /// Another picture for each index below 7: some channels darkened, some inverted.
+    static func tinted(_ picture: PixelImage, _ index: Int) -> PixelImage {
+        let pixels = picture.pixels.enumerated().map { position, value in
+            let isChosen = (index >> (position % 3)) & 1 == 1
+            return isChosen ? 255 - value : value / 3
+        }
+        return PixelImage(size: picture.size, pixels: pixels)
+    }
+
     /// Runs `body` on several threads at the same time and gives the results in order of their index.
     static func onThreads<Value: Sendable>(
         _ count: Int, _ body: @escaping @Sendable (Int) throws -> Value

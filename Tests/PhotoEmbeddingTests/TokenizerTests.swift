@@ -160,3 +160,21 @@ struct TokenizerCases: Decodable, Sendable {
         #expect(HTMLEntities.unescape(text) == expected)
     }
 }
+
+@Suite struct CanonicalCompositionTests {
+    /// Code points and their NFC; the Hangul ones stand at the ends of the ranges that compose.
+    @Test(
+        arguments: [
+            ([0x65, 0x301], [0xE9]), ([0x1100, 0x1161], [0xAC00]), ([0x1112, 0x1175, 0x11C2], [0xD7A3]),
+            ([0xAC00, 0x11A8], [0xAC01]), ([0x1100, 0x1160], [0x1100, 0x1160]),
+            ([0x1100, 0x1176], [0x1100, 0x1176]),
+            ([0x1113, 0x1161], [0x1113, 0x1161]), ([0xAC00, 0x11A7], [0xAC00, 0x11A7]),
+            ([0xAC00, 0x11C3], [0xAC00, 0x11C3]), ([0xAC01, 0x11A8], [0xAC01, 0x11A8]),
+            ([0x1100, 0x301, 0x1161], [0x1100, 0x301, 0x1161]),
+            ([0x61, 0x1100, 0x1161, 0x65, 0x301], [0x61, 0xAC00, 0xE9]),
+        ] as [([UInt32], [UInt32])])
+    func composes(_ points: [UInt32], _ expected: [UInt32]) {
+        let text = String(String.UnicodeScalarView(points.compactMap(Unicode.Scalar.init)))
+        #expect(CanonicalComposition.composed(text).map(\.value) == expected)
+    }
+}
