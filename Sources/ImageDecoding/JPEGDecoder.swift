@@ -6,6 +6,9 @@ import PhotoTypes
 /// picture does not need: the fast path for nine photos of ten.
 ///
 /// CMYK pictures are handed to `VipsDecoder`, which carries a profile for those that bring none.
+///
+/// Deviations from the limits: libjpeg-turbo cannot be interrupted, so `DecodeLimits.seconds` is not watched;
+/// `DecodeLimits.pixels`, the bound of 500 scans and the check of the file's length take its place.
 public struct JPEGDecoder: ImageDecoder {
     public init() {}
 
