@@ -83,11 +83,13 @@ public struct ModelPack: Sendable {
 
     private func checkSize(of file: ModelPackManifest.File) throws(PhotoEmbeddingError) {
         let path = folder.appendingPathComponent(file.path).path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            // A link could lead out of the pack.
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let size = (attributes[.size] as? NSNumber)?.intValue
-        else { throw .fileMissing(path: path) }
+        // `lstat`, as a link could lead out of the pack; and FileManager would ask the system's user
+        // database, over a socket, for the owner's name.
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .fileMissing(path: path)
+        }
+        let size = Int(status.st_size)
         guard size == file.bytes else {
             throw .fileTampered(path: path, expected: "\(file.bytes) bytes", found: "\(size) bytes")
         }
