@@ -12,10 +12,12 @@ final class Album: Sendable {
     let store: PhotoStore
     let decoder = WatchedDecoder()
 
-    init() throws {
-        temporary = try TemporaryFolder()
-        store = try PhotoStore(LibraryFolder(temporary("library")), for: .writing)
-        try FileManager.default.createDirectory(atPath: temporary("photos"), withIntermediateDirectories: false)
+    /// - Parameter temporary: one that holds an album already, or a new one.
+    init(in temporary: TemporaryFolder? = nil) throws {
+        self.temporary = try temporary ?? TemporaryFolder()
+        store = try PhotoStore(LibraryFolder(self.temporary("library")), for: .writing)
+        try FileManager.default.createDirectory(
+            atPath: self.temporary("photos"), withIntermediateDirectories: true)
     }
 
     var root: PhotoPath { PhotoPath(temporary("photos")) }
