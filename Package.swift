@@ -144,7 +144,8 @@ let package = Package(
             swiftSettings: strict),
         // Runs the built program; depends on it so that it is built.
         .testTarget(
-            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], swiftSettings: strict),
+            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], exclude: ["Fixtures"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -9,9 +9,7 @@ import Testing
     init() throws {
         album = try Album()
         try album.add("dahlia.jpg")
-        let builtIn = Sample.package.appendingPathComponent(
-            "Sources/PhotoEmbedding/Resources/afterimage-mini")
-        try FileManager.default.copyItem(at: builtIn, to: pack)
+        try FileManager.default.copyItem(at: Program.pack, to: pack)
     }
 
     private func run() async throws -> Program.Outcome {

@@ -21,6 +21,16 @@ enum Program {
 
     private final class Anchor {}
 
+    /// The built-in model pack as it was built, beside the program.
+    static let pack: URL = {
+        let folder = file.deletingLastPathComponent()
+        let names = [".resources", ".bundle", ".bundle/Contents/Resources"]
+        let places = names.map {
+            folder.appendingPathComponent("Afterimage_PhotoEmbedding\($0)/afterimage-mini")
+        }
+        return places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]
+    }()
+
     struct Outcome {
         /// The exit status; a signal's number negated.
         let status: Int32
