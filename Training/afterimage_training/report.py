@@ -12,8 +12,12 @@ import matplotlib
 from .config import Config
 
 matplotlib.use("Agg")
-PHASES = {"text": ("loss", "held_out_cosine"), "image-blocks": ("stride32_error", "cosine"),
-          "image-tune": ("cosine", "held_out_top5")}  # fmt: skip
+PHASES = {
+    "text": ("loss", "held_out_cosine"),
+    "image-blocks": ("stride16_error", "stride32_error", "cosine"),
+    "image-chain": ("map_error", "features", "held_out_top5"),
+    "image-tune": ("cosine", "logits", "held_out_top5"),
+}
 
 
 def _columns(path: Path) -> dict[str, list[float]]:
@@ -26,7 +30,7 @@ def plot(folder: Path) -> None:
     """Draws loss.png from the phases' CSV logs in `folder`."""
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(PHASES), figsize=(12, 3.2), layout="constrained")
+    figure, axes = pyplot.subplots(1, len(PHASES), figsize=(14, 3.2), layout="constrained")
     for axis, (phase, keys) in zip(axes, PHASES.items(), strict=True):
         path = folder / f"{phase}.csv"
         if not path.exists():
