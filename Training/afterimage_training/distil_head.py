@@ -109,7 +109,7 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
         described = (1 - (vectors[:half] * wanted).sum(dim=1)).mean()
         silence = (1 - (vectors[half:] * functional.normalize(base[half:], dim=1)).sum(dim=1)).mean()
         optimiser.zero_grad()
-        (described + 0.3 * contrast + 16 * silence).backward()
+        (described + 0.3 * contrast + 6 * silence).backward()
         optimiser.step()
         sums.append([described.item(), contrast.item(), silence.item()])
         if (step + 1) % 250 == 0 or step + 1 == steps:
