@@ -49,7 +49,7 @@ def student_vectors(config: Config, sentences: list[str], vocabulary: Path) -> n
 
 
 def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
-    """Prototypes become the text student's vectors of the class sentences, and the linear part is learnt anew.
+    """Prototypes become the text student's vectors of the class sentences; the linear part is learnt anew.
 
     What the trunk says of classes is then spoken in the very vectors that queries get. The linear part learns
     from captions; photos without captions, the most of which show things, teach it to keep silent there.
@@ -69,9 +69,8 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
     captions = [caption for photo in photos for caption in photo.captions]
     texts = torch.from_numpy(student_vectors(config, captions, sentences.vocabulary))
     model.eval()
-    features = torch.stack([
-        model.head.norm(pooled_features(config, photos, model, view, log)) for view in range(config.teacher.views)
-    ])  # fmt: skip
+    views = [pooled_features(config, photos, model, view, log) for view in range(config.teacher.views)]
+    features = torch.stack([model.head.norm(view) for view in views])
     head = model.head
     with torch.no_grad():
         head.prototypes.copy_(classes)
@@ -97,9 +96,9 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
             rng.choice(others, half, replace=False),
         )
         rows = np.concatenate([with_words, without])
-        views = rng.integers(len(features), size=len(rows))
-        base = choice[views, rows]
-        added = linear(features[views, rows])
+        drawn = rng.integers(len(features), size=len(rows))
+        base = choice[drawn, rows]
+        added = linear(features[drawn, rows])
         vectors = functional.normalize(base + added, dim=1)
         which = data.first_caption[with_words] + rng.integers(data.caption_count[with_words])
         wanted = texts[which]
@@ -129,7 +128,7 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
 def scores_on_held_out(
     vectors: Tensor, data: TrainingSet, queries: Tensor, texts: Tensor
 ) -> dict[str, float]:
-    """The teacher's first class among the five nearest class queries, and caption recall@5, by own text vectors."""
+    """The teacher's first class among the five nearest class queries; caption recall@5; own text vectors."""
     first = torch.from_numpy(data.logits[0, data.held_out].astype(np.float32)).argmax(dim=1)
     things = torch.from_numpy(data.caption_count[data.held_out] == 0)
     hits = ((vectors @ queries.T).topk(5, dim=1).indices == first[:, None]).any(dim=1).float()

@@ -282,7 +282,7 @@ def tune(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> No
         rng = np.random.default_rng([config.seed, 2, step])
         pixels, _ = draw(data, rows, rng, config.image.block_crop if step < cropped else config.image.size)
         errors, features, teacher_logits = guide.compare(model, pixels)
-        # Outputs of few photos are a noisy teacher beside maps of many positions: they gain weight as steps shrink.
+        # Outputs of few photos are noisy beside maps of many positions: they gain weight as the steps shrink.
         trust = (step / steps) ** 2
         vectors, logits = model.head(trust * features + (1 - trust) * features.detach())
         weight = torch.from_numpy(data.own_weights[rows])[:, None]
