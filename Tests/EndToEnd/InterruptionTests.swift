@@ -6,11 +6,9 @@ import Testing
 /// Stopping in the middle, politely and not.
 @Suite(.serialized) struct InterruptionTests {
     private let album: Album
-    private static let photos = 40
 
     init() throws {
         album = try Album()
-        try album.add(copies: Self.photos)
     }
 
     /// Waits until the library has some photos, and not yet all.
@@ -25,7 +23,9 @@ import Testing
 
     @Test(arguments: [SIGINT, SIGTERM])
     func stopsCleanlyAndContinues(_ signal: Int32) async throws {
-        let running = try album.start(["index", album.photos.path])
+        let photos = 100
+        try album.add(copies: photos)
+        let running = try album.start(["index", "--threads", "1", album.photos.path])
         try await untilSomeAreIn(running)
         let asked = ContinuousClock.now
         running.send(signal)
@@ -37,18 +37,19 @@ import Testing
         #expect(took < .seconds(5), "\(took)")
 
         let kept = try Rows(album.library)
-        #expect(kept.count > 0 && kept.count < Self.photos)
+        #expect(kept.count > 0 && kept.count < photos)
         let again = try await album.index("--json")
         #expect(again.status == 0)
         let run = try #require((try again.json()["runs"] as? [[String: Any]])?.first)
         #expect(run["unchanged"] as? Int == kept.count, "what was done is not done again")
-        #expect(run["added"] as? Int == Self.photos - kept.count)
+        #expect(run["added"] as? Int == photos - kept.count)
         let all = try Rows(album.library)
         #expect(kept.isContained(in: all))
     }
 
     @Test func aSecondSignalLeavesAtOnce() async throws {
-        let running = try album.start(["index", album.photos.path])
+        try album.add(copies: 100)
+        let running = try album.start(["index", "--threads", "1", album.photos.path])
         try await untilSomeAreIn(running)
         running.send(SIGINT)
         // Two signals in one moment would count as one.
@@ -63,11 +64,13 @@ import Testing
     /// Twenty kills, two in each of ten libraries, at moments drawn from the length of an undisturbed run; the
     /// same moments every time, in thousandths of that length.
     @Test func losesNothingWhenKilled() async throws {
+        let photos = 40
+        try album.add(copies: photos)
         let began = ContinuousClock.now
         #expect(try await album.index().status == 0)
         let undisturbed = ContinuousClock.now - began
         let expected = try Rows(album.library)
-        #expect(expected.count == Self.photos)
+        #expect(expected.count == photos)
 
         var random = SeededGenerator(seed: 20)
         var killed = 0
