@@ -112,9 +112,11 @@ final class Running: Sendable {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    /// Without anything that the person running the tests may have set for the program.
+    /// Without anything that the person running the tests, or their terminal, may have set for the program.
     private static let environment = ProcessInfo.processInfo.environment.filter { name, _ in
-        !["AFTERIMAGE_MODEL", "XDG_DATA_HOME", "NO_COLOR", "TERM", "TERM_PROGRAM", "KITTY_WINDOW_ID"]
-            .contains(name)
+        ![
+            "AFTERIMAGE_MODEL", "XDG_DATA_HOME", "NO_COLOR", "TERM", "TERM_PROGRAM", "LC_TERMINAL", "TMUX",
+            "KITTY_WINDOW_ID", "KONSOLE_VERSION",
+        ].contains(name)
     }
 }
