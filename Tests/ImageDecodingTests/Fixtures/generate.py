@@ -34,7 +34,7 @@ def vips(*arguments: str) -> None:
 
 def jpeg(picture: Image.Image, **options: object) -> bytes:
     out = BytesIO()
-    picture.save(out, "JPEG", quality=95, subsampling=0, **options)
+    picture.save(out, "JPEG", **{"quality": 95, "subsampling": 0, **options})
     return out.getvalue()
 
 
@@ -161,6 +161,8 @@ def main() -> None:
         (HERE / f"orientation-{orientation}.jpg").write_bytes(oriented(picture, orientation))
     big = picture.resize((384, 256), Image.Resampling.BICUBIC)
     (HERE / "large.jpg").write_bytes(oriented(big, 6))
+    restarted = jpeg(big, quality=85, subsampling="4:2:0", restart_marker_blocks=7)
+    (HERE / "restart.jpg").write_bytes(restarted)
     (HERE / "progressive.jpg").write_bytes(jpeg(picture, progressive=True))
     (HERE / "grey.jpg").write_bytes(jpeg(picture.convert("L")))
     (HERE / "cmyk.jpg").write_bytes(jpeg(picture.convert("CMYK")))
