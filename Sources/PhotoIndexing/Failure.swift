@@ -22,6 +22,7 @@ struct Failure: Hashable {
             switch error {
             case .notFound: ("not found", false)
             case .notAFolder: ("not a folder", false)
+            case .notAFile: ("not a file", false)
             case .permissionDenied: ("permission denied", false)
             case .changedWhileReading: ("changed while reading", false)
             case .empty: ("empty", true)

@@ -29,10 +29,10 @@ extension PhotoIndexingError: CustomStringConvertible {
             return error.description
         case .rootUnreadable(let root, let error, let known):
             let photos = known == 1 ? "1 photo" : "\(known) photos"
-            return "\(root) cannot be read: \(error)"
+            return error.description
                 + (known == 0
                     ? ""
-                    : " The library keeps the \(photos) it knows there. If the folder is gone for good: "
+                    : ". The library keeps the \(photos) it knows there. If the folder is gone for good: "
                         + "afterimage forget \(root)")
         case .suddenlyEmpty(let root, let known):
             let photos = known == 1 ? "1 photo" : "\(known) photos"

@@ -73,7 +73,7 @@ extension FileNaming {
         return companions
     }
 
-    /// Bytes of a name as a dictionary key, ASCII letters folded; names that are not UTF-8 stay apart.
+    /// A name as a dictionary key, letter case folded; stray bytes keep names that are not UTF-8 apart.
     private static func key(_ name: PhotoPath) -> String {
         name.display.lowercased()
     }

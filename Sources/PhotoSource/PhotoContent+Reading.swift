@@ -22,7 +22,7 @@ extension PhotoContent {
         guard descriptor >= 0 else { throw PhotoSourceError(path, errno: errno) }
         defer { close(descriptor) }
         let before = try FileStatus(ofDescriptor: descriptor, at: path)
-        guard before.kind == CFileKindRegular else { throw .unreadable(path, errno: EINVAL) }
+        guard before.kind == CFileKindRegular else { throw .notAFile(path) }
         guard before.stamp.size > 0 else { throw .empty(path) }
         guard before.stamp.size <= maximumBytes else {
             throw .tooLarge(path, bytes: before.stamp.size, limit: maximumBytes)

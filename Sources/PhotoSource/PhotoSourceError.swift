@@ -5,6 +5,8 @@ import PhotoTypes
 public enum PhotoSourceError: Error, Hashable, Sendable {
     case notFound(PhotoPath)
     case notAFolder(PhotoPath)
+    /// A folder, a pipe or a device.
+    case notAFile(PhotoPath)
     case permissionDenied(PhotoPath)
     case changedWhileReading(PhotoPath)
     case empty(PhotoPath)
@@ -30,6 +32,8 @@ extension PhotoSourceError: CustomStringConvertible {
             "\(path) is not there; check the name, or whether the drive is connected"
         case .notAFolder(let path):
             "\(path) is not a folder; name the folder that holds the photos"
+        case .notAFile(let path):
+            "\(path) is not a file; name a photo"
         case .permissionDenied(let path):
             "\(path) may not be read; grant read permission and index again"
         case .changedWhileReading(let path):

@@ -23,7 +23,9 @@ public final class PhotoStore: Sendable {
         self.folder = folder
         switch access {
         case .reading:
-            guard FileManager.default.fileExists(atPath: folder.database) else {
+            guard Foundation.access(folder.database, F_OK) == 0 else {
+                // A folder that may not be entered hides whether there is one.
+                if errno == EACCES { throw .notReadable(path: folder.path) }
                 throw .noLibrary(folder: folder.path)
             }
             guard FileManager.default.isReadableFile(atPath: folder.database) else {

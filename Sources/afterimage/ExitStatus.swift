@@ -93,7 +93,7 @@ enum ExitStatus: Int32, CaseIterable {
     private init(_ error: PhotoSourceError) {
         self =
             switch error {
-            case .notFound, .notAFolder: .noInput
+            case .notFound, .notAFolder, .notAFile: .noInput
             case .permissionDenied: .noPermission
             case .empty, .tooLarge: .damagedData
             case .changedWhileReading, .unreadable: .inputOutput

@@ -22,8 +22,8 @@ import Testing
         let folder = try TemporaryFolder()
         let pipe = folder["pipe.jpg"]
         mkfifo(pipe.display, 0o600)
-        #expect(throws: PhotoSourceError.unreadable(pipe, errno: EINVAL)) { try read(pipe) }
-        #expect(throws: PhotoSourceError.unreadable(folder.path, errno: EINVAL)) { try read(folder.path) }
+        #expect(throws: PhotoSourceError.notAFile(pipe)) { try read(pipe) }
+        #expect(throws: PhotoSourceError.notAFile(folder.path)) { try read(folder.path) }
     }
 
     @Test func noticesThatTheFileChanged() throws {
@@ -42,7 +42,7 @@ import Testing
     @Test func errorsSayWhatToDo() {
         let path = PhotoPath("/photos/a.jpg")
         for error in [
-            PhotoSourceError.notFound(path), .notAFolder(path), .permissionDenied(path),
+            PhotoSourceError.notFound(path), .notAFolder(path), .notAFile(path), .permissionDenied(path),
             .changedWhileReading(path),
             .empty(path), .tooLarge(path, bytes: 2 << 20, limit: 1 << 20), .unreadable(path, errno: EIO),
         ] {

@@ -1,3 +1,4 @@
+import Foundation
 import PhotoTypes
 import Testing
 
@@ -57,5 +58,28 @@ import Testing
         #expect(TimeText.local(time) == "2023-11-14T22:13:20")
         #expect(TimeText.day(time) == "2023-11-14")
         #expect(TimeText.day(CaptureTime(wallClock: 0, utcOffset: nil, origin: .file)) == nil)
+    }
+
+    @Test func writesThroughLinksAndIntoPipes() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+
+        try writeWhole("old", to: path("page.html"))
+        symlink("page.html", path("link.html"))
+        try writeWhole("new", to: path("link.html"))
+        #expect(try String(contentsOfFile: path("page.html"), encoding: .utf8) == "new")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link.html")) == "page.html")
+
+        mkfifo(path("pipe"), 0o600)
+        let reader = open(path("pipe"), O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try writeWhole("page", to: path("pipe"))
+        var bytes = [UInt8](repeating: 0, count: 10)
+        #expect(read(reader, &bytes, 10) == 4, "the pipe is still there")
+
+        #expect(throws: OutputError(path: folder.path, code: EISDIR)) { try writeWhole("", to: folder.path) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
     }
 }

@@ -27,6 +27,7 @@ struct ResultOptions: ParsableArguments {
 
     mutating func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
+        if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
     }
 
     var scope: SearchScope {

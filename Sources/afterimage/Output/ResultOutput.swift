@@ -31,7 +31,7 @@ struct ResultOutput {
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better match").replacing("matchs", with: "matches")) left out: "
+                "\(NumberText.count(answer.absent, "better result")) left out: "
                     + "the file is not there now. Run `afterimage index` to bring the library up to date.")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
