@@ -104,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "afterimage",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding",
-                "PhotoStore", "PhotoIndexing", "PhotoSearch", "CSixel", crypto,
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
+                "PhotoSearch", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

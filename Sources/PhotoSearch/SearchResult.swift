@@ -3,8 +3,8 @@ import PhotoTypes
 /// A photo that answers a search.
 public struct SearchResult: Hashable, Sendable {
     public let photo: Photo
-    /// Cosine between the photo and what was asked, −1 … 1. Comparable within one model and one kind of search:
-    /// words score lower than pictures.
+    /// Cosine between the photo and what was asked, −1 … 1. Comparable within one model and one kind of
+    /// search: words or likeness.
     public let score: Float
 
     public init(photo: Photo, score: Float) {

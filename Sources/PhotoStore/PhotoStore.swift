@@ -31,6 +31,7 @@ public final class PhotoStore: Sendable {
             guard FileManager.default.isReadableFile(atPath: folder.database) else {
                 throw .notReadable(path: folder.database)
             }
+            guard folder.isLibrary else { throw .notALibrary(folder: folder.path) }
             lock = nil
             database = try Self.openForReading(folder)
         case .writing:

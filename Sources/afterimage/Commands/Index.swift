@@ -54,8 +54,16 @@ struct Index: AsyncParsableCommand {
 
     private static let farewell = "Stopped. What was indexed is kept; run the same command to continue."
 
+    private static var noFolders: ValidationError {
+        ValidationError("The library has no folders yet: say which, such as `afterimage index ~/Pictures`.")
+    }
+
     private func index() async throws {
         for folder in folders { try folder.requireFolder() }
+        // Without folders there must be a library that knows some; none is made to say that it is empty.
+        guard !folders.isEmpty || FileManager.default.fileExists(atPath: library.folder.database) else {
+            throw Self.noFolders
+        }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
         options.retriesErrors = retryErrors
@@ -64,17 +72,14 @@ struct Index: AsyncParsableCommand {
 
         let pack = try model.pack()
         let embedder = try PackImageEmbedder(pack, threads: options.workers)
-        try embedder.verifyGolden()
         let store = try PhotoStore(library.folder, for: .writing)
         defer { store.close() }
+        try store.verifyOnce(embedder, of: pack)
         let indexer = PhotoIndexer(
             store: store, decoder: PortableDecoder(), embedder: embedder, options: options)
 
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
-        guard !roots.isEmpty else {
-            throw ValidationError(
-                "The library has no folders yet: say which, such as `afterimage index ~/Pictures`.")
-        }
+        guard !roots.isEmpty else { throw Self.noFolders }
         let progress = ProgressReporter()
         var runs: [IndexRun] = []
         var failures: [PhotoIndexingError] = []
