@@ -69,7 +69,8 @@ let package = Package(
             resources: [.copy("Resources/afterimage-mini")], swiftSettings: strict),
 
         // Nearest neighbours; knows no photo and no database.
-        .target(name: "VectorSearch", swiftSettings: strict),
+        .target(name: "CVectorKernels", exclude: ["vectors.inc"]),
+        .target(name: "VectorSearch", dependencies: ["CVectorKernels"], swiftSettings: strict),
 
         // One SQLite file, the only truth.
         .target(
