@@ -63,7 +63,8 @@ struct SegmentScan {
         tops.sort(by: >)
         let least = wanted < tops.count ? tops[wanted] : -.infinity
         let found = kernels.select_at_least(bounds, count, least, UInt32(first), &slots)
-        for place in 0..<found { bounds[Int(slots[place]) - first] = -.infinity }
+        // Not -infinity: where too few rows are allowed the bar stays there, and they would be offered again.
+        for place in 0..<found { bounds[Int(slots[place]) - first] = .nan }
         let refined = refine(keepEligible(found, collector), base: base, query, -.infinity)
         // Best first: the bar rises soonest.
         let order = (0..<refined).sorted { bestFirst($0, $1) }
