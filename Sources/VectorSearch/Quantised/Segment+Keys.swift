@@ -48,6 +48,12 @@ struct LiveSlots: Hashable, Sendable {
         words[slot >> 6] >> UInt64(slot & 63) & 1 == 1
     }
 
+    /// The last of them, -1 where there are none.
+    var highest: Int {
+        guard let word = words.lastIndex(where: { $0 != 0 }) else { return -1 }
+        return word << 6 + 63 - words[word].leadingZeroBitCount
+    }
+
     mutating func insert(_ slot: Int) {
         guard !contains(slot) else { return }
         words[slot >> 6] |= 1 << UInt64(slot & 63)

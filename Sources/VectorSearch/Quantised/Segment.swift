@@ -13,6 +13,8 @@ struct SegmentList: BitwiseCopyable, Sendable {
 /// `@unchecked Sendable`: an index writes to a segment only while it is open and the index holds the only reference.
 final class Segment: @unchecked Sendable {
     let layout: CodeLayout
+    /// The file it lies in, if it does.
+    let file: String?
     /// Slots there is room for: whole blocks.
     let capacity: Int
     /// Slots in use, those between lists included.
@@ -36,8 +38,9 @@ final class Segment: @unchecked Sendable {
         var lists, centroids, keys, order, samples, signs, nibbles, rows: MemoryBlock
     }
 
-    init(layout: CodeLayout, slotCount: Int, parts: Parts) {
+    init(layout: CodeLayout, slotCount: Int, file: String? = nil, parts: Parts) {
         self.layout = layout
+        self.file = file
         self.slotCount = slotCount
         capacity = parts.rows.count / layout.rowBytes
         listCount = parts.lists.count / MemoryLayout<SegmentList>.stride
