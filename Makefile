@@ -3,10 +3,11 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SWIFT_SOURCES := Package.swift Sources Tests
 PYTHON_SOURCES := Scripts Training Benchmarks
+SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS
 
 .PHONY: help run test bench lint format setup clean
 
@@ -38,6 +39,7 @@ lint:
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	$(PYTHON) -m ruff check $(PYTHON_SOURCES)
 	$(PYTHON) -m ruff format --check $(PYTHON_SOURCES)
+	.venv/bin/shellcheck $(SHELL_SOURCES)
 
 format:
 	@Scripts/setup --tests

@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "CExif", dependencies: ["CExiv2Library"]),
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
-        .target(name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", crypto], swiftSettings: strict),
+        .target(name: "CFileStatus"),
+        .target(
+            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", crypto],
+            swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
         .target(name: "ImageResampling", dependencies: ["PhotoTypes"], swiftSettings: strict),
@@ -53,7 +56,7 @@ let package = Package(
         .target(name: "CRaw", dependencies: ["CRawLibrary"]),
         .target(
             name: "ImageDecoding",
-            dependencies: ["PhotoTypes", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
+            dependencies: ["PhotoTypes", "ImageResampling", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
             swiftSettings: strict),
 
         // Pixels and words to unit vectors.
@@ -91,6 +94,11 @@ let package = Package(
             name: "PhotoSearch", dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
             swiftSettings: strict),
 
+        // Measures nearest neighbours; see Benchmarks/README.md.
+        .executableTarget(
+            name: "vector-bench", dependencies: ["VectorSearch"], path: "Benchmarks/vectors/vector-bench",
+            swiftSettings: strict),
+
         // The command line.
         .systemLibrary(
             name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"]), .brew(["libsixel"])]),
@@ -98,7 +106,7 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "CSixel",
+                "PhotoIndexing", "PhotoSearch", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -108,12 +116,16 @@ let package = Package(
             name: "ImageDecodingTests", dependencies: ["ImageDecoding", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
+            name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto], exclude: ["Fixtures"],
             swiftSettings: strict),
-        .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
+        .testTarget(
+            name: "VectorSearchTests", dependencies: ["VectorSearch", "CVectorKernels"], swiftSettings: strict),
         .testTarget(
             name: "PhotoSearchTests",
             dependencies: ["PhotoSearch", "PhotoTypes", "PhotoStore", "PhotoEmbedding", "VectorSearch"],
@@ -127,6 +139,17 @@ let package = Package(
             dependencies: [
                 "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoTypes",
             ], swiftSettings: strict),
+        .testTarget(
+            name: "afterimageTests",
+            dependencies: [
+                "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "PhotoIndexing", "PhotoSearch", crypto,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // Runs the built program; depends on it so that it is built.
+        .testTarget(
+            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -36,7 +36,10 @@ def contenders(binary: Path, pack: Path, decode_floor: Path) -> list[Contender]:
         Contender(
             "afterimage",
             "`afterimage index`, release build",
-            lambda photos, scratch: [binary, "index", "--library", scratch / "library", photos],
+            lambda photos, scratch: [
+                *(binary, "index", "--model", pack),
+                *("--library", scratch / "library", photos),
+            ],
         ),
         Contender(
             "plain", "plain Python: Pillow full decode, ONNX Runtime, one photo at a time", peer("plain"), 3.0

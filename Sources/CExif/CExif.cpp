@@ -1,0 +1,140 @@
+#include "CExif.h"
+
+#include <cmath>
+#include <cstring>
+#include <exiv2/exiv2.hpp>
+#include <mutex>
+#include <string>
+
+struct CExifMetadata {
+    // `auto`-like: an `auto_ptr` in Exiv2 0.27, a `unique_ptr` since.
+    decltype(Exiv2::ImageFactory::open(static_cast<const Exiv2::byte *>(nullptr), 0)) image;
+};
+
+namespace {
+
+std::once_flag started;
+std::recursive_mutex xmp_mutex;
+
+void lock_xmp(void *, bool locks) {
+    if (locks) {
+        xmp_mutex.lock();
+    } else {
+        xmp_mutex.unlock();
+    }
+}
+
+void start() {
+    // Complaints about odd files would go to the user's terminal.
+    Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
+    // The XMP toolkit has global state.
+    Exiv2::XmpParser::initialize(lock_xmp, nullptr);
+    Exiv2::XmpProperties::registerNs("http://ns.google.com/photos/1.0/camera/", "GCamera");
+#ifdef EXV_ENABLE_BMFF
+    Exiv2::enableBMFF(true);
+#endif
+}
+
+/// Calls `use` with the datum of the key, if there is one; swallows whatever Exiv2 throws.
+template <typename Use> bool with_datum(const CExifMetadata *metadata, const char *key, Use use) {
+    try {
+        if (std::strncmp(key, "Xmp.", 4) == 0) {
+            const Exiv2::XmpData &data = metadata->image->xmpData();
+            auto found = data.findKey(Exiv2::XmpKey(key));
+            return found != data.end() && found->count() > 0 && use(*found);
+        }
+        const Exiv2::ExifData &data = metadata->image->exifData();
+        auto found = data.findKey(Exiv2::ExifKey(key));
+        return found != data.end() && found->count() > 0 && use(*found);
+    } catch (...) {
+        return false;
+    }
+}
+
+bool copy_text(const std::string &text, char *buffer, size_t capacity) {
+    if (text.empty() || capacity == 0) return false;
+    size_t length = std::min(text.size(), capacity - 1);
+    std::memcpy(buffer, text.data(), length);
+    buffer[length] = 0;
+    return true;
+}
+
+}  // namespace
+
+extern "C" {
+
+CExifMetadata *cexif_open(const uint8_t *bytes, size_t length) {
+    try {
+        std::call_once(started, start);
+        auto image = Exiv2::ImageFactory::open(bytes, static_cast<long>(length));
+        if (image.get() == nullptr) return nullptr;
+        image->readMetadata();
+        return new CExifMetadata{std::move(image)};
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void cexif_close(CExifMetadata *metadata) {
+    try {
+        delete metadata;
+    } catch (...) {
+    }
+}
+
+int cexif_pixel_width(const CExifMetadata *metadata) {
+    return static_cast<int>(metadata->image->pixelWidth());
+}
+
+int cexif_pixel_height(const CExifMetadata *metadata) {
+    return static_cast<int>(metadata->image->pixelHeight());
+}
+
+int cexif_is_box_format(const CExifMetadata *metadata) {
+#ifdef EXV_ENABLE_BMFF
+    return metadata->image->imageType() == Exiv2::ImageType::bmff;
+#else
+    return 0;
+#endif
+}
+
+int cexif_text(const CExifMetadata *metadata, const char *key, char *buffer, size_t capacity) {
+    return with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
+        return copy_text(datum.toString(), buffer, capacity);
+    });
+}
+
+int cexif_lens(const CExifMetadata *metadata, char *buffer, size_t capacity) {
+    try {
+        const Exiv2::ExifData &data = metadata->image->exifData();
+        auto found = Exiv2::lensName(data);
+        return found != data.end() && copy_text(found->print(&data), buffer, capacity);
+    } catch (...) {
+        return 0;
+    }
+}
+
+double cexif_number(const CExifMetadata *metadata, const char *key, size_t index) {
+    double number = std::nan("");
+    with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
+        if (index >= static_cast<size_t>(datum.count())) return false;
+        Exiv2::Rational value = datum.toRational(static_cast<long>(index));
+        if (value.second != 0) number = static_cast<double>(value.first) / value.second;
+        return true;
+    });
+    return number;
+}
+
+size_t cexif_bytes(const CExifMetadata *metadata, const char *key, uint8_t *buffer, size_t capacity) {
+    size_t length = 0;
+    with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
+        size_t size = static_cast<size_t>(datum.size());
+        if (size > capacity) return false;
+        const Exiv2::Value &value = datum.value();
+        length = static_cast<size_t>(value.copy(buffer, Exiv2::littleEndian));
+        return true;
+    });
+    return length;
+}
+
+}

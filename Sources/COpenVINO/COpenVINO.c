@@ -16,25 +16,25 @@
 #endif
 
 // Each function pointer takes its type from the header's prototype, so header and call cannot disagree.
-#define FUNCTIONS(X)                                                                                               \
-    X(ov_get_openvino_version)                                                                                     \
-    X(ov_get_error_info)                                                                                           \
-    X(ov_get_last_err_msg)                                                                                         \
-    X(ov_free)                                                                                                     \
-    X(ov_core_create)                                                                                              \
-    X(ov_core_get_property)                                                                                        \
-    X(ov_core_compile_model_from_file_props)                                                                       \
-    X(ov_compiled_model_create_infer_request)                                                                      \
-    X(ov_compiled_model_free)                                                                                      \
-    X(ov_infer_request_set_tensor)                                                                                 \
-    X(ov_infer_request_get_tensor)                                                                                 \
-    X(ov_infer_request_infer)                                                                                      \
-    X(ov_infer_request_free)                                                                                       \
-    X(ov_tensor_create_from_host_ptr)                                                                              \
-    X(ov_tensor_get_shape)                                                                                         \
-    X(ov_tensor_get_element_type)                                                                                  \
-    X(ov_tensor_data)                                                                                              \
-    X(ov_tensor_free)                                                                                              \
+#define FUNCTIONS(X)                                                                                         \
+    X(ov_get_openvino_version)                                                                               \
+    X(ov_get_error_info)                                                                                     \
+    X(ov_get_last_err_msg)                                                                                   \
+    X(ov_free)                                                                                               \
+    X(ov_core_create)                                                                                        \
+    X(ov_core_get_property)                                                                                  \
+    X(ov_core_compile_model_from_file_props)                                                                 \
+    X(ov_compiled_model_create_infer_request)                                                                \
+    X(ov_compiled_model_free)                                                                                \
+    X(ov_infer_request_set_tensor)                                                                           \
+    X(ov_infer_request_get_tensor)                                                                           \
+    X(ov_infer_request_infer)                                                                                \
+    X(ov_infer_request_free)                                                                                 \
+    X(ov_tensor_create_from_host_ptr)                                                                        \
+    X(ov_tensor_get_shape)                                                                                   \
+    X(ov_tensor_get_element_type)                                                                            \
+    X(ov_tensor_data)                                                                                        \
+    X(ov_tensor_free)                                                                                        \
     X(ov_shape_free)
 
 typedef struct {
@@ -77,8 +77,8 @@ static bool succeeded(const openvino_api *api, ov_status_e status, char **error)
 const char *cov_parts_folder(void) { return AFTERIMAGE_PARTS; }
 
 static bool resolve(void *library, openvino_api *api, char **error) {
-#define X(name)                                                                                                    \
-    api->name = (__typeof__(api->name))dlsym(library, #name);                                                      \
+#define X(name)                                                                                              \
+    api->name = (__typeof__(api->name))dlsym(library, #name);                                                \
     if (api->name == NULL) return fail(error, "the library lacks " #name ": another version of OpenVINO");
     FUNCTIONS(X)
 #undef X
@@ -156,10 +156,10 @@ void cov_model_free(cov_model *model) {
 bool cov_request_create(const cov_model *model, cov_request **result, char **error) {
     cov_request *request = calloc(1, sizeof *request);
     if (request == NULL) return fail(error, "out of memory");
-    request->api = model->api;
+    const openvino_api *api = model->api;
+    request->api = api;
     if (!succeeded(
-            model->api, model->api->ov_compiled_model_create_infer_request(model->compiled, &request->request),
-            error)) {
+            api, api->ov_compiled_model_create_infer_request(model->compiled, &request->request), error)) {
         free(request);
         return false;
     }
@@ -189,7 +189,9 @@ static bool set_input(cov_request *request, const char *name, const cov_tensor *
     return set;
 }
 
-static bool read_tensor(const openvino_api *api, const ov_tensor_t *tensor, cov_tensor *output, char **error) {
+static bool read_tensor(
+    const openvino_api *api, const ov_tensor_t *tensor, cov_tensor *output, char **error
+) {
     ov_element_type_e type = DYNAMIC;
     if (!succeeded(api, api->ov_tensor_get_element_type(tensor, &type), error)) return false;
     if (type != F32 && type != I64) return fail(error, "the output is neither float32 nor int64");
@@ -207,7 +209,8 @@ static bool read_tensor(const openvino_api *api, const ov_tensor_t *tensor, cov_
 static bool get_output(cov_request *request, const char *name, cov_tensor *output, char **error) {
     const openvino_api *api = request->api;
     ov_tensor_t *tensor = NULL;
-    if (!succeeded(api, api->ov_infer_request_get_tensor(request->request, name, &tensor), error)) return false;
+    const ov_status_e status = api->ov_infer_request_get_tensor(request->request, name, &tensor);
+    if (!succeeded(api, status, error)) return false;
     const bool read = read_tensor(api, tensor, output, error);
     // Frees the handle; the memory belongs to the request.
     api->ov_tensor_free(tensor);

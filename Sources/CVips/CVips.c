@@ -46,7 +46,7 @@ int cvips_has_loader(CVipsLoader loader) {
 
 static void take_message(char *message, size_t capacity) {
     char *log = vips_error_buffer_copy();
-    g_strlcpy(message, g_strstrip(log), capacity);
+    g_strlcpy(message, g_strdelimit(g_strstrip(log), "\n", ';'), capacity);
     g_free(log);
 }
 
@@ -237,7 +237,9 @@ static CVipsStatus decode(
 
     size_t size = 0;
     void *pixels = NULL;
-    if (flatten(&image) == 0 && shrink(&image, minimum_short_side) == 0 && to_srgb(&image) == 0
+    // JPEG shrinks on load alone, so that its pixels are those of the fast path.
+    int block_side = loader == CVipsLoaderJPEG ? 0 : minimum_short_side;
+    if (flatten(&image) == 0 && shrink(&image, block_side) == 0 && to_srgb(&image) == 0
         && evaluate_upright(&image, &deadline) == 0) {
         pixels = vips_image_write_to_memory(image, &size);
     }

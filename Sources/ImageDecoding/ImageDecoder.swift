@@ -22,7 +22,7 @@ public struct DecodeLimits: Hashable, Sendable {
     /// Seconds that decoding one photo may take.
     public var seconds: Double
 
-    public init(pixels: Int = 500_000_000, bytes: Int = 1 << 30, seconds: Double = 60) {
+    public init(pixels: Int = 250_000_000, bytes: Int = 1 << 30, seconds: Double = 60) {
         self.pixels = pixels
         self.bytes = bytes
         self.seconds = seconds

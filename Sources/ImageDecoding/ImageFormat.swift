@@ -25,7 +25,8 @@ public enum ImageFormat: String, Sendable, CaseIterable {
 
     /// `nil` where the bytes begin like no known format.
     public init?(of bytes: [UInt8]) {
-        if let format = Self.magicNumbers.first(where: { bytes.dropFirst($0.offset).starts(with: $0.magic) }) {
+        if let format = Self.magicNumbers.first(where: { bytes.dropFirst($0.offset).starts(with: $0.magic) })
+        {
             self = format.format
         } else if let format = Self.boxFormat(of: bytes) {
             self = format

@@ -6,10 +6,14 @@ import PhotoTypes
 /// picture does not need: the fast path for nine photos of ten.
 ///
 /// CMYK pictures are handed to `VipsDecoder`, which carries a profile for those that bring none.
+///
+/// Deviations from the limits: libjpeg-turbo cannot be interrupted, so `DecodeLimits.seconds` is not watched;
+/// `DecodeLimits.pixels`, the bound of 500 scans and the check of the file's length take its place.
 public struct JPEGDecoder: ImageDecoder {
     public init() {}
 
-    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage {
+    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage
+    {
         try request.limits.check(bytes)
         guard let format = ImageFormat(of: bytes) else { throw .unrecognised }
         guard format == .jpeg else {
@@ -17,6 +21,12 @@ public struct JPEGDecoder: ImageDecoder {
         }
         let header = try JPEGHeader(of: bytes)
         try request.limits.check(header.size)
+        // Huffman coding spends at least a bit on each block of 8×8 pixels. A shorter file is but a header, and
+        // libjpeg-turbo would allocate and fill the whole picture before it noticed.
+        guard bytes.count * 8 >= header.size.width * header.size.height / 64 else {
+            throw .damaged(
+                format: "JPEG", reason: "too short for \(header.size.width)×\(header.size.height) pixels")
+        }
         if header.channels > 3 { return try VipsDecoder().decode(bytes, as: .jpeg, request) }
 
         let stored = try pixels(of: bytes, header, divisor: divisor(for: header.size, request))
@@ -37,18 +47,23 @@ public struct JPEGDecoder: ImageDecoder {
     private func pixels(
         of bytes: [UInt8], _ header: JPEGHeader, divisor: Int
     ) throws(ImageDecodingError) -> PixelImage {
-        guard let decoder = tjInitDecompress() else { throw .damaged(format: "JPEG", reason: "out of memory") }
+        guard let decoder = tjInitDecompress() else {
+            throw .damaged(format: "JPEG", reason: "out of memory")
+        }
         defer { tjDestroy(decoder) }
         // libjpeg rounds up.
         let size = PixelSize(
-            width: (header.size.width + divisor - 1) / divisor, height: (header.size.height + divisor - 1) / divisor)
+            width: (header.size.width + divisor - 1) / divisor,
+            height: (header.size.height + divisor - 1) / divisor)
         // Grey pixels stay grey only where a grey profile wants them so.
         let grey = header.channels == 1 && header.profile != nil
         let channels = grey ? 1 : 3
         var status: Int32 = 0
-        let decoded = [UInt8](unsafeUninitializedCapacity: size.width * size.height * channels) { buffer, count in
+        let decoded = [UInt8](unsafeUninitializedCapacity: size.width * size.height * channels) {
+            buffer, count in
             status = tjDecompress2(
-                decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(size.width), 0, Int32(size.height),
+                decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(size.width), 0,
+                Int32(size.height),
                 Int32(grey ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue), Int32(TJFLAG_LIMITSCANS))
             // Where libjpeg-turbo fails it may leave rows unwritten; nothing of them is used then.
             count = status == 0 || tjGetErrorCode(decoder) == TJERR_WARNING.rawValue ? buffer.count : 0
@@ -88,7 +103,9 @@ private struct JPEGHeader {
         var header = CVipsHeader()
         let status = cvips_read_jpeg_header(bytes, bytes.count, &header)
         defer { cvips_release(header.profile) }
-        guard status == CVipsStatusOK else { throw .damaged(format: "JPEG", reason: text(of: header.message)) }
+        guard status == CVipsStatusOK else {
+            throw .damaged(format: "JPEG", reason: text(of: header.message))
+        }
         size = PixelSize(width: Int(header.width), height: Int(header.height))
         channels = Int(header.bands)
         orientation = Int(header.orientation)

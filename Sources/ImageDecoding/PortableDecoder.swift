@@ -6,7 +6,8 @@ public struct PortableDecoder: ImageDecoder {
 
     public init() {}
 
-    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage {
+    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage
+    {
         try request.limits.check(bytes)
         guard let format = ImageFormat(of: bytes) else { throw .unrecognised }
         switch format {

@@ -11,7 +11,8 @@ public struct RawDecoder: ImageDecoder {
         craw_recognises(bytes, bytes.count) != 0
     }
 
-    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage {
+    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage
+    {
         try request.limits.check(bytes)
         guard let format = ImageFormat(of: bytes) else { throw .unrecognised }
         guard format == .cameraRaw || format == .tiff else {
@@ -24,14 +25,16 @@ public struct RawDecoder: ImageDecoder {
         let original = PixelSize(width: Int(picture.original_width), height: Int(picture.original_height))
         // A few cameras' previews are smaller than what is asked for; more detail is then developed.
         if status == CRawStatusOK, let preview = try? upright(picture, request),
-            preview.size.shortSide >= min(request.minimumShortSide ?? original.shortSide / 2, original.shortSide)
+            preview.size.shortSide
+                >= min(request.minimumShortSide ?? original.shortSide / 2, original.shortSide)
         {
             return DecodedImage(image: preview, originalSize: original)
         }
         return DecodedImage(image: try develop(bytes, request), originalSize: original)
     }
 
-    private func develop(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> PixelImage {
+    private func develop(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> PixelImage
+    {
         var picture = CRawPicture()
         let status = craw_develop(bytes, bytes.count, Int64(request.limits.pixels), &picture)
         defer { craw_release(picture.bytes) }
@@ -39,7 +42,9 @@ public struct RawDecoder: ImageDecoder {
         return try upright(picture, request)
     }
 
-    private func upright(_ picture: CRawPicture, _ request: DecodeRequest) throws(ImageDecodingError) -> PixelImage {
+    private func upright(_ picture: CRawPicture, _ request: DecodeRequest) throws(ImageDecodingError)
+        -> PixelImage
+    {
         let content = Array(UnsafeBufferPointer(start: picture.bytes, count: picture.length))
         let orientation = Int(picture.orientation)
         guard picture.is_jpeg != 0 else {
@@ -63,7 +68,8 @@ public struct RawDecoder: ImageDecoder {
                 remedy: "install a newer LibRaw (apt install libraw20; brew install libraw)")
         case CRawStatusTooManyPixels:
             .tooManyPixels(
-                count: Int(picture.original_width) * Int(picture.original_height), limit: request.limits.pixels)
+                count: Int(picture.original_width) * Int(picture.original_height),
+                limit: request.limits.pixels)
         default:
             .damaged(format: ImageFormat.cameraRaw.rawValue, reason: text(of: picture.message))
         }

@@ -8,7 +8,8 @@ import PhotoTypes
 public struct VipsDecoder: ImageDecoder {
     public init() {}
 
-    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage {
+    public func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage
+    {
         try request.limits.check(bytes)
         guard let format = ImageFormat(of: bytes) else { throw .unrecognised }
         return try decode(bytes, as: format, request)
@@ -29,7 +30,8 @@ public struct VipsDecoder: ImageDecoder {
         switch status {
         case CVipsStatusOK:
             let size = PixelSize(width: Int(picture.width), height: Int(picture.height))
-            let pixels = Array(UnsafeBufferPointer(start: picture.pixels, count: size.width * size.height * 3))
+            let pixels = Array(
+                UnsafeBufferPointer(start: picture.pixels, count: size.width * size.height * 3))
             return DecodedImage(image: PixelImage(size: size, pixels: pixels), originalSize: original)
         case CVipsStatusNoLoader:
             throw .unsupported(format: format.rawValue, remedy: Self.remedy(for: format))
@@ -42,6 +44,10 @@ public struct VipsDecoder: ImageDecoder {
             // libheif reads the container, but its decoders are separate packages on many systems.
             if reason.contains("Unsupported feature") || reason.contains("Unsupported codec") {
                 throw .unsupported(format: format.rawValue, remedy: Self.remedy(for: format))
+            }
+            if reason.contains("not supported") || reason.contains("Security limit exceeded") {
+                throw .unsupported(
+                    format: format.rawValue, remedy: "libvips says: \(reason); convert it to JPEG or PNG")
             }
             throw .damaged(format: format.rawValue, reason: reason)
         }

@@ -35,8 +35,8 @@ extension PhotoEmbeddingError: CustomStringConvertible {
             "The model gives wrong vectors on this machine: cosine \(cosine) for \(item), at least \(minimum)"
                 + " expected. Please report it with the machine's processor; another model pack may work."
         case .runtimeMissing(let searched):
-            "OpenVINO's C library (libopenvino_c) was not found. Run Scripts/setup, or set AFTERIMAGE_OPENVINO to"
-                + " the folder that holds it. Searched: \(searched.joined(separator: "; "))."
+            "OpenVINO's C library (libopenvino_c) was not found. Run Scripts/setup, or set AFTERIMAGE_OPENVINO"
+                + " to the folder that holds it. Searched: \(searched.joined(separator: "; "))."
         case .modelUnusable(let path, let reason):
             "The network \(path) cannot be loaded: \(reason)"
         case .inferenceFailed(let reason):

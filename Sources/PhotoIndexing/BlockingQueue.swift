@@ -11,23 +11,25 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var isClosed = false
+    private var isDiscarding = false
 
-    /// After `close`, elements are dropped.
     func put(_ new: some Sequence<Element>) {
         condition.withLock {
-            guard !isClosed else { return }
+            guard !isDiscarding else { return }
             elements.append(contentsOf: new)
             condition.broadcast()
         }
     }
 
-    /// The next element; waits for one. `nil` once closed.
+    /// The next element; waits for one. `nil` once closed and empty.
     func take() -> Element? {
         condition.withLock {
             while elements.isEmpty, !isClosed { condition.wait() }
             return elements.isEmpty ? nil : elements.removeFirst()
         }
     }
+
+    var isEmpty: Bool { condition.withLock { elements.isEmpty } }
 
     /// The next element if there is one now.
     func takeIfAny() -> Element? {
@@ -43,10 +45,12 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Wakes everyone. Elements still in the queue are handed out, or dropped where `discarding`.
+    /// Nobody waits any longer, now or later. Where `discarding`, elements in the queue and those still to come are
+    /// dropped; else they are handed out.
     func close(discarding: Bool) {
         condition.withLock {
             isClosed = true
+            isDiscarding = discarding
             if discarding { elements.removeAll() }
             condition.broadcast()
         }

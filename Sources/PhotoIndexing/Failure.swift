@@ -1,29 +1,38 @@
 import ImageDecoding
+import PhotoEmbedding
 import PhotoSource
+import PhotoStore
 
 /// A failure as the library records it.
 struct Failure: Hashable {
     /// Short, stable.
     let kind: String
     let message: String
+    /// Whether it will be the same next time, as long as neither the file nor the program changes.
+    let isLasting: Bool
 
-    init(kind: String, message: String) {
+    init(kind: String, message: String, isLasting: Bool) {
         self.kind = kind
         self.message = message
+        self.isLasting = isLasting
     }
 
     init(_ error: PhotoSourceError) {
-        kind =
+        (kind, isLasting) =
             switch error {
-            case .notFound: "not found"
-            case .notAFolder: "not a folder"
-            case .permissionDenied: "permission denied"
-            case .changedWhileReading: "changed while reading"
-            case .empty: "empty"
-            case .tooLarge: "too large"
-            case .unreadable: "unreadable"
+            case .notFound: ("not found", false)
+            case .notAFolder: ("not a folder", false)
+            case .permissionDenied: ("permission denied", false)
+            case .changedWhileReading: ("changed while reading", false)
+            case .empty: ("empty", true)
+            case .tooLarge: ("too large", true)
+            case .unreadable: ("unreadable", false)
             }
-        message = String(describing: error)
+        if case .tooLarge = error {
+            message = error.description + Self.thenRetry
+        } else {
+            message = error.description
+        }
     }
 
     init(_ error: ImageDecodingError) {
@@ -35,14 +44,29 @@ struct Failure: Hashable {
             case .tooManyPixels, .tooManyBytes: "too large"
             case .tookTooLong: "took too long"
             }
-        message = String(describing: error)
+        isLasting = true
+        message =
+            switch error {
+            case .unrecognised, .damaged: error.description
+            case .unsupported, .tooManyPixels, .tooManyBytes, .tookTooLong: error.description + Self.thenRetry
+            }
     }
+
+    private static let thenRetry = "; then index with --retry-errors"
 
     static let crashed = Failure(
         kind: "crashed",
         message: "Reading this photo ended the program during an earlier run, so it is left out. Update the "
-            + "decoding libraries, then run again with --retry-errors.")
+            + "decoding libraries, then run again with --retry-errors.",
+        isLasting: true)
 
-    static let noDirection = Failure(
-        kind: "no vector", message: "The model made no usable vector of this photo.")
+    static func noVector(_ error: PhotoEmbeddingError) -> Failure {
+        Failure(kind: "no vector", message: "The model made no vector of this photo: \(error)", isLasting: false)
+    }
+}
+
+extension IndexResult {
+    static func failed(_ file: FoundFile, _ failure: Failure) -> IndexResult {
+        .failed(file, kind: failure.kind, message: failure.message, isLasting: failure.isLasting)
+    }
 }

@@ -14,16 +14,14 @@ public struct PhotoIndexer: Sendable {
     private let pictures: PictureReader
     private let options: IndexingOptions
 
-    /// - Parameters:
-    ///   - store: opened for writing.
-    ///   - metadata: reads a photo's facts, save its size; safe to call from many threads.
+    /// - Parameter store: opened for writing.
     public init(
         store: PhotoStore, decoder: any ImageDecoder, embedder: any ImageEmbedder,
-        metadata: @escaping @Sendable (PhotoContent) -> PhotoFacts, options: IndexingOptions = IndexingOptions()
+        options: IndexingOptions = IndexingOptions()
     ) {
         self.store = store
         self.options = options
-        pictures = PictureReader(decoder: decoder, embedder: embedder, metadata: metadata, limits: options.limits)
+        pictures = PictureReader(decoder: decoder, embedder: embedder, limits: options.limits)
     }
 
     /// Runs once over `source`. Cancelling the task stops it within two seconds; what was done is kept.

@@ -1,9 +1,11 @@
+import ImageDecoding
 import PhotoEmbedding
 import PhotoSource
 import PhotoStore
 import PhotoTypes
 
-/// Why a run of the indexer stopped before its end. What it had committed by then is kept.
+/// Why a run of the indexer stopped before its end, what it had committed by then being kept; or why a single photo
+/// has no vector.
 public enum PhotoIndexingError: Error, Hashable, Sendable {
     case store(PhotoStoreError)
     /// The root cannot be read at all; `known` photos below it are in the library and stay there.
@@ -14,6 +16,10 @@ public enum PhotoIndexingError: Error, Hashable, Sendable {
     case embedding(PhotoEmbeddingError)
     /// Any other failure of the source.
     case source(reason: String)
+    /// A single photo cannot be read.
+    case unreadable(PhotoSourceError)
+    /// A single photo cannot be decoded.
+    case undecodable(PhotoPath, ImageDecodingError)
 }
 
 extension PhotoIndexingError: CustomStringConvertible {
@@ -36,6 +42,10 @@ extension PhotoIndexingError: CustomStringConvertible {
             return "The model failed: \(error)"
         case .source(let reason):
             return "The photos could not be listed: \(reason)"
+        case .unreadable(let error):
+            return error.description
+        case .undecodable(let path, let error):
+            return "\(path): \(error)"
         }
     }
 }

@@ -33,11 +33,15 @@ struct PhotoWorker: Sendable {
     /// Works until the queue of jobs is closed.
     func run() {
         var waiting: [Waiting] = []
+        var failures = 0
         while true {
-            // Wait for work only with empty hands.
-            guard let job = jobs.takeIfAny() ?? (waiting.isEmpty ? jobs.take() : nil) else {
+            if !waiting.isEmpty, waiting.count >= batch || jobs.isEmpty {
+                embed(waiting, &failures)
+                waiting.removeAll()
+            }
+            // With photos in hand another worker may still take the job away; then those are embedded first.
+            guard let job = waiting.isEmpty ? jobs.take() : jobs.takeIfAny() else {
                 if waiting.isEmpty { return }
-                embed(&waiting)
                 continue
             }
             var times = IndexStageTimes()
@@ -49,7 +53,6 @@ struct PhotoWorker: Sendable {
             } catch {
                 messages.put([.gaveUp(.store(error))])
             }
-            if waiting.count >= batch { embed(&waiting) }
         }
     }
 
@@ -66,10 +69,8 @@ struct PhotoWorker: Sendable {
         let content: PhotoContent
         switch measured(&times.reading, { read(file) }) {
         case .success(let read): content = read
-        case .failure(.notFound): return .done(.vanished(file))
-        case .failure(let error):
-            let failure = Failure(error)
-            return .done(.failed(file, kind: failure.kind, message: failure.message))
+        case .failure(.notFound), .failure(.notAFolder): return .done(.vanished(file))
+        case .failure(let error): return .done(.failed(file, Failure(error)))
         }
         func done(_ vector: IndexedPhoto.Vector, _ facts: PhotoFacts?) -> Preparation {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
@@ -81,8 +82,7 @@ struct PhotoWorker: Sendable {
         do {
             return .needsVector(try pictures.prepare(file, content, &times))
         } catch {
-            let failure = Failure(error)
-            return .done(.failed(file.with(content.stamp), kind: failure.kind, message: failure.message))
+            return .done(.failed(file.with(content.stamp), Failure(error)))
         }
     }
 
@@ -98,16 +98,16 @@ struct PhotoWorker: Sendable {
         }
     }
 
-    private func embed(_ waiting: inout [Waiting]) {
-        defer { waiting.removeAll() }
+    /// - Parameter failures: how many photos in a row the model failed on. One may be odd; so many mean that it will
+    ///   fail on all.
+    private func embed(_ waiting: [Waiting], _ failures: inout Int) {
         var seconds = 0.0
         let embedded = measured(&seconds) {
             Result { () throws(PhotoEmbeddingError) in try pictures.embedder.embed(waiting.map(\.photo.input)) }
         }
         switch embedded {
-        case .failure(let error):
-            messages.put([.gaveUp(.embedding(error))])
         case .success(let vectors):
+            failures = 0
             let share = seconds / Double(waiting.count)
             messages.put(
                 zip(waiting, vectors).map { photo, vector in
@@ -115,8 +115,18 @@ struct PhotoWorker: Sendable {
                     times.inference += share
                     return .done(.read(photo.photo.indexed(vector)), times)
                 })
+        case .failure where waiting.count > 1:
+            for photo in waiting { embed([photo], &failures) }
+        case .failure(let error):
+            failures += 1
+            messages.put(
+                failures < Self.mostFailures
+                    ? waiting.map { .done(.failed($0.photo.file, .noVector(error)), $0.times) }
+                    : [.gaveUp(.embedding(error))])
         }
     }
+
+    private static let mostFailures = 8
 }
 
 /// Runs `body` and adds the seconds it took.

@@ -8,20 +8,18 @@ import PhotoTypes
 struct PictureReader: Sendable {
     let decoder: any ImageDecoder
     let embedder: any ImageEmbedder
-    let metadata: @Sendable (PhotoContent) -> PhotoFacts
     let limits: DecodeLimits
 
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { metadata(content) }
+        var facts = measured(&times.reading) { PhotoFacts(content) }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
-        return PreparedPhoto(
-            photo: IndexedPhoto(file: file, content: content, facts: facts, vector: .kept), input: picture.input)
+        return PreparedPhoto(file: file, content: content, facts: facts, input: picture.input)
     }
 
     /// The model's input for a picture, and the size the picture has in its file.
@@ -36,20 +34,35 @@ struct PictureReader: Sendable {
     func facts(_ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
         guard twin.captureTime?.origin == .file else { return twin }
         var facts = twin
-        facts.captureTime = metadata(content).captureTime
+        facts.captureTime = PhotoFacts(content).captureTime
         return facts
     }
 }
 
-/// A photo that lacks only its vector.
+extension PhotoFacts {
+    fileprivate init(_ content: PhotoContent) {
+        self.init(metadataIn: content.bytes, modified: content.stamp.modified)
+    }
+}
+
+/// A photo that lacks only its vector; its bytes are let go.
 struct PreparedPhoto: Sendable {
-    fileprivate let photo: IndexedPhoto
+    let file: FoundFile
+    let contentHash: ContentHash
+    let facts: PhotoFacts
     /// The model's input.
     let input: [Float]
 
+    fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
+        self.file = file.with(content.stamp)
+        contentHash = content.hash
+        self.facts = facts
+        self.input = input
+    }
+
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: photo.path, stamp: photo.stamp, companions: photo.companions, contentHash: photo.contentHash,
-            facts: photo.facts, vector: .computed(vector))
+            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash, facts: facts,
+            vector: .computed(vector))
     }
 }

@@ -66,9 +66,8 @@ struct Survey {
         case .found(let item):
             let file = FoundFile(path: item.path, stamp: item.stamp, companions: item.companions)
             if note.guilty.contains(item.path), !options.retriesErrors {
-                let crashed = IndexResult.failed(file, kind: Failure.crashed.kind, message: Failure.crashed.message)
                 tally.counts += try storing { () throws(PhotoStoreError) in
-                    try session.commit([crashed], times: IndexStageTimes(), isStillThere: { _ in true })
+                    try session.commit([.failed(file, .crashed)], times: IndexStageTimes(), isStillThere: { _ in true })
                 }
             } else if note.suspects.contains(item.path) {
                 suspects.append(file)

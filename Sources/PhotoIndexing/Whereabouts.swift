@@ -17,8 +17,8 @@ struct Whereabouts {
     func check(_ photo: IndexSession.Whereabouts) -> Bool {
         do {
             return try source.read(SourceItem(path: photo.path, stamp: photo.stamp)).hash == photo.contentHash
-        } catch .notFound, .empty {
-            return !isMissingWithItsFolder(photo.path)
+        } catch .notFound, .notAFolder, .empty {
+            return isMissingWithItsFolder(photo.path)
         } catch {
             return true
         }

@@ -1,4 +1,5 @@
 import PhotoTypes
+import VectorSearch
 
 /// Why a search could not be answered. `description` says what to do about it.
 public enum PhotoSearchError: Error, Hashable, Sendable {
@@ -14,6 +15,8 @@ public enum PhotoSearchError: Error, Hashable, Sendable {
     case unknownPhoto(PhotoID)
     /// No photo of the library lies in the folder a search was narrowed to.
     case nothingInFolder(PhotoPath)
+    /// A vector does not fit those of the library.
+    case unusableVector(VectorSearchError)
 }
 
 extension PhotoSearchError: CustomStringConvertible {
@@ -33,6 +36,8 @@ extension PhotoSearchError: CustomStringConvertible {
             "The library has no photo \(id.rawValue), or its file is gone."
         case .nothingInFolder(let folder):
             "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
+        case .unusableVector(let error):
+            error.description
         }
     }
 }

@@ -16,7 +16,7 @@ public struct PhotoSearcher: Sendable {
     /// Reads the model's vectors of all photos that are there into memory, four bytes a value.
     ///
     /// - Parameter isPresent: whether a photo's file is where the library has it.
-    /// - Throws: `PhotoSearchError.emptyLibrary`, `.notIndexed`; `PhotoStoreError`; `VectorSearchError`.
+    /// - Throws: `PhotoSearchError.emptyLibrary`, `.notIndexed`, `.unusableVector`; `PhotoStoreError`.
     public init(
         _ store: PhotoStore, model: ModelID,
         isPresent: @escaping @Sendable (PhotoPath) -> Bool = { $0.withCString { access($0, F_OK) == 0 } }
@@ -30,7 +30,9 @@ public struct PhotoSearcher: Sendable {
             var filled = index ?? ExactIndex(dimension: block.dimension, capacity: count)
             index = nil
             for (row, id) in block.ids.enumerated() {
-                try filled.upsert(key: id.rawValue, vector: Array(block.row(row)))
+                try usable { () throws(VectorSearchError) in
+                    try filled.upsert(key: id.rawValue, vector: Array(block.row(row)))
+                }
             }
             index = filled
         }
@@ -47,8 +49,8 @@ public struct PhotoSearcher: Sendable {
     ///
     /// - Parameter words: any length; what exceeds the model's context is not seen.
     /// - Parameter embedder: of this searcher's model.
-    /// - Throws: `PhotoSearchError.emptyQuery`, `.nothingInFolder`; `PhotoEmbeddingError`; `PhotoStoreError`;
-    ///   `VectorSearchError.dimensionMismatch` where the embedder's vectors are not the library's.
+    /// - Throws: `PhotoSearchError.emptyQuery`, `.nothingInFolder`, `.unusableVector` where the embedder's vectors
+    ///   are not the library's; `PhotoEmbeddingError`; `PhotoStoreError`.
     public func search(
         _ words: String, with embedder: any TextEmbedder, _ scope: SearchScope = SearchScope()
     ) throws -> SearchAnswer {
@@ -71,8 +73,10 @@ public struct PhotoSearcher: Sendable {
     /// The photos most like a picture that need not be in the library.
     ///
     /// - Parameter vector: made by this searcher's model.
-    /// - Throws: `PhotoSearchError.nothingInFolder`; `PhotoStoreError`; `VectorSearchError`.
-    public func similar(to vector: EmbeddingVector, _ scope: SearchScope = SearchScope()) throws -> SearchAnswer {
+    /// - Throws: `PhotoSearchError.nothingInFolder`, `.unusableVector`; `PhotoStoreError`.
+    public func similar(to vector: EmbeddingVector, _ scope: SearchScope = SearchScope()) throws
+        -> SearchAnswer
+    {
         try nearest(to: vector, excluding: nil, scope)
     }
 
@@ -84,7 +88,9 @@ public struct PhotoSearcher: Sendable {
         // Files may be gone: ask for more until the limit is reached or everything was looked at.
         var wanted = scope.limit
         while true {
-            let neighbours = try index.search(vector.values, k: wanted, allowed: allowed)
+            let neighbours = try usable { () throws(VectorSearchError) in
+                try index.search(vector.values, k: wanted, allowed: allowed)
+            }
             let answer = try present(neighbours, limit: scope.limit)
             let complete = answer.results.count == scope.limit || neighbours.count < wanted
             if complete { return answer }
@@ -109,15 +115,10 @@ public struct PhotoSearcher: Sendable {
         return SearchAnswer(results: results, absent: absent)
     }
 
-    private func filter(
-        _ folder: PhotoPath?, excluding excluded: PhotoID?
-    ) throws -> (@Sendable (Int64) -> Bool)? {
-        guard let folder else {
-            guard let excluded else { return nil }
-            return { $0 != excluded.rawValue }
-        }
+    private func filter(_ folder: PhotoPath?, excluding excluded: PhotoID?) throws -> KeySet? {
+        guard let folder else { return excluded.map { KeySet([$0.rawValue]).inverted } }
         let inside = try store.photoIDs(within: folder)
         guard !inside.isEmpty else { throw PhotoSearchError.nothingInFolder(folder) }
-        return { inside.contains(PhotoID($0)) && $0 != excluded?.rawValue }
+        return KeySet(inside.filter { $0 != excluded }.map(\.rawValue))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import PhotoTypes
 
 /// Why a photo or folder could not be read.
@@ -10,4 +11,35 @@ public enum PhotoSourceError: Error, Hashable, Sendable {
     case tooLarge(PhotoPath, bytes: Int64, limit: Int64)
     /// Any other failure of the file system, with its `errno`.
     case unreadable(PhotoPath, errno: Int32)
+
+    init(_ path: PhotoPath, errno code: Int32) {
+        self =
+            switch code {
+            case ENOENT: .notFound(path)
+            case ENOTDIR: .notAFolder(path)
+            case EACCES, EPERM: .permissionDenied(path)
+            default: .unreadable(path, errno: code)
+            }
+    }
+}
+
+extension PhotoSourceError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notFound(let path):
+            "\(path) is not there; check the name, or whether the drive is connected"
+        case .notAFolder(let path):
+            "\(path) is not a folder; name the folder that holds the photos"
+        case .permissionDenied(let path):
+            "\(path) may not be read; grant read permission and index again"
+        case .changedWhileReading(let path):
+            "\(path) changed while it was read; index again when it is written completely"
+        case .empty(let path):
+            "\(path) is empty (0 bytes); restore it from a backup or copy it anew"
+        case .tooLarge(let path, let bytes, let limit):
+            "\(path) has \(bytes >> 20) MiB, more than the limit of \(limit >> 20) MiB; raise the limit if you trust it"
+        case .unreadable(let path, let errno):
+            "\(path) cannot be read: \(String(cString: strerror(errno))); check the drive"
+        }
+    }
 }

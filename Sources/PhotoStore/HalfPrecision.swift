@@ -29,10 +29,14 @@ enum HalfPrecision {
 
     /// Little-endian bytes, two a value.
     static func encode(_ values: [Float]) -> [UInt8] {
-        values.flatMap { value in
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * values.count)
+        for value in values {
             let half = encode(value)
-            return [UInt8(truncatingIfNeeded: half), UInt8(truncatingIfNeeded: half >> 8)]
+            bytes.append(UInt8(truncatingIfNeeded: half))
+            bytes.append(UInt8(truncatingIfNeeded: half >> 8))
         }
+        return bytes
     }
 
     /// Decodes `values.count` values from as many pairs of little-endian bytes.

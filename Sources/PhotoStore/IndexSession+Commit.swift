@@ -30,8 +30,9 @@ extension IndexSession {
                 case .read(let photo):
                     counts += try commit(photo, isStillThere, db)
                     try clearError(photo.path, db)
-                case .failed(let file, let kind, let message):
-                    try recordError(file.path, stamp: file.stamp, kind: kind, message: message, db)
+                case .failed(let file, let kind, let message, let isLasting):
+                    try recordError(
+                        file.path, stamp: isLasting ? file.stamp : nil, kind: kind, message: message, db)
                     // The file is there: what the library knows of its earlier content stays.
                     if let known = try livePhoto(at: file.path, db) { try markMet(known.id, db) }
                     counts.failed += 1

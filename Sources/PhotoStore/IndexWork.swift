@@ -38,7 +38,8 @@ public struct Twin: Hashable, Sendable {
 /// What became of a file that had to be read.
 public enum IndexResult: Sendable {
     case read(IndexedPhoto)
-    case failed(FoundFile, kind: String, message: String)
+    /// One that `isLasting` is not tried again until the file's stamp changes.
+    case failed(FoundFile, kind: String, message: String, isLasting: Bool)
     /// The file was there when the scan met it and no longer when it was to be read.
     case vanished(FoundFile)
 }

@@ -54,54 +54,51 @@ extension PhotoStore {
     }
 
     /// Visits the vectors of all photos that are there, in ascending order of photo, `rows` at a time; memory
-    /// does not grow with the library. All blocks show the library at one moment.
+    /// does not grow with the library. Between blocks no transaction is open: a photo that comes or goes meanwhile
+    /// may or may not be met.
     ///
-    /// - Throws: `PhotoStoreError`, and whatever `visit` throws as is.
+    /// - Throws: `PhotoStoreError`, and whatever `visit` throws.
     public func forEachEmbeddingBlock(
         model: ModelID, rows: Int = 1024, _ visit: (EmbeddingBlock) throws -> Void
     ) throws {
-        var visitorFailure: (any Error)?
+        var last = PhotoID(0)
+        while let block = try embeddings(model: model, after: last, rows: rows), let end = block.ids.last {
+            try visit(block)
+            last = end
+        }
+    }
+
+    /// At most `rows` vectors of photos after `last`; `nil` for a model that made none.
+    private func embeddings(
+        model: ModelID, after last: PhotoID, rows: Int
+    ) throws(PhotoStoreError) -> EmbeddingBlock? {
         try read { db in
             let found = try Row.fetchOne(
                 db, sql: "SELECT id, dimension FROM model WHERE name = ?", arguments: [model.rawValue])
-            guard let found else { return }
+            guard let found else { return nil }
             let dimension: Int = found["dimension"]
-            let cursor = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT photo, vector FROM embedding JOIN photo ON photo.id = embedding.photo
-                    WHERE model = ? AND gone IS NULL ORDER BY photo
-                    """, arguments: [found["id"] as Int64])
             var ids: [PhotoID] = []
-            var values = [Float](repeating: 0, count: rows * dimension)
-            func flush() -> Bool {
-                guard !ids.isEmpty else { return true }
-                let filled = ids.count == rows ? values : Array(values[..<(ids.count * dimension)])
-                do {
-                    try visit(EmbeddingBlock(dimension: dimension, ids: ids, values: filled))
-                } catch {
-                    visitorFailure = error
-                    return false
-                }
-                ids.removeAll(keepingCapacity: true)
-                return true
-            }
-            while let row = try cursor.next() {
-                let start = ids.count * dimension
-                try row.withUnsafeData(atIndex: 1) { vector in
-                    guard let vector, vector.count == 2 * dimension else {
-                        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector of the wrong length")
-                    }
-                    values.withUnsafeMutableBufferPointer { values in
-                        let target = UnsafeMutableBufferPointer(rebasing: values[start..<start + dimension])
+            ids.reserveCapacity(rows)
+            let cursor = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT photo, vector FROM embedding CROSS JOIN photo ON photo.id = embedding.photo
+                        WHERE model = ? AND photo > ? AND gone IS NULL ORDER BY photo LIMIT ?
+                        """), arguments: [found["id"] as Int64, last.rawValue, rows])
+            let values = try [Float](unsafeUninitializedCapacity: rows * dimension) { buffer, count in
+                while let row = try cursor.next() {
+                    let target = UnsafeMutableBufferPointer(rebasing: buffer[count..<count + dimension])
+                    try row.withUnsafeData(atIndex: 1) { vector in
+                        guard let vector, vector.count == 2 * dimension else {
+                            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector of the wrong length")
+                        }
                         vector.withUnsafeBytes { HalfPrecision.decode($0, into: target) }
                     }
+                    ids.append(PhotoID(row[0]))
+                    count += dimension
                 }
-                ids.append(PhotoID(row[0]))
-                if ids.count == rows, !flush() { return }
             }
-            _ = flush()
+            return EmbeddingBlock(dimension: dimension, ids: ids, values: values)
         }
-        if let visitorFailure { throw visitorFailure }
     }
 }

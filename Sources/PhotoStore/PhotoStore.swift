@@ -40,7 +40,8 @@ public final class PhotoStore: Sendable {
     }
 
     deinit {
-        // Before the lock goes: closing checkpoints the write-ahead log.
+        // Before the lock goes. The log is emptied into the file, so that the file alone is the library.
+        if lock != nil { try? database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
         try? database.close()
     }
 
@@ -124,6 +125,9 @@ extension PhotoStoreError {
         let reason = error.message ?? error.resultCode.description
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .corrupted(folder: folder.path, reason: reason)
+        case .SQLITE_ERROR where reason == "unsupported file format":
+            // A header whose version fields make no sense.
             self = .corrupted(folder: folder.path, reason: reason)
         case .SQLITE_FULL:
             self = .diskFull(folder: folder.path)

@@ -106,7 +106,7 @@ enum Schema {
                     kind TEXT NOT NULL,
                     message TEXT NOT NULL,
                     time INTEGER NOT NULL,
-                    size INTEGER,                                     -- stamp of the file that failed
+                    size INTEGER,                                     -- stamp of the file; NULL: try again
                     modified INTEGER,
                     run INTEGER NOT NULL                              -- the last run that met it
                 ) STRICT, WITHOUT ROWID;

@@ -43,7 +43,7 @@ final class MemoryBlock: @unchecked Sendable {
 
     deinit {
         switch owner {
-        case .heap: free(base)
+        case .heap: vk_free(base, max(count, 1))
         case .mapping: munmap(base, count)
         case .part: break
         }

@@ -1,7 +1,53 @@
 import ArgumentParser
 
-@main
 struct Afterimage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "afterimage", abstract: "Find your photos by words and by likeness, on this device alone.")
+        commandName: "afterimage",
+        abstract: "Find your photos by words and by likeness, on this device alone.",
+        discussion: """
+            Point it at your folders once, then ask:
+
+              afterimage index ~/Pictures
+              afterimage search corgi in the snow
+              afterimage similar ~/Pictures/IMG_2041.jpg
+
+            Photos are only read, never written. Nothing leaves this device: no network connection is made. What \
+            is learnt about the photos lies in one folder (see --library), which `afterimage erase --all` removes.
+
+            EXIT STATUS
+            \(ExitStatus.help)
+
+            SHELL COMPLETION
+              afterimage --generate-completion-script bash   (or zsh, or fish)
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Index.self, Search.self, Similar.self, Status.self, Errors.self, Forget.self, Erase.self,
+        ])
+}
+
+@main
+enum Main {
+    static func main() async {
+        do {
+            var command = try await Afterimage.asyncParseAsRoot(arguments(CommandLine.arguments))
+            if var command = command as? AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
+            Terminal.messages.line("afterimage: \(String(describing: error).printable)")
+            Afterimage.exit(withError: ExitCode(status.rawValue))
+        }
+    }
+
+    /// The arguments to parse, with `--show` standing alone spelt out: the parser would take the next word of
+    /// the query for its value.
+    static func arguments(_ commandLine: [String]) -> [String] {
+        let arguments = commandLine.dropFirst()
+        let options = arguments.prefix { $0 != "--" }
+        return options.map { $0 == "--show" ? "--show=auto" : $0 } + arguments[options.endIndex...]
+    }
 }

@@ -27,7 +27,9 @@ enum Fixtures {
     static func bytes(_ url: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: url)) }
 
     /// Runs a program to its end; its standard output.
-    static func output(of program: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Data {
+    static func output(of program: URL, _ arguments: [String], environment: [String: String] = [:]) throws
+        -> Data
+    {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
@@ -47,10 +49,20 @@ enum Fixtures {
         let pixels = (0..<(width * height)).flatMap { index in
             let noise = UInt8(random.next() >> 58)
             return [
-                UInt8(index % width * 190 / width) + noise, UInt8(index / width * 190 / height) + noise, noise * 4,
+                UInt8(index % width * 190 / width) + noise, UInt8(index / width * 190 / height) + noise,
+                noise * 4,
             ]
         }
         return PixelImage(size: PixelSize(width: width, height: height), pixels: pixels)
+    }
+
+    /// Another picture for each index below 7: some channels darkened, some inverted.
+    static func tinted(_ picture: PixelImage, _ index: Int) -> PixelImage {
+        let pixels = picture.pixels.enumerated().map { position, value in
+            let isChosen = (index >> (position % 3)) & 1 == 1
+            return isChosen ? 255 - value : value / 3
+        }
+        return PixelImage(size: picture.size, pixels: pixels)
     }
 
     /// Runs `body` on several threads at the same time and gives the results in order of their index.

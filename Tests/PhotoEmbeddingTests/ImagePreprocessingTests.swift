@@ -48,7 +48,8 @@ import Testing
     @Test(arguments: [
         ("P6\n2 1\n255\n\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}", true), ("P6 2 1 255 abcdef", true),
         ("P6\n2 1\n255\n  \n\n  ", true), ("P6\n2 1\n255\nabcde", false), ("P6\n2 1\n255\nabcdefg", false),
-        ("P5\n2 1\n255\nab", false), ("P6\n2 1\n65535\nabcdefabcdef", false), ("P6\n0 0\n255\n", false), ("", false),
+        ("P5\n2 1\n255\nab", false), ("P6\n2 1\n65535\nabcdefabcdef", false), ("P6\n0 0\n255\n", false),
+        ("", false),
         ("P6\n99999999999999999999 1\n255\nabc", false), ("P6\n-1 -2\n255\nabcdef", false),
     ])
     func readsPPM(_ text: String, _ readable: Bool) {

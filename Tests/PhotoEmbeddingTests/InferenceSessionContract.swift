@@ -13,7 +13,8 @@ enum InferenceSessionContract: String, CaseIterable, CustomTestStringConvertible
     func check(_ session: some InferenceSession) async throws {
         switch self {
         case .computes: try expectRight(session, batch: 1, items: 1, seed: 1)
-        case .takesAnyBatch: for batch in [1, 2, 7, 1, 32] { try expectRight(session, batch: batch, items: 3) }
+        case .takesAnyBatch:
+            for batch in [1, 2, 7, 1, 32] { try expectRight(session, batch: batch, items: 3) }
         case .takesAnyLength: for items in [1, 9, 2] { try expectRight(session, batch: 2, items: items) }
         case .givesTheOutputsAskedFor:
             let inputs = Self.inputs(batch: 1, items: 1, seed: 1)
@@ -30,7 +31,9 @@ enum InferenceSessionContract: String, CaseIterable, CustomTestStringConvertible
             let renamed = inputs.merging(["no such input": Tensor(shape: [1], values: .float32([1]))]) { $1 }
             expectFailure { _ = try session.run(renamed, outputs: ["y"]) }
         case .refusesWrongShapes:
-            for wrong in [[1, 4], [4], [1, 1, 4]] { expectFailure { try run(session, shape: wrong, count: 4) } }
+            for wrong in [[1, 4], [4], [1, 1, 4]] {
+                expectFailure { try run(session, shape: wrong, count: 4) }
+            }
         case .refusesUnfilledShapes:
             for wrong in [[2, 3], [-1, 3], [1 << 62, 3], [0, 3]] {
                 expectFailure { try run(session, shape: wrong, count: 3) }
@@ -45,7 +48,8 @@ enum InferenceSessionContract: String, CaseIterable, CustomTestStringConvertible
         let results = try await Fixtures.onThreads(16) { index in
             try (0..<25).map { round in
                 try session.run(
-                    Self.inputs(batch: 1 + index % 3, items: 2, seed: UInt64(index * 100 + round)), outputs: ["y", "z"])
+                    Self.inputs(batch: 1 + index % 3, items: 2, seed: UInt64(index * 100 + round)),
+                    outputs: ["y", "z"])
             }
         }
         for (index, rounds) in results.enumerated() {
@@ -71,7 +75,9 @@ enum InferenceSessionContract: String, CaseIterable, CustomTestStringConvertible
         }
     }
 
-    private func expectRight(_ session: some InferenceSession, batch: Int, items: Int, seed: UInt64 = 3) throws {
+    private func expectRight(_ session: some InferenceSession, batch: Int, items: Int, seed: UInt64 = 3)
+        throws
+    {
         let inputs = Self.inputs(batch: batch, items: items, seed: seed)
         let outputs = try session.run(inputs, outputs: ["y", "z"])
         #expect(try Self.isRight(outputs, for: inputs))

@@ -60,7 +60,9 @@ import Testing
     @Test func saysWhenThereIsNone() throws {
         let absent = folder.url.appending(path: "absent")
         #expect(throws: PhotoEmbeddingError.packNotFound(path: absent.path)) { try ModelPack(folder: absent) }
-        #expect(throws: PhotoEmbeddingError.packNotFound(path: folder.url.path)) { try ModelPack(folder: folder.url) }
+        #expect(throws: PhotoEmbeddingError.packNotFound(path: folder.url.path)) {
+            try ModelPack(folder: folder.url)
+        }
     }
 
     @Test func refusesANewerFormat() throws {
@@ -90,11 +92,14 @@ import Testing
 
     @Test(arguments: [
         ("id", "A/../b", "id may hold"), ("id", "", "id may hold"), ("version", "1@2", "version may hold"),
-        ("dimension", "0", "dimension"), ("image.width", "0", "image.width"), ("image.height", "100000", "height"),
-        ("image.resize.size", "10", "smaller than the input"), ("image.resize.mode", "stretch", "image.resize.mode"),
+        ("dimension", "0", "dimension"), ("image.width", "0", "image.width"),
+        ("image.height", "100000", "height"),
+        ("image.resize.size", "10", "smaller than the input"),
+        ("image.resize.mode", "stretch", "image.resize.mode"),
         ("image.colour", "CMYK", "image.colour"), ("image.crop", "none", "image.crop"),
         ("text.context", "1", "text.context"), ("text.prompt", "a photo", "text.prompt"),
-        ("text.tokenizer.kind", "sentencepiece", "text.tokenizer.kind"), ("image.file", "other.onnx", "does not name"),
+        ("text.tokenizer.kind", "sentencepiece", "text.tokenizer.kind"),
+        ("image.file", "other.onnx", "does not name"),
         ("golden", "golden/none.json", "does not name"), ("image.file", "../image.onnx", "does not name"),
     ])
     func refusesValuesOutOfRange(_ field: String, _ value: String, _ reason: String) throws {
@@ -115,13 +120,15 @@ import Testing
     }
 
     @Test(arguments: [
-        "../outside.onnx", "/etc/passwd", "golden/../../outside", "./image.onnx", "golden//0.ppm", "", "a\\b", "a\0b",
+        "../outside.onnx", "/etc/passwd", "golden/../../outside", "./image.onnx", "golden//0.ppm", "", "a\\b",
+        "a\0b",
         "golden/", "..",
     ])
     func refusesPathsThatLeaveThePack(_ path: String) throws {
         try Data("secret".utf8).write(to: folder.url.appending(path: "outside.onnx"))
         try edit { manifest in
-            let entry = ["path": path, "bytes": 6, "sha256": String(repeating: "0", count: 64)] as [String: Any]
+            let entry =
+                ["path": path, "bytes": 6, "sha256": String(repeating: "0", count: 64)] as [String: Any]
             manifest["files"] = (manifest["files"] as? [[String: Any]] ?? []) + [entry]
         }
         expectInvalid("unsafe path")
@@ -131,7 +138,9 @@ import Testing
         let outside = folder.url.appending(path: "outside.onnx")
         try FileManager.default.moveItem(at: file("image.onnx"), to: outside)
         try FileManager.default.createSymbolicLink(at: file("image.onnx"), withDestinationURL: outside)
-        #expect(throws: PhotoEmbeddingError.fileMissing(path: file("image.onnx").path)) { try ModelPack(folder: pack) }
+        #expect(throws: PhotoEmbeddingError.fileMissing(path: file("image.onnx").path)) {
+            try ModelPack(folder: pack)
+        }
     }
 
     @Test func refusesFilesNamedTwiceOrWithoutHash() throws {
@@ -153,7 +162,9 @@ import Testing
         for path in try ModelPack(folder: pack).manifest.files.map(\.path) {
             let content = try Data(contentsOf: file(path))
             try FileManager.default.removeItem(at: file(path))
-            #expect(throws: PhotoEmbeddingError.fileMissing(path: file(path).path)) { try ModelPack(folder: pack) }
+            #expect(throws: PhotoEmbeddingError.fileMissing(path: file(path).path)) {
+                try ModelPack(folder: pack)
+            }
             try content.write(to: file(path))
         }
         try ModelPack(folder: pack).verifyFiles()
@@ -171,7 +182,7 @@ import Testing
 
     /// One changed bit in each file: found by whoever uses that file, and by the check of all.
     @Test func noticesATamperedFile() throws {
-        for path in try ModelPack(folder: pack).manifest.files.map(\.path) {
+        for path in try ModelPack(folder: pack).manifest.files.filter({ $0.bytes > 0 }).map(\.path) {
             let content = try Data(contentsOf: file(path))
             var changed = content
             changed[content.count / 2] ^= 1
@@ -251,7 +262,11 @@ import Testing
             #expect {
                 _ = try GoldenVectors(loaded)
             } throws: { error in
-                if case PhotoEmbeddingError.manifestInvalid(path, _) = error { return true } else { return false }
+                if case PhotoEmbeddingError.manifestInvalid(path, _) = error {
+                    return true
+                } else {
+                    return false
+                }
             }
         }
     }

@@ -21,7 +21,9 @@ import Testing
             #expect {
                 _ = try OpenVINOSession(onnx: file)
             } throws: { error in
-                guard case PhotoEmbeddingError.modelUnusable(file.path, let reason) = error else { return false }
+                guard case PhotoEmbeddingError.modelUnusable(file.path, let reason) = error else {
+                    return false
+                }
                 return !reason.isEmpty
             }
         }

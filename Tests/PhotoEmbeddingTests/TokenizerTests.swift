@@ -65,7 +65,8 @@ struct TokenizerCases: Decodable, Sendable {
         let cases = try TokenizerCases.load()
         let vocabulary = pack.manifest.files.first { $0.path == pack.manifest.text.tokenizer.vocabulary }
         try #require(
-            vocabulary?.sha256 == cases.vocabulary, "another vocabulary: run Fixtures/make_tokenizer_cases.py again")
+            vocabulary?.sha256 == cases.vocabulary,
+            "another vocabulary: run Fixtures/make_tokenizer_cases.py again")
         #expect(cases.strings.count == 10_000)
         #expect(cases.differing(from: tokenizer, column: 1) == [])
         #expect(cases.differingBlocks(from: tokenizer, column: 1) == [])
@@ -138,7 +139,9 @@ struct TokenizerCases: Decodable, Sendable {
     }
 
     @Test func refusesDamagedMerges() throws {
-        for merges in ["", "#version: 0.2\n", "#version: 0.2\nab\n", "#version: 0.2\na zz\n", "\u{1F}\u{8B}…"] {
+        for merges in [
+            "", "#version: 0.2\n", "#version: 0.2\nab\n", "#version: 0.2\na zz\n", "\u{1F}\u{8B}…",
+        ] {
             #expect(throws: PhotoEmbeddingError.self) { try CLIPTokenizer(merges: Array(merges.utf8)) }
         }
         #expect {
@@ -155,5 +158,23 @@ struct TokenizerCases: Decodable, Sendable {
     ])
     func unescapes(_ text: String, _ expected: String) {
         #expect(HTMLEntities.unescape(text) == expected)
+    }
+}
+
+@Suite struct CanonicalCompositionTests {
+    /// Code points and their NFC; the Hangul ones stand at the ends of the ranges that compose.
+    @Test(
+        arguments: [
+            ([0x65, 0x301], [0xE9]), ([0x1100, 0x1161], [0xAC00]), ([0x1112, 0x1175, 0x11C2], [0xD7A3]),
+            ([0xAC00, 0x11A8], [0xAC01]), ([0x1100, 0x1160], [0x1100, 0x1160]),
+            ([0x1100, 0x1176], [0x1100, 0x1176]),
+            ([0x1113, 0x1161], [0x1113, 0x1161]), ([0xAC00, 0x11A7], [0xAC00, 0x11A7]),
+            ([0xAC00, 0x11C3], [0xAC00, 0x11C3]), ([0xAC01, 0x11A8], [0xAC01, 0x11A8]),
+            ([0x1100, 0x301, 0x1161], [0x1100, 0x301, 0x1161]),
+            ([0x61, 0x1100, 0x1161, 0x65, 0x301], [0x61, 0xAC00, 0xE9]),
+        ] as [([UInt32], [UInt32])])
+    func composes(_ points: [UInt32], _ expected: [UInt32]) {
+        let text = String(String.UnicodeScalarView(points.compactMap(Unicode.Scalar.init)))
+        #expect(CanonicalComposition.composed(text).map(\.value) == expected)
     }
 }

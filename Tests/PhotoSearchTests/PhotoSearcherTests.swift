@@ -28,7 +28,8 @@ import VectorSearch
         let searcher = try Self.searcher(TestLibrary(Self.photos))
         let answer = try searcher.search("east", with: Self.words)
         #expect(Self.names(answer) == ["east.jpg", "tripod.jpg", "northeast.jpg", "north.jpg", "west.jpg"])
-        #expect(zip(answer.results.map(\.score), [1, 0.995, 0.707, 0, -1]).allSatisfy { abs($0 - $1) < 2e-3 })
+        #expect(
+            zip(answer.results.map(\.score), [1, 0.995, 0.707, 0, -1]).allSatisfy { abs($0 - $1) < 2e-3 })
         #expect(answer.absent == 0)
     }
 
@@ -58,7 +59,8 @@ import VectorSearch
         let library = try TestLibrary(Self.photos)
         let searcher = try Self.searcher(library)
         let trip = SearchScope(folder: PhotoPath("/photos/trip"))
-        #expect(Self.names(try searcher.search("east", with: Self.words, trip)) == ["northeast.jpg", "west.jpg"])
+        #expect(
+            Self.names(try searcher.search("east", with: Self.words, trip)) == ["northeast.jpg", "west.jpg"])
         let west = try #require(try library.id("/photos/trip/west.jpg"))
         #expect(Self.names(try searcher.similar(to: west, trip)) == ["northeast.jpg"])
         let nowhere = SearchScope(folder: PhotoPath("/photos/tri"))
@@ -133,7 +135,8 @@ import VectorSearch
     @Test func refusesVectorsOfAnotherDimension() throws {
         let searcher = try Self.searcher(TestLibrary(Self.photos))
         let vector = try #require(EmbeddingVector(normalising: [1, 2, 3]))
-        #expect(throws: VectorSearchError.dimensionMismatch(expected: 2, found: 3)) {
+        let refusal = PhotoSearchError.unusableVector(.dimensionMismatch(expected: 2, found: 3))
+        #expect(throws: refusal) {
             try searcher.similar(to: vector)
         }
     }
@@ -141,11 +144,13 @@ import VectorSearch
     @Test func messagesSayWhatToDo() {
         let errors: [PhotoSearchError] = [
             .emptyQuery, .emptyLibrary, .notIndexed(model: TestLibrary.model, others: [ModelID("a@1")]),
-            .photoNotIndexed(PhotoPath("/a.jpg"), model: TestLibrary.model), .nothingInFolder(PhotoPath("/a")),
+            .photoNotIndexed(PhotoPath("/a.jpg"), model: TestLibrary.model),
+            .nothingInFolder(PhotoPath("/a")),
         ]
         for error in errors {
             let text = error.description
-            #expect(["afterimage index", "write what the photo shows"].contains { text.contains($0) }, "\(text)")
+            #expect(
+                ["afterimage index", "write what the photo shows"].contains { text.contains($0) }, "\(text)")
         }
     }
 }

@@ -34,7 +34,9 @@ final class TestLibrary {
     func rescan(meeting paths: [String]) throws {
         let session = try store.beginIndexing(root: PhotoPath("/photos"), model: Self.model, dimension: 2)
         _ = try session.survey(
-            paths.map { FoundFile(path: PhotoPath($0), stamp: FileStamp(size: 1, modified: 1), companions: []) })
+            paths.map {
+                FoundFile(path: PhotoPath($0), stamp: FileStamp(size: 1, modified: 1), companions: [])
+            })
         _ = try session.end(.finished)
     }
 
@@ -48,7 +50,8 @@ final class TestLibrary {
         else { throw CocoaError(.coderInvalidValue) }
         return .read(
             IndexedPhoto(
-                path: PhotoPath(path), stamp: FileStamp(size: 1, modified: 1), companions: [], contentHash: hash,
+                path: PhotoPath(path), stamp: FileStamp(size: 1, modified: 1), companions: [],
+                contentHash: hash,
                 facts: PhotoFacts(), vector: .computed(vector)))
     }
 }
@@ -62,7 +65,9 @@ struct KnownWords: TextEmbedder {
     func embed(_ texts: [String]) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
         var embedded: [EmbeddingVector] = []
         for text in texts {
-            guard let values = vectors[text], let vector = EmbeddingVector(normalising: values) else { throw .noText }
+            guard let values = vectors[text], let vector = EmbeddingVector(normalising: values) else {
+                throw .noText
+            }
             embedded.append(vector)
         }
         return embedded

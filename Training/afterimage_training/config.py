@@ -13,7 +13,7 @@ REPOSITORY_ROOT = PACKAGE_ROOT.parent
 
 
 def shared_folder() -> Path:
-    """The read-only folder with photos and teacher: AFTERIMAGE_SHARED, else `shared` beside the repository."""
+    """The read-only folder of photos and teacher: AFTERIMAGE_SHARED, else `shared` beside the repository."""
     return Path(os.environ.get("AFTERIMAGE_SHARED", REPOSITORY_ROOT.parent / "shared"))
 
 
@@ -54,6 +54,9 @@ class ImageConfig:
     block_batch: int
     block_crop: int
     block_learning_rate: float
+    guided_share: float  # first share of the tuning in which the teacher's maps still guide
+    small_share: float  # first share of the tuning, at `small_size`
+    small_size: int
     tune_steps: int
     tune_batch: int
     tune_learning_rate: float
@@ -69,6 +72,7 @@ class Config:
     seed: int
     threads: int
     holdout_every: int  # every n-th training photo is held out for validation and calibration
+    prompt: str  # put round a query
     teacher: TeacherConfig
     text: TextConfig
     image: ImageConfig

@@ -44,12 +44,13 @@ class StudentBlock(nn.Module):
 class SentenceHead(nn.Module):
     """Features to a unit vector in the sentence space.
 
-    A soft choice among learned prototypes, as the teacher's convex combination, plus a low-rank linear part for
-    what the classifier's classes cannot say (people, scenes, actions), which captions teach.
+    A soft choice among learned prototypes, as the teacher's convex combination, plus a low-rank linear part
+    for what the classifier's classes cannot say (people, scenes, actions), which captions teach.
     """
 
     def __init__(self, prototypes: int) -> None:
         super().__init__()
+        self.norm = nn.BatchNorm1d(FEATURES, momentum=0.03, affine=False)
         self.classifier = nn.Linear(FEATURES, prototypes)
         self.prototypes = nn.Parameter(torch.randn(prototypes, DIMENSION) / DIMENSION**0.5)
         self.narrow = nn.Linear(FEATURES, RANK)
@@ -57,6 +58,7 @@ class SentenceHead(nn.Module):
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
         """Unit vectors [batch, 384] and prototype logits [batch, prototypes]."""
+        features = self.norm(features)
         logits = self.classifier(features)
         mixed = logits.softmax(dim=1) @ self.prototypes + self.widen(self.narrow(features))
         return functional.normalize(mixed, dim=1), logits

@@ -28,7 +28,7 @@ STAGES: tuple[tuple[int, int, int, int], ...] = (
 
 
 class SameConv(nn.Conv2d):
-    """A 3×3 or 1×1 convolution with TensorFlow's "SAME" padding: at stride 2 on an even side, zeros go after."""
+    """A 3×3 or 1×1 convolution, "SAME" padding as TensorFlow's: at stride 2 on even sides, zeros go after."""
 
     def forward(self, x: Tensor) -> Tensor:
         if self.kernel_size == (3, 3):
@@ -59,14 +59,16 @@ class TeacherBlock(nn.Module):
 class TeacherNet(nn.Module):
     """Float MobileNetV2; takes RGB in −1…1, shape [batch, 3, height, width]."""
 
-    def __init__(self, stem: SameConv, blocks: list[TeacherBlock], last: SameConv, classifier: nn.Linear) -> None:
+    def __init__(
+        self, stem: SameConv, blocks: list[TeacherBlock], last: SameConv, classifier: nn.Linear
+    ) -> None:
         super().__init__()
         self.stem = stem
         self.blocks = nn.ModuleList(blocks)
         self.last = last
         self.classifier = classifier
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def maps(self, x: Tensor) -> tuple[list[Tensor], list[Tensor], Tensor]:
         """Stream, branch and feature maps.
 
@@ -82,7 +84,7 @@ class TeacherNet(nn.Module):
             streams.append(x)
         return streams, branches, functional.relu6(self.last(x))
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Pooled features [batch, 1280] and class logits [batch, 1001] (0 is background)."""
         features = self.maps(x)[2].mean(dim=(2, 3))
@@ -96,7 +98,9 @@ def load_teacher(path: Path) -> TeacherNet:
     """
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
-    interpreter = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
+    interpreter = Interpreter(
+        str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+    )
     interpreter.allocate_tensors()
     details = {detail["index"]: detail for detail in interpreter.get_tensor_details()}
 
@@ -129,7 +133,9 @@ def load_teacher(path: Path) -> TeacherNet:
         convolution.bias.data = torch.from_numpy(dequantised(bias_index))
         convolutions.append(convolution)
     if len(convolutions) != 53:
-        raise ValueError(f"{path} is not the MobileNetV2 this teacher reads: {len(convolutions)} convolutions, not 53")
+        raise ValueError(
+            f"{path} is not the MobileNetV2 this teacher reads: {len(convolutions)} convolutions, not 53"
+        )
 
     queue = iter(convolutions)
     stem = next(queue)

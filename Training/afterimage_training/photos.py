@@ -42,7 +42,7 @@ def is_held_out(index: np.ndarray, every: int) -> np.ndarray:
 
 
 def square(path: Path, size: int) -> np.ndarray:
-    """The centre square of a photo as uint8 [size, size, 3]; shortest side to `size`, bilinear, antialiased."""
+    """The centre square of a photo, uint8 [size, size, 3]; shortest side to `size`, bilinear, antialiased."""
     with Image.open(path) as image:
         image = image.convert("RGB")
         width, height = image.size

@@ -1,4 +1,4 @@
-"""Python reference of what the engine does with a model pack: preprocessing and embedding of photos and texts.
+"""Python reference of what the engine does with a model pack: preprocessing, embedding of photos and texts.
 
 Needs only numpy, Pillow, onnxruntime and tokenizers (`requirements-reference.txt`).
 
@@ -6,9 +6,9 @@ Needs only numpy, Pillow, onnxruntime and tokenizers (`requirements-reference.tx
     python -m afterimage_training.reference PACK --text "a corgi in the snow"
     python -m afterimage_training.reference PACK photo.jpg --tensor photo.f32
 
-`--json` writes {"images": [{"file", "vector"}], "texts": [{"text", "ids", "vector"}], "errors": [{"file", "error"}]};
-`-` is standard output. `--tensor` writes each photo's preprocessed float32 tensor [3, height, width], one after
-another, in native byte order.
+`--json` writes {"images": [{"file", "vector"}], "texts": [{"text", "ids", "vector"}],
+"errors": [{"file", "error"}]}; `-` is standard output. `--tensor` writes each photo's preprocessed float32
+tensor [3, height, width], one after another, in native byte order.
 """
 
 from __future__ import annotations
@@ -68,16 +68,21 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         return image  # a damaged profile, or one for another colour space: the pixels are taken as sRGB
 
 
+def _rescaled(image: Image.Image, size: tuple[int, int], filter_: Image.Resampling) -> Image.Image:
+    """Widths first, then heights: since version 13 Pillow's own order depends on the shape (its PR 9549)."""
+    return image.resize((size[0], image.height), filter_).resize(size, filter_)
+
+
 def resized(image: Image.Image, spec: dict[str, Any]) -> Image.Image:
     """Resize and crop as the manifest's "image" section says; rounding as torchvision's."""
     resize, filter_ = spec["resize"], _FILTERS[spec["resize"]["filter"]]
     if resize["mode"] == "squash":
-        image = image.resize((spec["width"], spec["height"]), filter_)
+        image = _rescaled(image, (spec["width"], spec["height"]), filter_)
     else:
         width, height = image.size
         size = resize["size"]
         scaled = (size, int(size * height / width)) if width <= height else (int(size * width / height), size)
-        image = image.resize(scaled, filter_)
+        image = _rescaled(image, scaled, filter_)
     if spec["crop"] == "centre":
         left = int(round((image.width - spec["width"]) / 2))
         top = int(round((image.height - spec["height"]) / 2))
@@ -155,8 +160,12 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("pack", type=Path)
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--text", action="append", default=[], help="embed a text exactly as given; repeatable")
-    parser.add_argument("--query", action="append", default=[], help="as --text, in the pack's prompt; repeatable")
+    parser.add_argument(
+        "--text", action="append", default=[], help="embed a text exactly as given; repeatable"
+    )
+    parser.add_argument(
+        "--query", action="append", default=[], help="as --text, in the pack's prompt; repeatable"
+    )
     parser.add_argument("--json", default="-", help="where to write the vectors (default: standard output)")
     parser.add_argument("--tensor", type=Path, help="write the preprocessed tensors instead of vectors")
     parser.add_argument("--threads", type=int, default=1)

@@ -11,28 +11,59 @@ from pathlib import Path
 
 import numpy as np
 
-# ImageNet-1k's classes follow the order of a taxonomy; the name of a stretch tells a crane (bird) from a crane.
+# ImageNet-1k's classes follow a taxonomy; the name of a stretch tells a crane (bird) from a crane (machine).
 _STRETCHES: tuple[tuple[int, str], ...] = (
     (0, "fish"), (7, "bird"), (25, "amphibian"), (33, "reptile"), (69, "arachnid or bug"), (80, "bird"),
     (101, "animal"), (107, "sea animal"), (127, "bird"), (147, "sea mammal"), (151, "dog"), (269, "wild dog"),
     (281, "cat"), (286, "big cat"), (294, "bear"), (298, "animal"), (300, "insect"), (327, "sea animal"),
     (330, "animal"), (339, "hoofed animal"), (356, "animal"), (365, "monkey or ape"), (385, "animal"),
-    (389, "fish"), (398, ""), (924, "food"), (970, "landscape"), (981, "person"), (984, "plant"), (990, "plant"),
+    (389, "fish"), (398, ""), (924, "food"), (970, "landscape"), (981, "person"), (984, "plant"),
     (991, "fungus"), (998, "plant"), (999, ""),
 )  # fmt: skip
 
-_SINGLE = ("{}", "a photo of a {}", "a picture of the {}", "photos of {}", "my {}", "a close-up of a {}", "two {}")
+_SINGLE = (
+    "{}",
+    "a photo of a {}",
+    "a picture of the {}",
+    "photos of {}",
+    "my {}",
+    "a close-up of a {}",
+    "two {}",
+)
 _PLACES = (
     "in the snow", "on the beach", "in the water", "on a table", "in the forest", "on the street", "at night",
-    "in a field", "on the grass", "in the kitchen", "in the city", "at sunset", "in the rain", "on a mountain",
+    "in a field", "on the grass", "in the kitchen", "in the city", "at sunset", "in the rain",
+    "on a mountain",
     "in the park", "at home", "in the garden", "on a white background", "in the air", "near the lake",
 )  # fmt: skip
 _ADJECTIVES = (
-    "red", "blue", "green", "yellow", "black", "white", "brown", "small", "big", "old", "young", "happy", "wooden",
+    "red", "blue", "green", "yellow", "black", "white", "brown", "small", "big", "old", "young", "happy",
+    "wooden",
     "beautiful", "wet", "dark", "bright", "colourful", "cute", "modern",
 )  # fmt: skip
-_SUBJECTS = ("a man", "a woman", "a child", "people", "a dog", "a cat", "a girl", "a boy", "a couple", "my family")
-_VERBS = ("with", "holding", "looking at", "next to", "playing with", "standing near", "and", "eating", "wearing")
+_SUBJECTS = (
+    "a man",
+    "a woman",
+    "a child",
+    "people",
+    "a dog",
+    "a cat",
+    "a girl",
+    "a boy",
+    "a couple",
+    "my family",
+)
+_VERBS = (
+    "with",
+    "holding",
+    "looking at",
+    "next to",
+    "playing with",
+    "standing near",
+    "and",
+    "eating",
+    "wearing",
+)
 
 
 def class_names(labels: Path) -> list[list[str]]:
@@ -54,7 +85,9 @@ def class_prompts(index: int, names: list[str]) -> list[str]:
 def label_prompts(label: str) -> list[str]:
     """The sentences for a training photo's own label, e.g. "house kitchen" or "yin_yang"."""
     name = label.replace("_", " ").replace("(dog)", "dog").strip().lower()
-    name = {"insidecity": "inside the city", "livingroom": "living room", "shine": "sunny weather"}.get(name, name)
+    name = {"insidecity": "inside the city", "livingroom": "living room", "shine": "sunny weather"}.get(
+        name, name
+    )
     return [f"a photo of a {name}", name]
 
 
@@ -108,7 +141,11 @@ class SentenceTeacher:
     def vectors(self, sentences: list[str]) -> np.ndarray:
         """Unit vectors, float32 [count, 384]."""
         return self.model.encode(
-            sentences, batch_size=256, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+            sentences,
+            batch_size=256,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         ).astype(np.float32)
 
     def cached(self, sentences: list[str], cache: Path, chunk: int = 20_000) -> np.ndarray:

@@ -1,7 +1,7 @@
 """The ConSE teacher: a photo becomes the probability-weighted mean of its top classes' sentence vectors.
 
-Norouzi et al., "Zero-Shot Learning by Convex Combination of Semantic Embeddings", ICLR 2014. Image vectors live
-in the sentence encoder's space, so that any query text can be compared with them.
+Norouzi et al., "Zero-Shot Learning by Convex Combination of Semantic Embeddings", ICLR 2014. Image vectors
+live in the sentence encoder's space, so that any query text can be compared with them.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ Log = Callable[[str], None]
 
 @dataclass(frozen=True)
 class TextCorpus:
-    """Sentences and their MiniLM vectors [count, 384], and which of them belong to held-out photos."""
+    """Sentences and their MiniLM vectors [count, 384]: the photos' captions, then prompts and queries."""
 
     sentences: list[str]
     vectors: np.ndarray
-    held_out: np.ndarray
+    held_out: np.ndarray  # which of them describe held-out photos
+    captions: int  # how many are captions
 
 
 def training_photos() -> list[TrainingPhoto]:
@@ -69,7 +70,9 @@ def conse(logits: Tensor, class_vectors: Tensor, config: TeacherConfig) -> Tenso
 def class_vectors(sentences: SentenceTeacher, config: Config) -> np.ndarray:
     """The mean prompt vector of each ImageNet class, unit length, [1000, 384]."""
     prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
-    flat = sentences.cached([p for group in prompts for p in group], config.run_folder / "vectors" / "classes")
+    flat = sentences.cached(
+        [p for group in prompts for p in group], config.run_folder / "vectors" / "classes"
+    )
     ends = np.cumsum([len(group) for group in prompts])
     return np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
 
@@ -89,21 +92,27 @@ def text_corpus(sentences: SentenceTeacher, config: Config) -> TextCorpus:
 
     folder = config.run_folder / "vectors"
     texts = [caption for caption, _ in captions]
-    vectors = [sentences.cached(part, folder / name)
-               for name, part in (("captions", texts), ("prompts", prompts), ("queries", queries))]  # fmt: skip
+    parts = {"captions": texts, "prompts": prompts, "queries": queries}
+    vectors = [sentences.cached(part, folder / name) for name, part in parts.items()]
     held_out = np.zeros(len(texts) + len(prompts) + len(queries), dtype=bool)
     owners = np.array([index for _, index in captions])
     held_out[: len(texts)] = owners % config.holdout_every == config.holdout_every - 1
-    return TextCorpus(texts + prompts + queries, np.concatenate(vectors), held_out)
+    return TextCorpus(texts + prompts + queries, np.concatenate(vectors), held_out, len(texts))
 
 
-def own_vectors(photos: list[TrainingPhoto], sentences: SentenceTeacher, config: Config) -> tuple[np.ndarray, ...]:
-    """What the photos' makers say of them: mean caption or label vectors [count, 384], and a weight 0…1 each."""
+def own_vectors(
+    photos: list[TrainingPhoto], sentences: SentenceTeacher, config: Config
+) -> tuple[np.ndarray, ...]:
+    """What is said of the photos: mean caption or label vectors [count, 384], and a weight 0…1 each."""
     corpus = text_corpus(sentences, config)
     vectors = np.zeros((len(photos), 384), dtype=np.float32)
     weights = np.zeros(len(photos), dtype=np.float32)
     labels = sorted({photo.label for photo in photos if photo.label})
-    label_vectors = {label: mean_vector(sentences.vectors(label_prompts(label))) for label in labels}
+    flat = sentences.cached([p for label in labels for p in label_prompts(label)],
+                            config.run_folder / "vectors" / "labels")  # fmt: skip
+    label_vectors = {
+        label: mean_vector(pair) for label, pair in zip(labels, flat.reshape(-1, 2, 384), strict=True)
+    }
     start = 0
     for index, photo in enumerate(photos):
         if photo.captions:
@@ -117,7 +126,7 @@ def own_vectors(photos: list[TrainingPhoto], sentences: SentenceTeacher, config:
 
 
 def random_view(task: tuple[Path, int, int, int]) -> np.ndarray:
-    """View `view` of a photo: 0 is the centre square, others are seeded random crops, mirrored half the time."""
+    """View `view` of a photo: 0 is the centre square, others are seeded random crops, half mirrored."""
     path, size, view, seed = task
     if view == 0:
         return square(path, size)
@@ -185,16 +194,17 @@ def view_logits(config: Config, photos: list[TrainingPhoto], view: int, log: Log
     return np.load(cache)
 
 
-def prepare(config: Config, log: Log) -> None:
-    """Makes every teacher output that distillation reads; what exists already is kept."""
-    torch.set_num_threads(config.threads)
-    sentences = SentenceTeacher()
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        class_vectors(sentences, config)
-        corpus = text_corpus(sentences, config)
-    log(f"teacher: {len(corpus.sentences)} sentences")
-    photos = training_photos()
-    for view in range(config.teacher.views):
-        view_pixels(config, photos, view)
-        view_logits(config, photos, view, log)
-    log(f"teacher: {config.teacher.views} views of {len(photos)} photos")
+def prepare(config: Config, towers: tuple[str, ...], log: Log) -> None:
+    """Makes every teacher output that the towers' distillation reads; what exists already is kept."""
+    if "text" in towers:
+        sentences = SentenceTeacher()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            class_vectors(sentences, config)
+            corpus = text_corpus(sentences, config)
+        log(f"teacher: {len(corpus.sentences)} sentences")
+    if "image" in towers:
+        photos = training_photos()
+        for view in range(config.teacher.views):
+            view_pixels(config, photos, view)
+            view_logits(config, photos, view, log)
+        log(f"teacher: {config.teacher.views} views of {len(photos)} photos")

@@ -1,1 +1,40 @@
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Exiv2 without C++: metadata by key (`Exif.Photo.FNumber`, `Xmp.xmp.CreateDate`), no exception escapes.
+typedef struct CExifMetadata CExifMetadata;
+
+/// Reads a picture's metadata from memory, which must outlive the result. NULL where Exiv2 does not know the
+/// format or the file is broken. Safe to call from many threads.
+CExifMetadata *cexif_open(const uint8_t *bytes, size_t length);
+void cexif_close(CExifMetadata *metadata);
+
+/// Size of the stored picture; 0 where unknown.
+int cexif_pixel_width(const CExifMetadata *metadata);
+int cexif_pixel_height(const CExifMetadata *metadata);
+
+/// Whether the file is built of ISO base media boxes (HEIF, AVIF, CR3): the size that Exiv2 finds there may
+/// be that of a tile.
+int cexif_is_box_format(const CExifMetadata *metadata);
+
+/// Copies the value as text, zero-terminated and cut to `capacity`. Returns 0 where there is none.
+int cexif_text(const CExifMetadata *metadata, const char *key, char *buffer, size_t capacity);
+
+/// The lens as its maker's notes name it, where they can be read. Returns 0 where there is none.
+int cexif_lens(const CExifMetadata *metadata, char *buffer, size_t capacity);
+
+/// The `index`th number of a value; NaN where there is none.
+double cexif_number(const CExifMetadata *metadata, const char *key, size_t index);
+
+/// Copies the value's bytes. Returns their number, 0 where there are none or more than `capacity`.
+size_t cexif_bytes(const CExifMetadata *metadata, const char *key, uint8_t *buffer, size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif

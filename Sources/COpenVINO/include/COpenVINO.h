@@ -54,8 +54,8 @@ void cov_model_free(cov_model *model);
 bool cov_request_create(const cov_model *model, cov_request **request, char **error);
 void cov_request_free(cov_request *request);
 
-/// Runs the network. Inputs are read during the call only; outputs are filled with memory of the request, valid
-/// until its next run.
+/// Runs the network. Inputs are read during the call only; outputs are filled with memory of the request,
+/// valid until its next run.
 bool cov_request_run(
     cov_request *request, const char *const *input_names, const cov_tensor *inputs, size_t input_count,
     const char *const *output_names, cov_tensor *outputs, size_t output_count, char **error);

@@ -111,8 +111,10 @@ const vk_kernels *_Nullable vk_table(size_t index);
 uint32_t vk_crc32c(uint32_t crc, const void *bytes, size_t count);
 
 /// Zeroed memory, aligned to a cache line, of `count` bytes (at least one), in huge pages where the system offers
-/// them; null when there is none. Freed with `free`.
+/// them; null when there is none.
 void *_Nullable vk_allocate(size_t count);
+/// Frees what `vk_allocate` gave for the same `count`.
+void vk_free(void *memory, size_t count);
 
 /// Calls `body` for 0..<count on up to `threads` threads, this one among them, and returns when all are done.
 void vk_parallel(

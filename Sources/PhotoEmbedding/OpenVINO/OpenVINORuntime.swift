@@ -76,16 +76,21 @@ struct OpenVINORuntime: @unchecked Sendable {
             folders.append(program.deletingLastPathComponent().appendingPathComponent("lib"))
         }
         let parts = String(cString: cov_parts_folder())
-        if !parts.isEmpty { folders.append(URL(fileURLWithPath: parts).appendingPathComponent("openvino/libs")) }
+        if !parts.isEmpty {
+            folders.append(URL(fileURLWithPath: parts).appendingPathComponent("openvino/libs"))
+        }
         return folders
     }
 
-    /// `libopenvino_c.so`, `libopenvino_c.so.2641`, `libopenvino_c.2641.dylib` …; wheels carry no unversioned name.
+    /// `libopenvino_c.so`, `libopenvino_c.so.2641`, `libopenvino_c.2641.dylib` …; wheels carry no unversioned
+    /// name.
     private static func libraries(in folder: URL) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasPrefix("libopenvino_c.") && ($0.contains(".so") || $0.hasSuffix(".dylib")) }
-            .sorted()
-            .map { folder.appendingPathComponent($0).path }
+        return names.filter {
+            $0.hasPrefix("libopenvino_c.") && ($0.contains(".so") || $0.hasSuffix(".dylib"))
+        }
+        .sorted()
+        .map { folder.appendingPathComponent($0).path }
     }
 }
 

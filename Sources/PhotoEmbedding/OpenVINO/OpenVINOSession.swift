@@ -3,8 +3,8 @@ import Foundation
 
 /// A network run by OpenVINO on the CPU, in 32-bit floats.
 ///
-/// Each concurrent `run` takes a request of its own; each of the `streams` works on one thread, so a caller that
-/// wants all cores calls `run` from as many threads.
+/// Each concurrent `run` takes a request of its own; each of the `streams` works on one thread, so a caller
+/// that wants all cores calls `run` from as many threads.
 ///
 /// `@unchecked`: the compiled model is immutable and documented as thread-safe; the pool of idle requests is
 /// guarded by `lock`, and a request outside the pool belongs to one call alone.
@@ -15,8 +15,8 @@ public final class OpenVINOSession: InferenceSession, @unchecked Sendable {
 
     /// Reads and compiles an ONNX file.
     ///
-    /// - Parameter streams: how many runs may compute at the same time, at least 1. Each costs the memory of the
-    ///   network's activations.
+    /// - Parameter streams: how many runs may compute at the same time, at least 1. Each costs the memory of
+    ///   the network's activations.
     /// - Throws: `PhotoEmbeddingError.runtimeMissing` or `.modelUnusable`.
     public init(onnx file: URL, streams: Int = 1) throws(PhotoEmbeddingError) {
         let runtime = try OpenVINORuntime.shared()
@@ -83,7 +83,8 @@ public final class OpenVINOSession: InferenceSession, @unchecked Sendable {
             let outputNames = Array(names.suffix(outputs.count))
             try OpenVINOFailure.check { error in
                 cov_request_run(
-                    request, inputNames, given, given.count, outputNames, &made, made.count, &error) ? () : nil
+                    request, inputNames, given, given.count, outputNames, &made, made.count, &error)
+                    ? () : nil
             }
         }
         return Dictionary(zip(outputs, made.map(Tensor.init(copying:)))) { first, _ in first }

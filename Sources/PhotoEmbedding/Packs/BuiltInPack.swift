@@ -3,13 +3,15 @@ import Foundation
 extension ModelPack {
     /// The pack that comes with the program.
     ///
-    /// - Throws: `PhotoEmbeddingError.packNotFound`, naming where it should lie, when the program was moved away
-    ///   from its resources; and as `init(folder:)`.
+    /// - Throws: `PhotoEmbeddingError.packNotFound`, naming where it should lie, when the program was moved
+    ///   away from its resources; and as `init(folder:)`.
     public static func builtIn() throws(PhotoEmbeddingError) -> ModelPack {
         // Not `Bundle.module`, which ends the process where the resources are missing.
         let bundles = [Bundle.main, Bundle(for: ResourceAnchor.self)]
         let places = bundles.flatMap { bundle in
-            [bundle.resourceURL, bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()].compactMap { $0 }
+            [bundle.resourceURL, bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()].compactMap {
+                $0
+            }
         }
         let names = ["Afterimage_PhotoEmbedding.resources", "Afterimage_PhotoEmbedding.bundle"]
         let candidates = places.flatMap { place in names.map { place.appendingPathComponent($0) } }

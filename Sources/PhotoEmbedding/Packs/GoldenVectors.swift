@@ -49,8 +49,8 @@ struct GoldenVectors: Decodable, Sendable {
 }
 
 extension ModelPack {
-    /// Changes when the model, the inference library or the kind of machine does: golden vectors that were right
-    /// under a fingerprint need not be checked again under the same one.
+    /// Changes when the model, the inference library or the kind of machine does: golden vectors that were
+    /// right under a fingerprint need not be checked again under the same one.
     ///
     /// - Throws: `PhotoEmbeddingError.runtimeMissing`.
     public func fingerprint() throws(PhotoEmbeddingError) -> String {

@@ -1,15 +1,15 @@
 import ImageResampling
 import PhotoTypes
 
-/// A picture to an image tower's input, as the pack's manifest says: resize (Pillow's, bit for bit), crop with
-/// torchvision's rounding, scale to 0 … 1, subtract the mean, divide by the deviation.
+/// A picture to an image tower's input, as the pack's manifest says: resize (Pillow's, bit for bit), crop
+/// with torchvision's rounding, scale to 0 … 1, subtract the mean, divide by the deviation.
 struct ImagePreprocessing: Sendable {
     private let input: ModelPackManifest.ImageInput
     /// The normalised value of each byte, for each plane of the input.
     private let tables: [[Float]]
 
-    /// No lens sees past it: the long side, in short sides, from which on a picture's ends are cut off before the
-    /// resize, whose cost would otherwise be without bound. Only the central square of such a strip is seen anyway.
+    /// The longest picture, in short sides, that is resized whole. Of a longer strip the far ends are cut off
+    /// first, as its resized length would have no bound; the crop sees its central square alone anyway.
     private static let longestAspect = 32
 
     init(_ input: ModelPackManifest.ImageInput) {

@@ -15,8 +15,8 @@ public struct ModelPack: Sendable {
 
     private static let largestManifest = 1 << 20
 
-    /// Reads the manifest and looks whether every file is there with its right size. Contents are checked when a
-    /// file is used, or by `verifyFiles`.
+    /// Reads the manifest and looks whether every file is there with its right size. Contents are checked
+    /// when a file is used, or by `verifyFiles`.
     ///
     /// - Throws: `PhotoEmbeddingError.packNotFound`, `.manifestInvalid`, `.formatTooNew`, `.fileMissing`,
     ///   `.fileTampered`.
@@ -32,7 +32,9 @@ public struct ModelPack: Sendable {
         guard format <= ModelPackManifest.newestFormat else {
             throw .formatTooNew(path: folder.path, format: format)
         }
-        guard format >= 1 else { throw .manifestInvalid(path: path, reason: "format \(format) does not exist") }
+        guard format >= 1 else {
+            throw .manifestInvalid(path: path, reason: "format \(format) does not exist")
+        }
         let manifest = try Self.decode(ModelPackManifest.self, from: json, path: path)
         if let flaw = manifest.flaw { throw .manifestInvalid(path: path, reason: flaw) }
         self.folder = folder
@@ -81,11 +83,13 @@ public struct ModelPack: Sendable {
 
     private func checkSize(of file: ModelPackManifest.File) throws(PhotoEmbeddingError) {
         let path = folder.appendingPathComponent(file.path).path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            // A link could lead out of the pack.
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let size = (attributes[.size] as? NSNumber)?.intValue
-        else { throw .fileMissing(path: path) }
+        // `lstat`, as a link could lead out of the pack; and FileManager would ask the system's user
+        // database, over a socket, for the owner's name.
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .fileMissing(path: path)
+        }
+        let size = Int(status.st_size)
         guard size == file.bytes else {
             throw .fileTampered(path: path, expected: "\(file.bytes) bytes", found: "\(size) bytes")
         }
@@ -124,7 +128,8 @@ extension DecodingError {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             return "\(name(context.codingPath)) has the wrong type"
         case .dataCorrupted(let context):
-            return context.codingPath.isEmpty ? "it is not JSON" : "\(name(context.codingPath)) has an unknown value"
+            return context.codingPath.isEmpty
+                ? "it is not JSON" : "\(name(context.codingPath)) has an unknown value"
         @unknown default:
             return "it does not have the expected form"
         }

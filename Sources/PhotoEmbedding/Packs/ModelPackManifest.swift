@@ -113,7 +113,8 @@ extension ModelPackManifest {
     var flaw: String? {
         let idCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         if id.isEmpty || !id.allSatisfy(idCharacters.contains) { return "id may hold a-z, 0-9 and - only" }
-        if version.isEmpty || !version.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-+".contains($0)) })
+        if version.isEmpty
+            || !version.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-+".contains($0)) })
         {
             return "version may hold letters, digits and .-+ only"
         }
@@ -135,7 +136,8 @@ extension ModelPackManifest {
         return needed.first { !seen.contains($0) }.map { "files does not name \"\($0)\"" }
     }
 
-    /// Whether the path stays within the pack: relative, without `.`, `..`, empty parts, `\` or control characters.
+    /// Whether the path stays within the pack: relative, without `.`, `..`, empty parts, `\` or control
+    /// characters.
     static func isSafe(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
@@ -146,7 +148,9 @@ extension ModelPackManifest {
 extension ModelPackManifest.ImageInput {
     fileprivate var flaw: String? {
         let sides = 1...4096
-        if !sides.contains(width) || !sides.contains(height) { return "image.width or height is not in 1 … 4096" }
+        if !sides.contains(width) || !sides.contains(height) {
+            return "image.width or height is not in 1 … 4096"
+        }
         if mean.count != 3 || std.count != 3 { return "image.mean and std need three values" }
         if !mean.allSatisfy(\.isFinite) || !std.allSatisfy({ $0.isFinite && $0 > 0 }) {
             return "image.mean or std is out of range"
@@ -155,7 +159,9 @@ extension ModelPackManifest.ImageInput {
         case .squash:
             return nil
         case .shortestSide:
-            guard let size = resize.size, sides.contains(size) else { return "image.resize.size is not in 1 … 4096" }
+            guard let size = resize.size, sides.contains(size) else {
+                return "image.resize.size is not in 1 … 4096"
+            }
             if crop != .centre { return "image.crop must be centre where the aspect is kept" }
             return size < max(width, height) ? "image.resize.size is smaller than the input" : nil
         }

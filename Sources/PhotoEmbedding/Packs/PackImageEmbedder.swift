@@ -31,16 +31,24 @@ public struct PackImageEmbedder: ImageEmbedder {
         preprocessing.tensor(of: image)
     }
 
-    /// Runs the inputs one by one: on one thread a batch of eight takes as long for each picture, and three times
-    /// the memory.
+    /// How many pictures a run takes: on one thread four need a quarter less time each than one alone; eight
+    /// need as much as four, and more memory.
+    private static let batch = 4
+
     public func embed(_ inputs: [[Float]]) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
         let image = pack.manifest.image
+        let size = 3 * image.height * image.width
+        guard inputs.allSatisfy({ $0.count == size }) else {
+            throw .inferenceFailed(reason: "a picture's input has not the \(size) values of preprocess")
+        }
         var vectors: [EmbeddingVector] = []
         vectors.reserveCapacity(inputs.count)
-        for input in inputs {
-            let tensor = Tensor(shape: [1, 3, image.height, image.width], values: .float32(input))
+        for start in stride(from: 0, to: inputs.count, by: Self.batch) {
+            let part = inputs[start..<min(start + Self.batch, inputs.count)]
+            let tensor = Tensor(
+                shape: [part.count, 3, image.height, image.width], values: .float32(Array(part.joined())))
             vectors += try session.embeddings(
-                [image.input: tensor], output: image.output, count: 1, dimension: dimension)
+                [image.input: tensor], output: image.output, count: part.count, dimension: dimension)
         }
         return vectors
     }
@@ -70,7 +78,8 @@ extension InferenceSession {
         var vectors: [EmbeddingVector] = []
         for start in stride(from: 0, to: values.count, by: dimension) {
             guard let vector = EmbeddingVector(normalising: Array(values[start..<start + dimension])) else {
-                throw .inferenceFailed(reason: "the network gave a vector without direction (zero or not a number)")
+                throw .inferenceFailed(
+                    reason: "the network gave a vector without direction (zero or not a number)")
             }
             vectors.append(vector)
         }

@@ -26,7 +26,8 @@ public struct PackTextEmbedder: TextEmbedder {
         dimension = pack.manifest.dimension
     }
 
-    /// Queries: each is put into the pack's prompt, where it has one. What does not fit into the context is cut.
+    /// Queries: each is put into the pack's prompt, where it has one. What does not fit into the context is
+    /// cut.
     public func embed(_ texts: [String]) throws(PhotoEmbeddingError) -> [EmbeddingVector] {
         var vectors: [EmbeddingVector] = []
         for text in texts {
@@ -54,8 +55,8 @@ public struct PackTextEmbedder: TextEmbedder {
 
     /// Runs the texts that travel with the pack, as they stand, and compares tokens and vectors.
     ///
-    /// - Throws: `PhotoEmbeddingError.goldenMismatch` or `.tokenizerInvalid`; also where the pack's golden files
-    ///   are damaged.
+    /// - Throws: `PhotoEmbeddingError.goldenMismatch` or `.tokenizerInvalid`; also where the pack's golden
+    ///   files are damaged.
     public func verifyGolden() throws(PhotoEmbeddingError) {
         let golden = try GoldenVectors(pack)
         for item in golden.texts {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What BERT's tokenizer takes as control characters, punctuation, accents and CJK ideographs, and the words that
-/// follow from it.
+/// What BERT's tokenizer takes as control characters, punctuation, accents and CJK ideographs, and the words
+/// that follow from it.
 ///
-/// The reference, the Rust crate `tokenizers`, carries the categories of Unicode 8 and decides on them alone; the
-/// same categories under a newer Unicode, restricted to characters that existed in version 8, give the same answer
-/// save for the few characters listed here, whose category changed since. So the ids do not depend on the Unicode
-/// version of the Swift library at hand.
+/// The reference, the Rust crate `tokenizers`, carries the categories of Unicode 8 and decides on them alone;
+/// the same categories under a newer Unicode, restricted to characters that existed in version 8, give the
+/// same answer save for the few characters listed here, whose category changed since. So the ids do not
+/// depend on the Unicode version of the Swift library at hand.
 enum BertCharacters {
     /// The words of a text: runs without white space, punctuation and ideographs each on their own.
     static func words(_ text: [Unicode.Scalar], lowercase: Bool) -> [[Unicode.Scalar]] {
@@ -45,7 +45,8 @@ enum BertCharacters {
         return result
     }
 
-    /// Without accents, in lower case; character by character, so that a sigma is the same wherever it stands.
+    /// Without accents, in lower case; character by character, so that a sigma is the same wherever it
+    /// stands.
     private static func folded(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
         if text.allSatisfy(\.isASCII) { return lowercased(text) }
         var string = String.UnicodeScalarView()
@@ -79,7 +80,8 @@ enum BertCharacters {
         default: break
         }
         switch scalar.properties.generalCategory {
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+            .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             return isOfUnicode8(scalar)
         default:
@@ -91,8 +93,8 @@ enum BertCharacters {
         switch scalar.value {
         // Non-spacing in Unicode 8: HANUNOO SIGN PAMUDPOD, AHOM CONSONANT SIGN MEDIAL RA.
         case 0x1734, 0x1171E: return true
-        // Not yet: MONGOLIAN LETTER ALI GALI BALUDA and THREE BALUDA, JAVANESE CONSONANT SIGN KERET, SHARADA SANDHI
-        // MARK.
+        // Not yet: MONGOLIAN LETTER ALI GALI BALUDA and THREE BALUDA, JAVANESE CONSONANT SIGN KERET, SHARADA
+        // SANDHI MARK.
         case 0x1885, 0x1886, 0xA9BD, 0x111C9: return false
         default: return scalar.properties.generalCategory == .nonspacingMark && isOfUnicode8(scalar)
         }

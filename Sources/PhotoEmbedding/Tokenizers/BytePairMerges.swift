@@ -1,5 +1,5 @@
-/// The merges of a byte-level byte-pair encoding with an end-of-word mark, as GPT-2 and CLIP write them: each byte
-/// stands as a printable character, and tokens are numbered bytes, bytes at a word's end, merges.
+/// The merges of a byte-level byte-pair encoding with an end-of-word mark, as GPT-2 and CLIP write them: each
+/// byte stands as a printable character, and tokens are numbered bytes, bytes at a word's end, merges.
 struct BytePairMerges: Sendable {
     private struct Pair: Hashable {
         let left: Int32
@@ -32,7 +32,8 @@ struct BytePairMerges: Sendable {
             if line.isEmpty, number == lines.count - 2 { break }
             let parts = line.split(separator: UInt8(ascii: " "))
             guard parts.count == 2, let left = tokens[parts[0]], let right = tokens[parts[1]] else {
-                throw .tokenizerInvalid(reason: "line \(number + 2) of the merges is not a pair of known tokens")
+                throw .tokenizerInvalid(
+                    reason: "line \(number + 2) of the merges is not a pair of known tokens")
             }
             let rank = Int32(number)
             ranks[Pair(left: left, right: right)] = rank
@@ -48,7 +49,9 @@ struct BytePairMerges: Sendable {
         var symbols = word.dropLast().map { Self.byteTokens[Int($0)] } + [Self.byteTokens[Int(last)] + 256]
         while symbols.count > 1 {
             let best = zip(symbols, symbols.dropFirst()).lazy
-                .compactMap { left, right in ranks[Pair(left: left, right: right)].map { (rank: $0, left, right) } }
+                .compactMap { left, right in
+                    ranks[Pair(left: left, right: right)].map { (rank: $0, left, right) }
+                }
                 .min { $0.rank < $1.rank }
             guard let (rank, left, right) = best else { break }
             var merged: [Int32] = []
@@ -75,7 +78,8 @@ struct BytePairMerges: Sendable {
     }()
 
     /// The character that stands for the byte of each token.
-    private static let byteCharacters: [Unicode.Scalar] = orderedBytes.enumerated().compactMap { token, byte in
+    private static let byteCharacters: [Unicode.Scalar] = orderedBytes.enumerated().compactMap {
+        token, byte in
         Unicode.Scalar(UInt32(token < 188 ? byte : 256 + token - 188))
     }
 

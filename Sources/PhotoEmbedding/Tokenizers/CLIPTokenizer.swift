@@ -3,17 +3,18 @@ import Foundation
 /// CLIP's tokenizer (Radford et al., ICML 2021): byte-level byte-pair encoding (Sennrich et al., ACL 2016) of
 /// lower-cased words.
 ///
-/// Gives the ids of `transformers`' CLIPTokenizer, after the HTML unescaping that the original does first. Of the
-/// original's clean-up by `ftfy` (mojibake, ligatures, curly quotes) only the normalisation to NFC is done.
+/// Gives the ids of `transformers`' CLIPTokenizer, after the HTML unescaping that the original does first. Of
+/// the original's clean-up by `ftfy` (mojibake, ligatures, curly quotes) only the normalisation to NFC is
+/// done.
 public struct CLIPTokenizer: Tokenizer {
     public let start: Int64
     public let end: Int64
     public let padding: Int64 = 0
     private let merges: BytePairMerges
 
-    /// - Parameter merges: the text of `bpe_simple_vocab_16e6.txt` or `merges.txt`: a line of heading, then two
-    ///   parts a line, most frequent pair first. Lines past CLIP's 48,894 merges are not read. Uncompressed: a
-    ///   pack carries the file unpacked, which spares a decompressor here.
+    /// - Parameter merges: the text of `bpe_simple_vocab_16e6.txt` or `merges.txt`: a line of heading, then
+    ///   two parts a line, most frequent pair first. Lines past CLIP's 48,894 merges are not read.
+    ///   Uncompressed: a pack carries the file unpacked, which spares a decompressor here.
     /// - Throws: `PhotoEmbeddingError.tokenizerInvalid`.
     public init(merges text: [UInt8]) throws(PhotoEmbeddingError) {
         merges = try BytePairMerges(text)
@@ -60,8 +61,9 @@ private enum CLIPWords {
     private enum Kind { case letter, number, space, other }
 
     static func split(_ text: String) -> [String] {
-        let composed = text.precomposedStringWithCanonicalMapping
-        let scalars = composed.unicodeScalars.flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
+        let scalars = CanonicalComposition.composed(text).flatMap {
+            Array($0.properties.lowercaseMapping.unicodeScalars)
+        }
         var words: [String] = []
         var from = 0
         while from < scalars.count {
@@ -78,7 +80,9 @@ private enum CLIPWords {
         return words
     }
 
-    private static let contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map { Array($0.unicodeScalars) }
+    private static let contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map {
+        Array($0.unicodeScalars)
+    }
 
     /// The length of the English contraction that begins at `position`.
     private static func contraction(at position: Int, in scalars: [Unicode.Scalar]) -> Int? {
@@ -89,7 +93,8 @@ private enum CLIPWords {
     private static func kind(of scalar: Unicode.Scalar) -> Kind {
         if scalar.properties.isWhitespace { return .space }
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return .letter
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+            return .letter
         case .decimalNumber, .letterNumber, .otherNumber: return .number
         default: return .other
         }

@@ -1,5 +1,5 @@
-/// The character references that web captions carry: numbers, and the six names that stand for characters which
-/// HTML itself uses. Other names (`&eacute;`) stay as they are.
+/// The character references that web captions carry: numbers, and the six names that stand for characters
+/// which HTML itself uses. Other names (`&eacute;`) stay as they are.
 enum HTMLEntities {
     private static let named: [Substring: Unicode.Scalar] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",

@@ -7,7 +7,8 @@ public protocol Tokenizer: Sendable {
     /// What fills the places after the end.
     var padding: Int64 { get }
 
-    /// The text's own tokens, the first `limit` of them; none for text that says nothing (empty, white space).
+    /// The text's own tokens, the first `limit` of them; none for text that says nothing (empty, white
+    /// space).
     func tokens(_ text: String, limit: Int) -> [Int64]
 }
 

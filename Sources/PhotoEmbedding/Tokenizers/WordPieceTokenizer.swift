@@ -1,5 +1,5 @@
-/// BERT's tokenizer (Devlin et al., NAACL 2019; WordPiece: Schuster & Nakajima, ICASSP 2012): words are split into
-/// the longest pieces of the vocabulary, from the left.
+/// BERT's tokenizer (Devlin et al., NAACL 2019; WordPiece: Schuster & Nakajima, ICASSP 2012): words are split
+/// into the longest pieces of the vocabulary, from the left.
 ///
 /// Gives the ids of the Rust crate `tokenizers` (`BertWordPieceTokenizer`), code point for code point: see
 /// `BertCharacters`.

@@ -16,20 +16,29 @@ struct RowSource: @unchecked Sendable {
         let width = Rows.width(dimension)
         let block = try MemoryBlock(zeroed: keys.count * width * 2)
         let halves = block.pointer(to: UInt16.self)
-        given.withUnsafeBufferPointer { given in
-            guard let given = given.baseAddress else { return }
-            for row in keys.indices {
-                kernels.f16_from_f32(given + row * dimension, halves + row * width, dimension)
+        inParallel((keys.count + 1023) / 1024) { part in
+            let halves = block.pointer(to: UInt16.self)
+            given.withUnsafeBufferPointer { given in
+                guard let given = given.baseAddress else { return }
+                for row in part * 1024..<min(keys.count, (part + 1) * 1024) {
+                    kernels.f16_from_f32(given + row * dimension, halves + row * width, dimension)
+                }
             }
         }
-        var last: [Int64: Int] = [:]
-        last.reserveCapacity(keys.count)
-        for (row, key) in keys.enumerated() { last[key] = row }
-        for (row, key) in keys.enumerated() where last.count == keys.count || last[key] == row {
-            self.keys.append(key)
+        for row in Self.lastOfEach(keys) {
+            self.keys.append(keys[row])
             self.rows.append(halves + row * width)
         }
         owners = [block]
+    }
+
+    /// The rows that no later one has the key of.
+    private static func lastOfEach(_ keys: [Int64]) -> [Int] {
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return Array(keys.indices) }
+        var last: [Int64: Int] = [:]
+        last.reserveCapacity(keys.count)
+        for (row, key) in keys.enumerated() { last[key] = row }
+        return keys.indices.filter { last[keys[$0]] == $0 }
     }
 
     /// Adds a segment's live rows.

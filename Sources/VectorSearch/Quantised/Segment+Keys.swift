@@ -23,9 +23,11 @@ extension Segment {
 extension Segment {
     /// Fills `order` with slots that hold rows.
     func sortKeys(_ slots: [UInt32]) {
-        let keys = keys.pointer(to: Int64.self)
-        let sorted = slots.sorted { keys[Int($0)] < keys[Int($1)] }
-        order.pointer(to: UInt32.self).update(from: sorted, count: sorted.count)
+        // The keys go along: following each slot to its key would miss the cache at every comparison.
+        var pairs = slots.map { (key: key(Int($0)), slot: $0) }
+        if !zip(pairs, pairs.dropFirst()).allSatisfy({ $0.key < $1.key }) { pairs.sort { $0.key < $1.key } }
+        let order = order.pointer(to: UInt32.self)
+        for (place, pair) in pairs.enumerated() { order[place] = pair.slot }
     }
 }
 

@@ -1,7 +1,7 @@
 """Writes network.onnx: a network small enough to check by hand.
 
-    y[b] = x[b] · [[1, 2], [3, 4], [5, 6]] + [0.5, -0.5]     x: float32 [batch, 3]
-    z[b] = sum over i of table[ids[b, i]], table[k] = [k, k²]   ids: int64 [batch, items]
+y[b] = x[b] · [[1, 2], [3, 4], [5, 6]] + [0.5, -0.5]     x: float32 [batch, 3]
+z[b] = sum over i of table[ids[b, i]], table[k] = [k, k²]   ids: int64 [batch, items]
 """
 
 from pathlib import Path

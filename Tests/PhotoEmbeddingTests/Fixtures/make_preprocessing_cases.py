@@ -1,6 +1,6 @@
 """Writes preprocessing-cases.json: small pictures, manifests and the tensors that the Python reference makes.
 
-    python make_preprocessing_cases.py        (with Training/ on PYTHONPATH)
+python make_preprocessing_cases.py        (with Training/ on PYTHONPATH)
 """
 
 import base64
@@ -35,21 +35,37 @@ def encoded(values: np.ndarray) -> str:
 def main() -> None:
     cases = []
     sizes = [(61, 40), (40, 61), (20, 20), (19, 33), (97, 13), (24, 24)]
-    for index, ((width, height), filter_) in enumerate(itertools.product(sizes, ["bilinear", "bicubic", "lanczos"])):
+    for index, ((width, height), filter_) in enumerate(
+        itertools.product(sizes, ["bilinear", "bicubic", "lanczos"])
+    ):
         mean, std = MEANS["clip" if index % 3 == 1 else "imagenet"]
         squash = index % 5 == 4
         spec = {
-            "file": "image.onnx", "input": "image", "output": "embedding",
-            "width": 24 if index % 4 else 20, "height": 24 if index % 4 else 17,
-            "resize": {"mode": "squash" if squash else "shortest-side", "size": 24 + index % 4, "filter": filter_},
+            "file": "image.onnx",
+            "input": "image",
+            "output": "embedding",
+            "width": 24 if index % 4 else 20,
+            "height": 24 if index % 4 else 17,
+            "resize": {
+                "mode": "squash" if squash else "shortest-side",
+                "size": 24 + index % 4,
+                "filter": filter_,
+            },
             "crop": "none" if squash else "centre",
-            "colour": "BGR" if index % 6 == 5 else "RGB", "mean": mean, "std": std,
-        }  # fmt: skip
+            "colour": "BGR" if index % 6 == 5 else "RGB",
+            "mean": mean,
+            "std": std,
+        }
         image = picture(width, height, seed=index)
         cases.append(
-            {"width": width, "height": height, "pixels": encoded(np.asarray(image)), "image": spec,
-             "tensor": encoded(tensor(image, spec))}
-        )  # fmt: skip
+            {
+                "width": width,
+                "height": height,
+                "pixels": encoded(np.asarray(image)),
+                "image": spec,
+                "tensor": encoded(tensor(image, spec)),
+            }
+        )
     target = Path(__file__).with_name("preprocessing-cases.json")
     target.write_text(json.dumps(cases, separators=(",", ":")))
     print(f"{target.name}: {len(cases)} cases, {target.stat().st_size} bytes")

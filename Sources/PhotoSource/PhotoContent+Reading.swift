@@ -1,0 +1,61 @@
+import CFileStatus
+import Crypto
+import Foundation
+import PhotoTypes
+
+extension PhotoContent {
+    /// Reads a file whole and makes sure that it was the same file from the first byte to the last.
+    ///
+    /// Into memory rather than mapped: touching a mapping whose file has been cut short kills the process.
+    ///
+    /// - Throws: `PhotoSourceError`, also for an empty file and one of more than `maximumBytes`.
+    public init(readingFileAt path: PhotoPath, maximumBytes: Int64) throws(PhotoSourceError) {
+        try self.init(readingFileAt: path, maximumBytes: maximumBytes, meanwhile: {})
+    }
+
+    /// - Parameter meanwhile: called between reading and the check that nothing changed, for tests.
+    init(
+        readingFileAt path: PhotoPath, maximumBytes: Int64, meanwhile: () -> Void
+    ) throws(PhotoSourceError) {
+        // Without `O_NONBLOCK`, opening a pipe that has taken the photo's place would wait for ever.
+        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard descriptor >= 0 else { throw PhotoSourceError(path, errno: errno) }
+        defer { close(descriptor) }
+        let before = try FileStatus(ofDescriptor: descriptor, at: path)
+        guard before.kind == CFileKindRegular else { throw .unreadable(path, errno: EINVAL) }
+        guard before.stamp.size > 0 else { throw .empty(path) }
+        guard before.stamp.size <= maximumBytes else {
+            throw .tooLarge(path, bytes: before.stamp.size, limit: maximumBytes)
+        }
+        let bytes = try Self.read(descriptor, count: Int(before.stamp.size), path)
+        meanwhile()
+        guard try FileStatus(ofDescriptor: descriptor, at: path) == before,
+            (try? FileStatus(path, followingLinks: true)) == before
+        else { throw .changedWhileReading(path) }
+        guard let hash = ContentHash(bytes: Array(SHA256.hash(data: bytes))) else {
+            preconditionFailure("SHA-256 has 32 bytes")
+        }
+        self.init(bytes: bytes, stamp: before.stamp, hash: hash)
+    }
+
+    private static func read(
+        _ descriptor: Int32, count: Int, _ path: PhotoPath
+    ) throws(PhotoSourceError) -> [UInt8] {
+        var failure: PhotoSourceError?
+        // Unsafe buffer: the file goes straight into the array, with no zeroing and no second copy; `filled` says
+        // how much of it is valid.
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = Foundation.read(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled)
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = PhotoSourceError(path, errno: errno) }
+                guard got > 0 else { break }
+                filled += got
+            }
+        }
+        if let failure { throw failure }
+        guard bytes.count == count else { throw .changedWhileReading(path) }
+        return bytes
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import PhotoStore
+import PhotoTypes
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what the library holds.",
+        discussion: """
+              afterimage status
+              afterimage status --json | jq .photos
+            """)
+
+    @OptionGroup var library: LibraryOptions
+
+    func run() async throws {
+        let status = try PhotoStore(library.folder, for: .reading).status()
+        if library.json {
+            try JSONOutput.write(StatusJSON(library.folder, status))
+        } else {
+            for line in Self.lines(library.folder, status) { Terminal.output.line(line) }
+        }
+    }
+
+    static func lines(_ folder: LibraryFolder, _ status: LibraryStatus) -> [String] {
+        var table = TextTable([.left, .left])
+        table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(status.bytesOnDisk))))")
+        table.add(
+            "Photos",
+            NumberText.count(status.photos)
+                + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) gone)" : ""))
+        for (number, folder) in status.folders.enumerated() {
+            table.add(
+                number == 0 ? "Folders" : "",
+                "\(folder.path.printable): \(NumberText.count(folder.photos, "photo")), "
+                    + (folder.completed.map { "complete \(TimeText.here($0))" }
+                        ?? "not complete: run index again"))
+        }
+        for (number, model) in status.models.enumerated() {
+            table.add(
+                number == 0 ? "Models" : "",
+                "\(model.model): \(NumberText.count(model.vectors, "vector")) of \(model.dimension) values")
+        }
+        if let run = status.lastRun {
+            table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
+        }
+        table.add(
+            "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
+        )
+        return table.lines
+    }
+}
+
+/// What `status` writes with `--json`.
+private struct StatusJSON: Encodable {
+    struct Folder: Encodable {
+        let folder: LibraryStatus.Folder
+
+        private enum Key: String, CodingKey {
+            case photos, added, completed
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try PathJSON(path: folder.path).encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(folder.photos, forKey: .photos)
+            try container.encode(folder.added, forKey: .added)
+            try container.encode(folder.completed, forKey: .completed)
+        }
+    }
+
+    struct Model: Encodable {
+        let model: String
+        let dimension: Int
+        let vectors: Int
+    }
+
+    let library: String
+    let bytes: Int64
+    let photos: Int
+    let gone: Int
+    let errors: Int
+    let folders: [Folder]
+    let models: [Model]
+    let lastRun: RunJSON?
+
+    init(_ folder: LibraryFolder, _ status: LibraryStatus) {
+        library = folder.path
+        bytes = status.bytesOnDisk
+        photos = status.photos
+        gone = status.tombstones
+        errors = status.errors
+        folders = status.folders.map(Folder.init)
+        models = status.models.map {
+            Model(model: $0.model.rawValue, dimension: $0.dimension, vectors: $0.vectors)
+        }
+        lastRun = status.lastRun.map(RunJSON.init)
+    }
+}

@@ -1,0 +1,41 @@
+extension ContactSheet {
+    /// The page's only style: it follows the reader's light or dark setting and fits from a phone to a wide screen.
+    static let style = """
+
+        :root {
+          color-scheme: light dark;
+          --ground: #f6f5f3; --card: #ffffff; --ink: #1c1b1a; --quiet: #6a6762; --line: #e2dfda;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root { --ground: #161616; --card: #222222; --ink: #eceae6; --quiet: #a09c95; --line: #333230; }
+        }
+        * { box-sizing: border-box; }
+        body {
+          margin: 0; padding: clamp(1rem, 3vw, 2.5rem); background: var(--ground); color: var(--ink);
+          font: 1rem/1.45 system-ui, sans-serif;
+        }
+        header { max-width: 100rem; margin: 0 auto 1.5rem; }
+        h1 { margin: 0; font-size: clamp(1.3rem, 2.5vw, 1.9rem); font-weight: 600; overflow-wrap: anywhere; }
+        header p { margin: .25rem 0 0; color: var(--quiet); }
+        main {
+          display: grid; gap: clamp(.75rem, 1.5vw, 1.25rem); max-width: 100rem; margin: 0 auto;
+          grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr));
+        }
+        figure {
+          margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
+          overflow: hidden; display: flex; flex-direction: column;
+        }
+        figure a { display: grid; place-items: center; aspect-ratio: 4 / 3; background: var(--line); color: var(--quiet); }
+        figure a:focus-visible { outline: 3px solid Highlight; outline-offset: -3px; }
+        img { width: 100%; height: 100%; object-fit: contain; display: block; }
+        figcaption {
+          display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .5rem; padding: .6rem .75rem;
+          font-size: .875rem;
+        }
+        figcaption strong { font-weight: 500; overflow-wrap: anywhere; }
+        .rank, .score { color: var(--quiet); font-variant-numeric: tabular-nums; }
+        .path { grid-column: 1 / -1; color: var(--quiet); font-size: .78rem; overflow-wrap: anywhere; }
+        .none { color: var(--quiet); }
+
+        """
+}

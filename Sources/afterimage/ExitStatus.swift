@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import ImageDecoding
+import PhotoEmbedding
+import PhotoIndexing
+import PhotoSearch
+import PhotoSource
+import PhotoStore
+
+/// What the process returns: the codes of BSD's sysexits.h, so that scripts can tell a mistyped word from a
+/// full disk.
+enum ExitStatus: Int32, CaseIterable {
+    case usage = 64
+    case damagedData = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case inputOutput = 74
+    case tryLater = 75
+    case noPermission = 77
+    case configuration = 78
+
+    /// As a shell reports a process that a signal ended: 130 for Ctrl-C, 143 for a request to terminate.
+    static func interrupted(by signal: Int32) -> Int32 {
+        128 + signal
+    }
+
+    /// The table in `--help` and in `Docs/CommandLine.md`.
+    static var help: String {
+        (["  0  done; also when some photos could not be read: they are listed"]
+            + allCases.map { " \($0.rawValue)  \($0.meaning)" } + ["130  interrupted (143: terminated)"])
+            .joined(separator: "\n")
+    }
+
+    var meaning: String {
+        switch self {
+        case .usage: "the command line is wrong, or the query is empty"
+        case .damagedData: "a library, model pack or photo is damaged"
+        case .noInput: "a folder, photo, library or model pack is not there"
+        case .unavailable: "the inference runtime is not installed, or the terminal cannot draw"
+        case .software: "an error of this program"
+        case .cannotCreate: "an output file or library cannot be created there"
+        case .inputOutput: "reading or writing failed, or the disk is full"
+        case .tryLater: "another afterimage is writing to the library"
+        case .noPermission: "a file or folder may not be read or written"
+        case .configuration: "made by a newer afterimage, or not indexed with this model"
+        }
+    }
+
+    /// The status an error ends with; `nil` for what the argument parser answers itself (help, wrong options).
+    init?(_ error: any Error) {
+        switch error {
+        case let error as PhotoStoreError: self.init(error)
+        case let error as PhotoEmbeddingError: self.init(error)
+        case let error as PhotoSourceError: self.init(error)
+        case let error as PhotoIndexingError: self.init(error)
+        case let error as PhotoSearchError: self.init(error)
+        case is ImageDecodingError: self = .damagedData
+        case let error as OutputError: self = error.isPermission ? .noPermission : .cannotCreate
+        case is PictureError: self = .unavailable
+        default: return nil
+        }
+    }
+
+    private init(_ error: PhotoStoreError) {
+        self =
+            switch error {
+            case .noLibrary: .noInput
+            case .notALibrary: .cannotCreate
+            case .locked, .busy: .tryLater
+            case .notReadable, .notWritable: .noPermission
+            case .newerSchema: .configuration
+            case .corrupted, .dimensionMismatch: .damagedData
+            case .diskFull, .fileSystem, .database: .inputOutput
+            }
+    }
+
+    private init(_ error: PhotoEmbeddingError) {
+        self =
+            switch error {
+            case .packNotFound: .noInput
+            case .manifestInvalid, .fileMissing, .fileTampered, .goldenMismatch, .modelUnusable,
+                .tokenizerInvalid:
+                .damagedData
+            case .formatTooNew: .configuration
+            case .runtimeMissing: .unavailable
+            case .inferenceFailed: .software
+            case .noText: .usage
+            }
+    }
+
+    private init(_ error: PhotoSourceError) {
+        self =
+            switch error {
+            case .notFound, .notAFolder: .noInput
+            case .permissionDenied: .noPermission
+            case .empty, .tooLarge: .damagedData
+            case .changedWhileReading, .unreadable: .inputOutput
+            }
+    }
+
+    private init(_ error: PhotoIndexingError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .embedding(let error): self.init(error)
+        case .rootUnreadable, .suddenlyEmpty: self = .noInput
+        case .source: self = .inputOutput
+        case .unreadable(let error): self.init(error)
+        case .undecodable: self = .damagedData
+        }
+    }
+
+    private init(_ error: PhotoSearchError) {
+        self =
+            switch error {
+            case .emptyQuery: .usage
+            case .emptyLibrary, .unknownPhoto, .nothingInFolder: .noInput
+            case .notIndexed, .photoNotIndexed: .configuration
+            case .unusableVector: .damagedData
+            }
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import PhotoStore
+
+struct LibraryOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The library's folder (default: \(LibraryFolder.standard.path)).", valueName: "folder"),
+        completion: .directory)
+    var library: String?
+
+    @Flag(help: "Write JSON for other programs.")
+    var json = false
+
+    var folder: LibraryFolder {
+        library.map { LibraryFolder($0) } ?? .standard
+    }
+
+    mutating func validate() throws {
+        if library?.isEmpty == true { throw ValidationError("--library needs a folder.") }
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import PhotoSearch
+import PhotoTypes
+
+/// What a search returns and how it is shown.
+struct ResultOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: ArgumentHelp("Show at most so many photos.", valueName: "number"))
+    var limit = 20
+
+    @Option(
+        name: .customLong("in"),
+        help: ArgumentHelp("Only photos in this folder or below it.", valueName: "folder"),
+        completion: .directory)
+    var folder: PathArgument?
+
+    @Option(
+        help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var html: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw the pictures in the terminal; a bare --show finds out how.",
+            valueName: "auto|kitty|iterm|sixel"))
+    var show: PictureChoice?
+
+    mutating func validate() throws {
+        guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    var scope: SearchScope {
+        SearchScope(limit: limit, folder: folder?.path)
+    }
+}
+
+/// The value of `--show`.
+enum PictureChoice: ExpressibleByArgument {
+    case auto
+    case chosen(PictureProtocol)
+
+    init?(argument: String) {
+        if argument == "auto" {
+            self = .auto
+        } else if let chosen = PictureProtocol(rawValue: argument) {
+            self = .chosen(chosen)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] { ["auto"] + PictureProtocol.allCases.map(\.rawValue) }
+
+    /// - Throws: `PictureError` where pictures cannot be drawn.
+    func resolved(
+        for terminal: Terminal, _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(PictureError) -> PictureProtocol {
+        switch self {
+        case .chosen(let chosen):
+            return chosen
+        case .auto:
+            guard terminal.isTerminal else { throw .notATerminal }
+            guard let detected = PictureProtocol.detected(in: environment) else { throw .noPicturesHere }
+            return detected
+        }
+    }
+}

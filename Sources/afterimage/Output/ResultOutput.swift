@@ -1,0 +1,115 @@
+import Foundation
+import PhotoSearch
+import PhotoTypes
+
+/// Shows what a search found, in every way that was asked for.
+struct ResultOutput {
+    let options: ResultOptions
+    let json: Bool
+    /// What was asked, for headings.
+    let question: String
+    let model: ModelID
+
+    /// Where pictures will be drawn; to be asked before the search, so that a refusal comes first.
+    ///
+    /// - Throws: `PictureError`.
+    static func pictures(_ options: ResultOptions) throws(PictureError) -> PictureProtocol? {
+        try options.show?.resolved(for: .output)
+    }
+
+    /// - Throws: `OutputError`, `PictureError`.
+    func write(_ answer: SearchAnswer, pictures: PictureProtocol?) throws {
+        if let file = options.html {
+            try writeWhole(contactSheet(answer).html, to: file)
+        }
+        if json {
+            try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
+        } else if let pictures {
+            try draw(answer, pictures)
+        } else {
+            list(answer)
+        }
+        if answer.absent > 0 {
+            Terminal.messages.line(
+                "\(NumberText.count(answer.absent, "better match").replacing("matchs", with: "matches")) left out: "
+                    + "the file is not there now. Run `afterimage index` to bring the library up to date.")
+        }
+        if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
+    }
+
+    private func list(_ answer: SearchAnswer) {
+        var table = TextTable([.right, .left, .left])
+        for result in answer.results {
+            table.add(
+                Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
+                result.photo.path.printable)
+        }
+        if answer.results.isEmpty { Terminal.messages.line("No photo was found.") }
+        for line in table.lines { Terminal.output.line(line) }
+    }
+
+    private func draw(_ answer: SearchAnswer, _ pictures: PictureProtocol) throws {
+        let thumbnails = Thumbnailer(side: 240)
+        for result in answer.results {
+            if let image = thumbnails.picture(of: result.photo) {
+                Terminal.output.write(try pictures.bytes(drawing: image))
+                Terminal.output.line()
+            }
+            Terminal.output.line("\(Self.score(result))  \(result.photo.path.printable)\n")
+        }
+    }
+
+    private func contactSheet(_ answer: SearchAnswer) -> ContactSheet {
+        let thumbnails = Thumbnailer(side: 480)
+        return ContactSheet(
+            title: question,
+            summary: "\(NumberText.count(answer.results.count, "photo")), best first · \(model)",
+            entries: answer.results.map { result in
+                ContactSheet.Entry(
+                    path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
+                )
+            })
+    }
+
+    private static func score(_ result: SearchResult) -> String {
+        NumberText.decimal(Double(result.score), 3)
+    }
+}
+
+/// What `search` and `similar` write with `--json`.
+struct AnswerJSON: Encodable {
+    struct Result: Encodable {
+        let photo: Photo
+        let score: Float
+
+        private enum Key: String, CodingKey {
+            case score, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try PathJSON(path: photo.path).encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(score, forKey: .score)
+            try container.encode(photo.id.rawValue, forKey: .id)
+            try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
+            try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
+            try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
+            try container.encodeIfPresent(photo.facts.captureTime?.utcOffset, forKey: .utcOffset)
+            try container.encodeIfPresent(photo.facts.place?.latitude, forKey: .latitude)
+            try container.encodeIfPresent(photo.facts.place?.longitude, forKey: .longitude)
+        }
+    }
+
+    let query: String
+    let model: String
+    let results: [Result]
+    let absent: Int
+
+    init(query: String, model: ModelID, answer: SearchAnswer) {
+        self.query = query
+        self.model = model.rawValue
+        results = answer.results.map { Result(photo: $0.photo, score: $0.score) }
+        absent = answer.absent
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import PhotoStore
+import PhotoTypes
+
+/// A folder of photos, a library and a home of their own, removed at the end.
+final class Album: Sendable {
+    private let root: URL
+
+    init() throws {
+        // Resolved, as the program resolves what it is given: macOS's temporary folder is a link.
+        let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        root = temporary.appendingPathComponent("Album \(UUID().uuidString)")
+        for folder in [root, photos, home] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: root)
+    }
+
+    var photos: URL { root.appendingPathComponent("photos") }
+    var home: URL { root.appendingPathComponent("home") }
+    var library: LibraryFolder { LibraryFolder(root.appendingPathComponent("library").path) }
+
+    func file(_ name: String) -> URL { root.appendingPathComponent(name) }
+    func photo(_ name: String) -> URL { photos.appendingPathComponent(name) }
+
+    /// Runs the program on this album's library.
+    func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    ) async throws -> Program.Outcome {
+        try await Program.run(
+            self.arguments(arguments), environment: self.environment.merging(environment) { $1 }, input: input)
+    }
+
+    func start(_ arguments: [String], terminal: FileHandle? = nil, environment: [String: String] = [:]) throws
+        -> Running
+    {
+        try Running(
+            self.arguments(arguments), environment: self.environment.merging(environment) { $1 }, terminal: terminal)
+    }
+
+    /// The command, then this album's library, then the rest, which may end in `--` and words.
+    func arguments(_ arguments: [String]) -> [String] {
+        Array(arguments.prefix(1)) + ["--library", library.path] + Array(arguments.dropFirst())
+    }
+
+    var environment: [String: String] { ["HOME": home.path] }
+
+    func index(_ options: String...) async throws -> Program.Outcome {
+        try await run(["index"] + options + [photos.path])
+    }
+
+    /// Puts a sample photo into the album.
+    func add(_ sample: String, as name: String? = nil) throws {
+        let target = photo(name ?? sample)
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: Sample.folder.appendingPathComponent(sample), to: target)
+    }
+
+    /// Puts many different photos into the album: the small samples, each with some bytes behind its end, which
+    /// no decoder looks at.
+    func add(copies: Int) throws {
+        for number in 0..<copies {
+            let sample = Sample.small[number % Sample.small.count]
+            var bytes = try Data(contentsOf: Sample.folder.appendingPathComponent(sample))
+            bytes += Data("copy \(number)".utf8)
+            try bytes.write(to: photo("\(number) \(sample)"))
+        }
+    }
+}
+
+/// Photos that come with the project.
+enum Sample {
+    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let folder = package.appendingPathComponent("Samples/photos")
+    static let small = ["dahlia.jpg", "rocket-at-dusk.jpg", "raccoon.jpg", "dandelions.jpg", "old-coins.png"]
+    static let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
+
+    /// Read-only test data beside the package, which users' machines lack.
+    static let shared: URL? = {
+        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"].map { URL(fileURLWithPath: $0) }
+        let folder = named ?? package.deletingLastPathComponent().appendingPathComponent("shared")
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+    }()
+
+    /// The Python environment of Training/, where it is installed.
+    static let python: URL? = {
+        let file = package.appendingPathComponent(".venv/bin/python")
+        return FileManager.default.isExecutableFile(atPath: file.path) ? file : nil
+    }()
+
+    /// A program of the system, where it is installed.
+    static func tool(_ name: String) -> URL? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.map { URL(fileURLWithPath: String($0)).appendingPathComponent(name) }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+}

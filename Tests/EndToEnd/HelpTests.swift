@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// What the program says of itself.
+@Suite struct HelpTests {
+    @Test func overviewNamesCommandsAndStatuses() async throws {
+        let help = try await Program.run(["--help"])
+        #expect(help.status == 0)
+        for word in ["index", "search", "similar", "status", "errors", "forget", "erase", "EXIT STATUS", " 74  "] {
+            #expect(help.output.contains(word), "\(word)")
+        }
+        #expect(try await Program.run([]).output == help.output)
+        #expect(try await Program.run(["--version"]).output.contains(/^\d+\.\d+\.\d+\n$/))
+    }
+
+    @Test(arguments: ["index", "search", "similar", "status", "errors", "forget", "erase"])
+    func eachCommandHasExamples(_ command: String) async throws {
+        let help = try await Program.run([command, "--help"])
+        #expect(help.status == 0)
+        #expect(help.output.contains("\n  afterimage \(command)"))
+        for option in ["--library", "--json"] { #expect(help.output.contains(option)) }
+    }
+
+    @Test func wrongUseIsExplained() async throws {
+        let unknown = try await Program.run(["search", "--limt", "3", "dog"])
+        #expect(unknown.status == 64)
+        #expect(unknown.messages.contains("--limit"), "\(unknown.messages)")
+        #expect(try await Program.run(["dance"]).status == 64)
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionsAreValidScripts(_ shell: String) async throws {
+        let script = try await Program.run(["--generate-completion-script", shell])
+        #expect(script.status == 0)
+        for word in ["index", "similar", "--library", "--retry-errors"] {
+            let shown = shell == "fish" ? word.replacingOccurrences(of: "--", with: "") : word
+            #expect(script.output.contains(shown), "\(word)")
+        }
+        guard let program = Sample.tool(shell) else { return }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).\(shell)")
+        try Data(script.output.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let check = try await Program.run([shell == "fish" ? "--no-execute" : "-n", file.path], of: program)
+        #expect(check.status == 0, "\(check.messages)")
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// `search` and `similar`, from the photos to what is shown.
+@Suite(.serialized) struct SearchCommandTests {
+    private let album: Album
+
+    /// Indexed once for all tests, which only look at it.
+    private static let indexed = Task {
+        let album = try Album()
+        for sample in ["cat.png", "sunset.jpg", "raccoon.jpg", "cup-of-coffee.png"] { try album.add(sample) }
+        try album.add("dahlia.jpg", as: "flowers/dähl ia.jpg")
+        let indexed = try await album.index()
+        try #require(indexed.status == 0, "\(indexed.messages)")
+        return album
+    }
+
+    init() async throws {
+        album = try await Self.indexed.value
+    }
+
+    private func results(_ arguments: String...) async throws -> [(path: String, score: Double)] {
+        let outcome = try await album.run(arguments + ["--json"])
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let results = try #require(try outcome.json()["results"] as? [[String: Any]])
+        return try results.map {
+            (try #require($0["path"] as? String), try #require($0["score"] as? Double))
+        }
+    }
+
+    @Test func searchRanksAllPhotos() async throws {
+        let found = try await results("search", "a", "cat")
+        #expect(found.count == 5)
+        #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
+        #expect(found.allSatisfy { (-1.001...1.001).contains($0.score) })
+        #expect(Set(found.map(\.path)).contains(album.photo("flowers/dähl ia.jpg").path))
+        #expect(try await results("search", "a", "cat", "--limit", "2").map(\.path) == found.prefix(2).map(\.path))
+    }
+
+    @Test func searchWritesALineForEachPhoto() async throws {
+        let outcome = try await album.run(["search", "sunset"])
+        #expect(outcome.status == 0)
+        #expect(outcome.messages.isEmpty)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(lines.allSatisfy { $0.contains(/^ *-?[01]\.\d{3}  .*\/photos\/.+/) }, "\(outcome.output)")
+        #expect(!outcome.output.contains("\u{1B}"), "no colours where the output is no terminal")
+    }
+
+    @Test func searchStaysInAFolder() async throws {
+        let inside = try await results("search", "flower", "--in", album.photo("flowers").path)
+        #expect(inside.map(\.path) == [album.photo("flowers/dähl ia.jpg").path])
+        let nowhere = try await album.run(["search", "flower", "--in", album.photo("none").path])
+        #expect(nowhere.status == 66)
+        #expect(nowhere.messages.contains("no photo in"))
+    }
+
+    @Test func similarFindsOthers() async throws {
+        let found = try await results("similar", album.photo("cat.png").path)
+        #expect(found.count == 4)
+        #expect(!found.map(\.path).contains(album.photo("cat.png").path))
+    }
+
+    @Test func similarTakesAPhotoFromElsewhere() async throws {
+        let copy = album.file("elsewhere.png")
+        var bytes = try Data(contentsOf: album.photo("cat.png"))
+        bytes += [0]
+        try bytes.write(to: copy)
+        let found = try await results("similar", copy.path, "--limit", "1")
+        #expect(found.map(\.path) == [album.photo("cat.png").path])
+        #expect(abs((found.first?.score ?? 0) - 1) < 1e-3)
+    }
+
+    @Test func similarRefusesWhatIsNoPhoto() async throws {
+        let text = album.file("notes.jpg")
+        try Data("not a picture".utf8).write(to: text)
+        let unrecognised = try await album.run(["similar", text.path])
+        #expect(unrecognised.status == 65)
+        #expect(unrecognised.messages.contains("notes.jpg"))
+        let missing = try await album.run(["similar", album.file("none.jpg").path])
+        #expect(missing.status == 66)
+        #expect(missing.messages.contains("none.jpg"))
+    }
+
+    @Test func leavesOutDeletedFilesAndSaysSo() async throws {
+        let hidden = album.file("hidden.jpg")
+        try FileManager.default.moveItem(at: album.photo("sunset.jpg"), to: hidden)
+        defer { try? FileManager.default.moveItem(at: hidden, to: album.photo("sunset.jpg")) }
+        let outcome = try await album.run(["search", "sunset", "--json"])
+        #expect(outcome.status == 0)
+        #expect(!outcome.output.contains("sunset.jpg"))
+        #expect(outcome.messages.contains("afterimage index"))
+    }
+
+    @Test(arguments: ["", "   ", "\n"])
+    func refusesAnEmptyQuery(_ query: String) async throws {
+        let outcome = try await album.run(["search", query])
+        #expect(outcome.status == 64)
+        #expect(outcome.messages.contains("nothing to look for"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func takesAVeryLongQuery() async throws {
+        let words = String(repeating: "a cat on a sofa; ", count: 600)
+        #expect(words.count > 10_000)
+        #expect(try await results("search", words).count == 5)
+        let oneWord = String(repeating: "猫", count: 10_000)
+        #expect(try await results("search", oneWord).count == 5)
+    }
+
+    @Test func writesAContactSheet() async throws {
+        let page = album.file("page.html")
+        let outcome = try await album.run(["search", "<b>cat</b>", "--limit", "3", "--html", page.path])
+        #expect(outcome.status == 0)
+        #expect(outcome.messages.contains("page.html"))
+        let html = try String(contentsOf: page, encoding: .utf8)
+        #expect(html.contains("<h1>&lt;b&gt;cat&lt;/b&gt;</h1>"))
+        let pictures = html.matches(of: /src="data:image\/jpeg;base64,([^"]+)"/)
+        #expect(pictures.count == 3)
+        for picture in pictures {
+            let jpeg = try #require(Data(base64Encoded: String(picture.1)))
+            #expect(jpeg.starts(with: [0xFF, 0xD8]) && jpeg.count > 5_000)
+        }
+        let links = html.matches(of: /<a href="file:\/\/([^"]+)"/)
+        for link in links {
+            let path = try #require(String(link.1).removingPercentEncoding)
+            #expect(FileManager.default.fileExists(atPath: path))
+        }
+        #expect(links.count == 3)
+    }
+
+    @Test func saysWhyAPageCannotBeWritten() async throws {
+        let outcome = try await album.run(["search", "cat", "--html", album.file("none/page.html").path])
+        #expect(outcome.status == 73)
+        #expect(outcome.messages.contains("cannot be written"))
+    }
+
+    @Test(arguments: ["kitty", "iterm", "sixel"])
+    func drawsPictures(_ way: String) async throws {
+        let start = ["kitty": "\u{1B}_Ga=T", "iterm": "\u{1B}]1337;File=", "sixel": "\u{1B}P"][way] ?? ""
+        let outcome = try await album.run(["search", "cat", "--limit", "2", "--show=\(way)"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.components(separatedBy: start).count == 3)
+        #expect(outcome.output.contains("/photos/"))
+    }
+
+    @Test func saysWhereItCannotDraw() async throws {
+        let piped = try await album.run(["search", "--show", "cat"])
+        #expect(piped.status == 69)
+        #expect(piped.messages.contains("--html"))
+        let terminal = try PseudoTerminal()
+        let shown = try album.start(
+            ["search", "--show", "cat"], terminal: terminal.program, environment: ["TERM": "xterm-256color"])
+        #expect(try await shown.outcome().status == 69)
+        #expect(terminal.text.contains("--show=sixel"))
+    }
+
+    @Test func findsOutHowTheTerminalDraws() async throws {
+        let terminal = try PseudoTerminal()
+        let shown = try album.start(
+            ["search", "--show", "cat", "--limit", "1"], terminal: terminal.program,
+            environment: ["TERM": "xterm-kitty"])
+        let status = try await terminal.reading { try await shown.outcome().status }
+        #expect(status == 0)
+        #expect(terminal.text.contains("\u{1B}_Ga=T"))
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import ImageDecoding
+import PhotoEmbedding
+import PhotoIndexing
+import PhotoSearch
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+import Testing
+
+@testable import afterimage
+
+@Suite struct CommandLineTests {
+    @Test func spellsOutABareShow() {
+        let line = ["afterimage", "search", "--show", "dog", "--", "--show"]
+        #expect(Main.arguments(line) == ["search", "--show=auto", "dog", "--", "--show"])
+        #expect(Main.arguments(["afterimage", "search", "--show=kitty", "dog"]) == ["search", "--show=kitty", "dog"])
+        #expect(Main.arguments(["afterimage"]).isEmpty)
+    }
+
+    @Test func readsTheWordsOfAQuery() throws {
+        let command = try #require(
+            try Afterimage.parseAsRoot(Main.arguments(["", "search", "--show", "two", "dogs", "-l", "3"])) as? Search)
+        #expect(command.words == ["two", "dogs"])
+        #expect(command.results.limit == 3)
+        let shown = try #require(command.results.show)
+        #expect(throws: PictureError.notATerminal) { try shown.resolved(for: Terminal(-1), [:]) }
+    }
+
+    @Test(arguments: [
+        ["search"], ["search", "--limit", "0", "dog"], ["search", "--show=vga", "dog"], ["search", "-l", "x", "dog"],
+        ["index", "--max-pixels", "0", "/a"], ["index", "--max-seconds", "-1", "/a"], ["index", "--threads", "0", "/a"],
+        ["similar"], ["forget"], ["erase"], ["errors", "--limit", "0"], ["status", "more"], ["dance"],
+        ["index", ""], ["status", "--library", ""],
+    ])
+    func refusesWrongCommandLines(_ arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { try Afterimage.parseAsRoot(arguments) }
+        #expect(error.map { Afterimage.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test func resolvesPaths() throws {
+        #expect(PathArgument(argument: "") == nil)
+        let root = try #require(PathArgument(argument: "/"))
+        #expect(root.path == PhotoPath("/"))
+        let gone = try #require(PathArgument(argument: "/usr/./nowhere/../there//a.jpg"))
+        #expect(gone.path == PhotoPath("/usr/there/a.jpg"))
+        let relative = try #require(PathArgument(argument: "nowhere/a.jpg"))
+        #expect(relative.path.display.hasPrefix("/"))
+        #expect(relative.path.display.hasSuffix("/nowhere/a.jpg"))
+    }
+
+    @Test(arguments: [
+        (PhotoStoreError.noLibrary(folder: "/l"), 66), (PhotoStoreError.locked(folder: "/l", process: 1), 75),
+        (PhotoStoreError.corrupted(folder: "/l", reason: ""), 65), (PhotoStoreError.diskFull(folder: "/l"), 74),
+        (PhotoStoreError.newerSchema(folder: "/l", found: 9, known: 1), 78),
+        (PhotoStoreError.notWritable(path: "/l"), 77), (PhotoStoreError.notALibrary(folder: "/l"), 73),
+        (PhotoIndexingError.store(.diskFull(folder: "/l")), 74),
+        (PhotoIndexingError.undecodable(PhotoPath("/a"), .unrecognised), 65),
+        (PhotoEmbeddingError.packNotFound(path: "/p"), 66), (PhotoEmbeddingError.runtimeMissing(searched: []), 69),
+        (PhotoEmbeddingError.fileTampered(path: "/p", expected: "", found: ""), 65),
+        (PhotoSourceError.notFound(PhotoPath("/a")), 66), (PhotoSourceError.permissionDenied(PhotoPath("/a")), 77),
+        (PhotoSearchError.emptyQuery, 64), (PhotoSearchError.notIndexed(model: ModelID("a@1"), others: []), 78),
+        (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
+        (PictureError.noPicturesHere, 69),
+    ] as [(any Error, Int32)])
+    func endsWithTheDocumentedStatus(_ error: any Error, _ status: Int32) throws {
+        let found = try #require(ExitStatus(error))
+        #expect(found.rawValue == status)
+        #expect(ExitStatus.help.contains(" \(status)  "))
+    }
+
+    @Test func leavesTheParsersOwnErrorsToIt() {
+        #expect(ExitStatus(ValidationError("")) == nil)
+        #expect(ExitStatus(ExitCode(3)) == nil)
+    }
+}

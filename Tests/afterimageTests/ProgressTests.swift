@@ -1,0 +1,43 @@
+import PhotoStore
+import Testing
+
+@testable import PhotoIndexing
+@testable import afterimage
+
+@Suite struct ProgressTests {
+    @Test func showsPaceAndTimeLeft() {
+        var counts = IndexCounts()
+        counts.failed = 3
+        let progress = IndexingProgress(
+            phase: .indexing, done: 1200, total: 20_000, counts: counts, times: IndexStageTimes(), elapsed: 10)
+        #expect(
+            ProgressText.line(progress) == " 1,200/20,000 photos (6 %) · 120.0 photos/s · 2:37 left · 3 errors")
+    }
+
+    @Test func saysNothingItCannotKnow() {
+        let start = IndexingProgress(
+            phase: .indexing, done: 0, total: 5, counts: IndexCounts(), times: IndexStageTimes(), elapsed: 0)
+        #expect(ProgressText.line(start) == "0/5 photos (0 %)")
+        let nothing = IndexingProgress(
+            phase: .indexing, done: 0, total: 0, counts: IndexCounts(), times: IndexStageTimes(), elapsed: 0)
+        #expect(ProgressText.line(nothing) == "0/0 photos (100 %)")
+    }
+
+    @Test func countsWhileItLooks() {
+        var counts = IndexCounts()
+        counts.unchanged = 1000
+        let progress = IndexingProgress(
+            phase: .scanning, done: 0, total: 24, counts: counts, times: IndexStageTimes(), elapsed: 0)
+        #expect(ProgressText.line(progress) == "Looking: 1,024 photos, 24 to read")
+    }
+
+    @Test func sumsUpARun() {
+        var counts = IndexCounts()
+        #expect(ProgressText.summary(counts) == "0 photos")
+        counts.added = 1200
+        counts.moved = 1
+        counts.removed = 2
+        counts.failed = 4
+        #expect(ProgressText.summary(counts) == "1,205 photos: 1,200 added, 1 moved, 2 gone")
+    }
+}
