@@ -122,3 +122,13 @@ public struct PhotoSearcher: Sendable {
         return KeySet(inside.filter { $0 != excluded }.map(\.rawValue))
     }
 }
+
+/// A refusal of the index in this module's words.
+private func usable<Result>(_ body: () throws(VectorSearchError) -> Result) throws(PhotoSearchError) -> Result
+{
+    do {
+        return try body()
+    } catch {
+        throw .unusableVector(error)
+    }
+}
