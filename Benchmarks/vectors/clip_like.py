@@ -78,7 +78,10 @@ class _Generator:
     def _texts(self, count: int) -> Floats:
         centre = self._centres[self._clusters(count)]
         return _unit(
-            0.2 * self._mean + 0.8 * self._text_mean + 0.4 * centre + np.float32(0.3**0.5) * self._spread(count)
+            0.2 * self._mean
+            + 0.8 * self._text_mean
+            + 0.4 * centre
+            + np.float32(0.3**0.5) * self._spread(count)
         )
 
     def _plant_near_duplicates(self, rows: Floats) -> None:

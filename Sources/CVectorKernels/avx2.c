@@ -41,7 +41,8 @@ static inline __m256i wide(const int8_t *from) {
 }
 
 static void i8_dots(
-    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width, int32_t *dots) {
+    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width,
+    int32_t *dots) {
     for (size_t r = 0; r < row_count; r++)
         for (size_t q = 0; q < query_count; q++) {
             const int8_t *row = rows + r * width, *query = queries + q * width;
@@ -65,7 +66,8 @@ static void nibble_dots_at(
         __m256i total = _mm256_setzero_si256();
         for (size_t d = 0; d < width; d += 64) {
             __m256i pair = _mm256_loadu_si256((const __m256i *)(code + d / 2));
-            __m256i first = _mm256_and_si256(pair, low), second = _mm256_and_si256(_mm256_srli_epi16(pair, 4), low);
+            __m256i first = _mm256_and_si256(pair, low),
+                    second = _mm256_and_si256(_mm256_srli_epi16(pair, 4), low);
             // At most 4 × 15 × 128: no saturation.
             __m256i both = _mm256_add_epi16(
                 _mm256_maddubs_epi16(first, _mm256_loadu_si256((const __m256i *)(query + d))),
@@ -78,9 +80,9 @@ static void nibble_dots_at(
 
 /// Bits set in each byte, by table look-up of its halves (Mula, Kurz & Lemire, 2018).
 static inline __m256i byte_counts(__m256i value) {
-    const __m256i low = _mm256_set1_epi8(15),
-                  table = _mm256_setr_epi8(
-                      0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    const __m256i low = _mm256_set1_epi8(15), table = _mm256_setr_epi8(
+                                                  0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2,
+                                                  1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
     return _mm256_add_epi8(
         _mm256_shuffle_epi8(table, _mm256_and_si256(value, low)),
         _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(value, 4), low)));
@@ -114,8 +116,8 @@ static void sign_bounds(
         for (size_t r = 0; r < VK_BLOCK_ROWS; r += LANES) {
             vec w = (vec)_mm256_cvtepi32_ps(_mm256_loadu_si256((const __m256i *)(weighted + r)));
             vec bound = load_half(factors + r) * (w * query->slope + query->intercept)
-                + load_half(factors + VK_BLOCK_ROWS + r) * query->offset_weight
-                + load_half(factors + 2 * VK_BLOCK_ROWS + r) * query->error_weight + query->base;
+                        + load_half(factors + VK_BLOCK_ROWS + r) * query->offset_weight
+                        + load_half(factors + 2 * VK_BLOCK_ROWS + r) * query->error_weight + query->base;
             store(bounds + b * VK_BLOCK_ROWS + r, bound);
         }
     }
@@ -138,9 +140,8 @@ static void panel_dots(
                 __builtin_memcpy(&four, rows + (size_t)r * prefix + d, sizeof four);
                 __m256i row = _mm256_set1_epi32(four);
                 // At most 2 × 127 × 64: no saturation.
-                _Pragma("unroll") for (int h = 0; h < 2; h++)
-                    sums[r][h] = _mm256_add_epi32(
-                        sums[r][h], _mm256_madd_epi16(_mm256_maddubs_epi16(row, columns[h]), ones));
+                _Pragma("unroll") for (int h = 0; h < 2; h++) sums[r][h] = _mm256_add_epi32(
+                    sums[r][h], _mm256_madd_epi16(_mm256_maddubs_epi16(row, columns[h]), ones));
             }
         }
         for (int r = 0; r < JOIN_ROWS; r++)
@@ -150,8 +151,8 @@ static void panel_dots(
 }
 
 const vk_kernels vk_avx2 = {
-    "avx2", f32_dots, f16_dots, i8_dots, f16_dots_at, nibble_dots_at, sign_bounds,
-    select_at_least, join, f32_from_f16, f16_from_f32, signed_hadamard, encode,
+    "avx2",          f32_dots, f16_dots,     i8_dots,      f16_dots_at,     nibble_dots_at, sign_bounds,
+    select_at_least, join,     f32_from_f16, f16_from_f32, signed_hadamard, encode,
 };
 
 #pragma clang attribute pop

@@ -3,7 +3,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-#pragma clang attribute push( \
+#pragma clang attribute push(                                                                               \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vpopcntdq,avx2,fma,f16c"))), \
     apply_to = function)
 
@@ -16,7 +16,8 @@ static inline vec load_half(const uint16_t *from) {
 }
 
 static inline void store_half(uint16_t *to, vec value) {
-    _mm256_storeu_si256((__m256i *)to, _mm512_cvtps_ph((__m512)value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    _mm256_storeu_si256(
+        (__m256i *)to, _mm512_cvtps_ph((__m512)value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 
 static inline float sum(vec value) {
@@ -29,31 +30,30 @@ static inline uint32_t mask_at_least(vec value, float least) {
 
 #include "vectors.inc"
 
-// The signed bytes of a row become unsigned by adding 128 (flipping the top bit); 128 × the sum of the query's
-// values is taken off again at the end.
-#define DEFINE_I8_DOTS(ROWS, QUERIES) \
-    static inline __attribute__((always_inline)) void i8_dots_##ROWS##_##QUERIES( \
-        const int8_t *rows, const int8_t *queries, const int32_t *excess, size_t width, int32_t *dots, \
-        size_t row_count) { \
-        const __m512i flip = _mm512_set1_epi8((char)0x80); \
-        __m512i sums[ROWS][QUERIES]; \
-        _Pragma("unroll") for (int r = 0; r < ROWS; r++) \
-            _Pragma("unroll") for (int q = 0; q < QUERIES; q++) sums[r][q] = _mm512_setzero_si512(); \
-        for (size_t d = 0; d < width; d += 64) { \
-            __m512i query[QUERIES]; \
-            _Pragma("unroll") for (int q = 0; q < QUERIES; q++) \
-                query[q] = _mm512_loadu_si512(queries + q * width + d); \
-            _Pragma("unroll") for (int r = 0; r < ROWS; r++) { \
-                const int8_t *at = rows + r * width + d; \
-                __builtin_prefetch((const char *)at + AHEAD); \
-                __m512i row = _mm512_xor_si512(_mm512_loadu_si512(at), flip); \
-                _Pragma("unroll") for (int q = 0; q < QUERIES; q++) \
-                    sums[r][q] = _mm512_dpbusd_epi32(sums[r][q], row, query[q]); \
-            } \
-        } \
-        _Pragma("unroll") for (int q = 0; q < QUERIES; q++) \
-            _Pragma("unroll") for (int r = 0; r < ROWS; r++) \
-                dots[q * row_count + r] = _mm512_reduce_add_epi32(sums[r][q]) - excess[q]; \
+// The signed bytes of a row become unsigned by adding 128 (flipping the top bit); 128 × the sum of the
+// query's values is taken off again at the end.
+#define DEFINE_I8_DOTS(ROWS, QUERIES)                                                                        \
+    static inline __attribute__((always_inline)) void i8_dots_##ROWS##_##QUERIES(                            \
+        const int8_t *rows, const int8_t *queries, const int32_t *excess, size_t width, int32_t *dots,       \
+        size_t row_count) {                                                                                  \
+        const __m512i flip = _mm512_set1_epi8((char)0x80);                                                   \
+        __m512i sums[ROWS][QUERIES];                                                                         \
+        _Pragma("unroll") for (int r = 0; r < ROWS; r++) _Pragma("unroll") for (int q = 0; q < QUERIES; q++) \
+            sums[r][q] = _mm512_setzero_si512();                                                             \
+        for (size_t d = 0; d < width; d += 64) {                                                             \
+            __m512i query[QUERIES];                                                                          \
+            _Pragma("unroll") for (int q = 0; q < QUERIES; q++) query[q] =                                   \
+                _mm512_loadu_si512(queries + q * width + d);                                                 \
+            _Pragma("unroll") for (int r = 0; r < ROWS; r++) {                                               \
+                const int8_t *at = rows + r * width + d;                                                     \
+                __builtin_prefetch((const char *)at + AHEAD);                                                \
+                __m512i row = _mm512_xor_si512(_mm512_loadu_si512(at), flip);                                \
+                _Pragma("unroll") for (int q = 0; q < QUERIES; q++) sums[r][q] =                             \
+                    _mm512_dpbusd_epi32(sums[r][q], row, query[q]);                                          \
+            }                                                                                                \
+        }                                                                                                    \
+        _Pragma("unroll") for (int q = 0; q < QUERIES; q++) _Pragma("unroll") for (int r = 0; r < ROWS; r++) \
+            dots[q * row_count + r] = _mm512_reduce_add_epi32(sums[r][q]) - excess[q];                       \
     }
 
 DEFINE_I8_DOTS(1, 1)
@@ -67,7 +67,8 @@ static int32_t excess_of(const int8_t *query, size_t width) {
 }
 
 static void i8_dots(
-    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width, int32_t *dots) {
+    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width,
+    int32_t *dots) {
     enum { MOST = 64 };
     for (; query_count > MOST; query_count -= MOST, queries += MOST * width, dots += MOST * row_count)
         i8_dots(rows, row_count, queries, MOST, width, dots);
@@ -78,15 +79,18 @@ static void i8_dots(
         size_t q = 0;
         for (; q + 4 <= query_count; q += 4)
             i8_dots_4_4(
-                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r, row_count);
+                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r,
+                row_count);
         for (; q < query_count; q++)
             i8_dots_4_1(
-                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r, row_count);
+                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r,
+                row_count);
     }
     for (; r < row_count; r++)
         for (size_t q = 0; q < query_count; q++)
             i8_dots_1_1(
-                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r, row_count);
+                rows + r * width, queries + q * width, excess + q, width, dots + q * row_count + r,
+                row_count);
 }
 
 static void nibble_dots_at(
@@ -99,9 +103,11 @@ static void nibble_dots_at(
         __m256i sums[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
         for (size_t d = 0; d < width; d += 64) {
             __m256i pair = _mm256_loadu_si256((const __m256i *)(code + d / 2));
-            __m256i first = _mm256_and_si256(pair, low), second = _mm256_and_si256(_mm256_srli_epi16(pair, 4), low);
+            __m256i first = _mm256_and_si256(pair, low),
+                    second = _mm256_and_si256(_mm256_srli_epi16(pair, 4), low);
             sums[0] = _mm256_dpbusd_epi32(sums[0], first, _mm256_loadu_si256((const __m256i *)(query + d)));
-            sums[1] = _mm256_dpbusd_epi32(sums[1], second, _mm256_loadu_si256((const __m256i *)(query + d + 32)));
+            sums[1] =
+                _mm256_dpbusd_epi32(sums[1], second, _mm256_loadu_si256((const __m256i *)(query + d + 32)));
         }
         __m512i both = _mm512_inserti64x4(_mm512_castsi256_si512(sums[0]), sums[1], 1);
         dots[i] = _mm512_reduce_add_epi32(both);
@@ -112,7 +118,8 @@ static void sign_bounds(
     const uint8_t *blocks, size_t block_count, size_t width, const vk_sign_query *query, float *bounds) {
     size_t words = width / 64;
     const __m512 base = _mm512_set1_ps(query->base), slope = _mm512_set1_ps(query->slope),
-                 intercept = _mm512_set1_ps(query->intercept), offset_weight = _mm512_set1_ps(query->offset_weight),
+                 intercept = _mm512_set1_ps(query->intercept),
+                 offset_weight = _mm512_set1_ps(query->offset_weight),
                  error_weight = _mm512_set1_ps(query->error_weight);
     for (size_t b = 0; b < block_count; b++) {
         const uint8_t *block = blocks + b * vk_block_bytes(width);
@@ -121,16 +128,16 @@ static void sign_bounds(
         // Eight rows a register, four registers a word, four planes.
         __m512i sums[4][VK_QUERY_PLANES];
         _Pragma("unroll") for (int part = 0; part < 4; part++)
-            _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++) sums[part][p] = _mm512_setzero_si512();
+            _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++) sums[part][p] =
+                _mm512_setzero_si512();
         for (size_t w = 0; w < words; w++) {
             __m512i planes[VK_QUERY_PLANES];
-            _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++)
-                planes[p] = _mm512_set1_epi64((long long)query->planes[(size_t)p * words + w]);
+            _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++) planes[p] =
+                _mm512_set1_epi64((long long)query->planes[(size_t)p * words + w]);
             _Pragma("unroll") for (int part = 0; part < 4; part++) {
                 __m512i codes = _mm512_loadu_si512(block + (w * VK_BLOCK_ROWS + (size_t)part * 8) * 8);
-                _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++)
-                    sums[part][p] = _mm512_add_epi64(
-                        sums[part][p], _mm512_popcnt_epi64(_mm512_and_si512(codes, planes[p])));
+                _Pragma("unroll") for (int p = 0; p < VK_QUERY_PLANES; p++) sums[part][p] =
+                    _mm512_add_epi64(sums[part][p], _mm512_popcnt_epi64(_mm512_and_si512(codes, planes[p])));
             }
         }
         _Pragma("unroll") for (int half = 0; half < 2; half++) {
@@ -141,7 +148,8 @@ static void sign_bounds(
                 __m512i high = _mm512_sub_epi64(_mm512_slli_epi64(s[2], 2), _mm512_slli_epi64(s[3], 3));
                 weighted[i] = _mm512_cvtepi64_epi32(_mm512_add_epi64(low, high));
             }
-            __m512 w = _mm512_cvtepi32_ps(_mm512_inserti64x4(_mm512_castsi256_si512(weighted[0]), weighted[1], 1));
+            __m512 w =
+                _mm512_cvtepi32_ps(_mm512_inserti64x4(_mm512_castsi256_si512(weighted[0]), weighted[1], 1));
             __m512 scale = (__m512)load_half(factors + half * 16),
                    offset = (__m512)load_half(factors + VK_BLOCK_ROWS + half * 16),
                    error = (__m512)load_half(factors + 2 * VK_BLOCK_ROWS + half * 16);
@@ -176,14 +184,14 @@ static void panel_dots(
         _Pragma("unroll") for (int p = 0; p < JOIN_PANELS; p++) sums[r][p] = _mm512_setzero_si512();
     for (size_t d = 0; d < prefix; d += VK_PANEL_DEPTH) {
         __m512i columns[JOIN_PANELS];
-        _Pragma("unroll") for (int p = 0; p < JOIN_PANELS; p++)
-            columns[p] = _mm512_loadu_si512(panels + (size_t)p * step + d * VK_PANEL_ROWS);
+        _Pragma("unroll") for (int p = 0; p < JOIN_PANELS; p++) columns[p] =
+            _mm512_loadu_si512(panels + (size_t)p * step + d * VK_PANEL_ROWS);
         _Pragma("unroll") for (int r = 0; r < JOIN_ROWS; r++) {
             int32_t four;
             __builtin_memcpy(&four, rows + (size_t)r * prefix + d, sizeof four);
             __m512i row = _mm512_set1_epi32(four);
-            _Pragma("unroll") for (int p = 0; p < JOIN_PANELS; p++)
-                sums[r][p] = _mm512_dpbusd_epi32(sums[r][p], row, columns[p]);
+            _Pragma("unroll") for (int p = 0; p < JOIN_PANELS; p++) sums[r][p] =
+                _mm512_dpbusd_epi32(sums[r][p], row, columns[p]);
         }
     }
     _Pragma("unroll") for (int r = 0; r < JOIN_ROWS; r++)
@@ -192,8 +200,8 @@ static void panel_dots(
 }
 
 const vk_kernels vk_avx512 = {
-    "avx512", f32_dots, f16_dots, i8_dots, f16_dots_at, nibble_dots_at, sign_bounds,
-    select_at_least, join, f32_from_f16, f16_from_f32, signed_hadamard, encode,
+    "avx512",        f32_dots, f16_dots,     i8_dots,      f16_dots_at,     nibble_dots_at, sign_bounds,
+    select_at_least, join,     f32_from_f16, f16_from_f32, signed_hadamard, encode,
 };
 
 #pragma clang attribute pop

@@ -40,10 +40,14 @@ static uint32_t crc_fast(uint32_t crc, const uint8_t *bytes, size_t count) {
     return crc;
 }
 
-static int has_fast(void) { return 1; }
+static int has_fast(void) {
+    return 1;
+}
 #else
 #define crc_fast crc_plain
-static int has_fast(void) { return 0; }
+static int has_fast(void) {
+    return 0;
+}
 #endif
 
 uint32_t vk_crc32c(uint32_t crc, const void *bytes, size_t count) {

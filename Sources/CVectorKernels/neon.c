@@ -1,4 +1,5 @@
-// 64-bit Arm: NEON is always there; the dot-product instructions where the compiler is told of them (Apple does).
+// 64-bit Arm: NEON is always there; the dot-product instructions where the compiler is told of them (Apple
+// does).
 #if defined(__aarch64__)
 #include <arm_neon.h>
 #include <stdint.h>
@@ -37,7 +38,8 @@ static inline int32x4_t add_products(int32x4_t total, int8x16_t a, int8x16_t b) 
 }
 
 static void i8_dots(
-    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width, int32_t *dots) {
+    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width,
+    int32_t *dots) {
     for (size_t r = 0; r < row_count; r++)
         for (size_t q = 0; q < query_count; q++) {
             const int8_t *row = rows + r * width, *query = queries + q * width;
@@ -66,7 +68,8 @@ static void nibble_dots_at(
                 const int8_t *values = query + d + half * 16;
                 sums[0] = add_products(
                     sums[0], vreinterpretq_s8_u8(vandq_u8(pair, vdupq_n_u8(15))), vld1q_s8(values));
-                sums[1] = add_products(sums[1], vreinterpretq_s8_u8(vshrq_n_u8(pair, 4)), vld1q_s8(values + 32));
+                sums[1] =
+                    add_products(sums[1], vreinterpretq_s8_u8(vshrq_n_u8(pair, 4)), vld1q_s8(values + 32));
             }
         dots[i] = vaddvq_s32(vaddq_s32(sums[0], sums[1]));
     }
@@ -105,8 +108,8 @@ static void sign_bounds(
         }
         for (size_t r = 0; r < VK_BLOCK_ROWS; r += LANES) {
             vec bound = load_half(factors + r) * (load(weighted + r) * query->slope + query->intercept)
-                + load_half(factors + VK_BLOCK_ROWS + r) * query->offset_weight
-                + load_half(factors + 2 * VK_BLOCK_ROWS + r) * query->error_weight + query->base;
+                        + load_half(factors + VK_BLOCK_ROWS + r) * query->offset_weight
+                        + load_half(factors + 2 * VK_BLOCK_ROWS + r) * query->error_weight + query->base;
             store(bounds + b * VK_BLOCK_ROWS + r, bound);
         }
     }
@@ -125,8 +128,8 @@ static void panel_dots(
                 // 0...127, so that signed is as good as unsigned.
                 int8x16_t row = vreinterpretq_s8_u32(vdupq_n_u32(four));
                 for (size_t part = 0; part < 4; part++)
-                    sums[r][part] = add_products(
-                        sums[r][part], row, vld1q_s8(panel + d * VK_PANEL_ROWS + part * 16));
+                    sums[r][part] =
+                        add_products(sums[r][part], row, vld1q_s8(panel + d * VK_PANEL_ROWS + part * 16));
             }
         for (size_t r = 0; r < JOIN_ROWS; r++)
             for (size_t part = 0; part < 4; part++)
@@ -135,7 +138,7 @@ static void panel_dots(
 }
 
 const vk_kernels vk_neon = {
-    "neon", f32_dots, f16_dots, i8_dots, f16_dots_at, nibble_dots_at, sign_bounds,
-    select_at_least, join, f32_from_f16, f16_from_f32, signed_hadamard, encode,
+    "neon",          f32_dots, f16_dots,     i8_dots,      f16_dots_at,     nibble_dots_at, sign_bounds,
+    select_at_least, join,     f32_from_f16, f16_from_f32, signed_hadamard, encode,
 };
 #endif

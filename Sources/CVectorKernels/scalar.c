@@ -31,7 +31,8 @@ static uint16_t half_from_float(float value) {
 }
 
 static void f32_dots(
-    const float *rows, size_t row_count, const float *queries, size_t query_count, size_t width, float *dots) {
+    const float *rows, size_t row_count, const float *queries, size_t query_count, size_t width,
+    float *dots) {
     for (size_t q = 0; q < query_count; q++)
         for (size_t r = 0; r < row_count; r++) {
             float sum = 0;
@@ -47,19 +48,22 @@ static float f16_dot(const uint16_t *row, const float *query, size_t width) {
 }
 
 static void f16_dots(
-    const uint16_t *rows, size_t row_count, const float *queries, size_t query_count, size_t width, float *dots) {
+    const uint16_t *rows, size_t row_count, const float *queries, size_t query_count, size_t width,
+    float *dots) {
     for (size_t q = 0; q < query_count; q++)
         for (size_t r = 0; r < row_count; r++)
             dots[q * row_count + r] = f16_dot(rows + r * width, queries + q * width, width);
 }
 
 static void f16_dots_at(
-    const uint16_t *rows, const uint32_t *slots, size_t slot_count, const float *query, size_t width, float *dots) {
+    const uint16_t *rows, const uint32_t *slots, size_t slot_count, const float *query, size_t width,
+    float *dots) {
     for (size_t i = 0; i < slot_count; i++) dots[i] = f16_dot(rows + slots[i] * width, query, width);
 }
 
 static void i8_dots(
-    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width, int32_t *dots) {
+    const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width,
+    int32_t *dots) {
     for (size_t q = 0; q < query_count; q++)
         for (size_t r = 0; r < row_count; r++) {
             int32_t sum = 0;
@@ -94,18 +98,21 @@ static void sign_bounds(
             for (size_t p = 0; p < VK_QUERY_PLANES; p++) {
                 int32_t weight = p == VK_QUERY_PLANES - 1 ? -(1 << p) : 1 << p;
                 for (size_t w = 0; w < words; w++)
-                    sum += weight
+                    sum +=
+                        weight
                         * __builtin_popcountll(codes[w * VK_BLOCK_ROWS + r] & query->planes[p * words + w]);
             }
             float scale = float_from_half(factors[r]), offset = float_from_half(factors[VK_BLOCK_ROWS + r]),
                   error = float_from_half(factors[2 * VK_BLOCK_ROWS + r]);
-            bounds[b * VK_BLOCK_ROWS + r] = query->base + scale * (query->slope * (float)sum + query->intercept)
-                + query->offset_weight * offset + query->error_weight * error;
+            bounds[b * VK_BLOCK_ROWS + r] = query->base
+                                            + scale * (query->slope * (float)sum + query->intercept)
+                                            + query->offset_weight * offset + query->error_weight * error;
         }
     }
 }
 
-static size_t select_at_least(const float *values, size_t count, float least, uint32_t first, uint32_t *found) {
+static size_t
+select_at_least(const float *values, size_t count, float least, uint32_t first, uint32_t *found) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (values[i] >= least) found[kept++] = first + (uint32_t)i;
@@ -113,8 +120,9 @@ static size_t select_at_least(const float *values, size_t count, float least, ui
 }
 
 static size_t join(
-    const vk_join_rows *left, size_t left_first, size_t left_count, const vk_join_rows *right, size_t right_first,
-    size_t right_count, size_t prefix, float threshold, vk_pair *found, size_t capacity, size_t *left_done) {
+    const vk_join_rows *left, size_t left_first, size_t left_count, const vk_join_rows *right,
+    size_t right_first, size_t right_count, size_t prefix, float threshold, vk_pair *found, size_t capacity,
+    size_t *left_done) {
     size_t kept = 0;
     for (size_t i = left_first; i < left_first + left_count; i++) {
         if (capacity - kept < right_count) {
@@ -123,13 +131,13 @@ static size_t join(
         }
         for (size_t j = right_first; j < right_first + right_count; j++) {
             const int8_t *panel = right->panels + j / VK_PANEL_ROWS * VK_PANEL_ROWS * prefix
-                + j % VK_PANEL_ROWS * VK_PANEL_DEPTH;
+                                  + j % VK_PANEL_ROWS * VK_PANEL_DEPTH;
             int32_t dot = 0;
             for (size_t d = 0; d < prefix; d++)
                 dot += left->rows[i * prefix + d]
-                    * panel[d / VK_PANEL_DEPTH * VK_PANEL_ROWS * VK_PANEL_DEPTH + d % VK_PANEL_DEPTH];
+                       * panel[d / VK_PANEL_DEPTH * VK_PANEL_ROWS * VK_PANEL_DEPTH + d % VK_PANEL_DEPTH];
             float bound = left->scales[i] * (right->scales[j] * (float)(dot - right->corrections[j]))
-                + left->tails[i] * right->tails[j] + right->shifts[j];
+                          + left->tails[i] * right->tails[j] + right->shifts[j];
             if (bound >= threshold - left->shifts[i]) found[kept++] = (vk_pair){(uint32_t)i, (uint32_t)j};
         }
     }
@@ -177,6 +185,6 @@ static vk_code_sums encode(const float *values, size_t width, float step, uint64
 }
 
 const vk_kernels vk_scalar = {
-    "scalar",    f32_dots,        f16_dots, i8_dots,      f16_dots_at,  nibble_dots_at,  sign_bounds,
-    select_at_least, join, f32_from_f16, f16_from_f32, signed_hadamard, encode,
+    "scalar",        f32_dots, f16_dots,     i8_dots,      f16_dots_at,     nibble_dots_at, sign_bounds,
+    select_at_least, join,     f32_from_f16, f16_from_f32, signed_hadamard, encode,
 };

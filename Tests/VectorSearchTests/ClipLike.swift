@@ -10,7 +10,10 @@ struct ClipLike {
         let (mean, textMean) = (random.unitVector(dimension), random.unitVector(dimension))
         let centres = (0..<max(1, count / 50)).map { _ in random.unitVector(dimension) }
         rows = (0..<count).map { _ in
-            Self.blend([(0.7, mean), (0.55, centres.randomElement(using: &random) ?? mean), (0.45, random.unitVector(dimension))])
+            Self.blend([
+                (0.7, mean), (0.55, centres.randomElement(using: &random) ?? mean),
+                (0.45, random.unitVector(dimension)),
+            ])
         }
         (self.mean, self.textMean, self.centres, self.random) = (mean, textMean, centres, random)
     }
@@ -24,7 +27,9 @@ struct ClipLike {
 
     mutating func textQuery() -> [Float] {
         let centre = centres.randomElement(using: &random) ?? mean
-        return Self.blend([(0.2, mean), (0.8, textMean), (0.4, centre), (0.55, random.unitVector(mean.count))])
+        return Self.blend([
+            (0.2, mean), (0.8, textMean), (0.4, centre), (0.55, random.unitVector(mean.count)),
+        ])
     }
 
     private static func blend(_ parts: [(weight: Float, vector: [Float])]) -> [Float] {

@@ -11,7 +11,9 @@ struct ContractChecks {
             var random = SeededGenerator(seed: UInt64(dimension))
             var index = make(dimension)
             var reference = NaiveIndex(dimension: dimension)
-            for key in 0..<200 { try add(Int64(key * 7), random.unitVector(dimension), to: &index, &reference) }
+            for key in 0..<200 {
+                try add(Int64(key * 7), random.unitVector(dimension), to: &index, &reference)
+            }
             for k in [1, 3, 10, 199] { try expectSame(index, reference, random.unitVector(dimension), k: k) }
             #expect(index.vector(of: 1) == nil)
             let (stored, given) = (try #require(index.vector(of: 7)), try #require(reference.vector(of: 7)))
@@ -29,7 +31,8 @@ struct ContractChecks {
                 let query = random.unitVector(dimension)
                 let found = try index.neighbours(of: query, atLeast: threshold, allowed: nil)
                 let sure = try reference.neighbours(of: query, atLeast: threshold + tolerance, allowed: nil)
-                let possible = try reference.neighbours(of: query, atLeast: threshold - tolerance, allowed: nil)
+                let possible = try reference.neighbours(
+                    of: query, atLeast: threshold - tolerance, allowed: nil)
                 #expect(Set(sure.map(\.key)).isSubset(of: found.map(\.key)))
                 #expect(Set(found.map(\.key)).isSubset(of: possible.map(\.key)))
                 #expect(found == found.sorted { $0.ranksBefore($1) })
@@ -80,7 +83,9 @@ struct ContractChecks {
                 #expect(keys(found).isSubset(of: keys(possible)))
                 #expect(keys(found).count == found.count)
                 #expect(found.allSatisfy { $0.first < $0.second && $0.score >= threshold })
-                #expect(found.map { [$0.first, $0.second] } == found.map { [$0.first, $0.second] }.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+                #expect(
+                    found.map { [$0.first, $0.second] }
+                        == found.map { [$0.first, $0.second] }.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
             }
         }
     }
@@ -266,7 +271,9 @@ struct ContractChecks {
     func changesNothingWhenRefusing(_ empty: some VectorIndex) throws {
         var index = empty
         try index.upsert(key: 1, vector: [1, 0])
-        #expect(throws: VectorSearchError.notFinite) { try index.upsert(keys: [1, 2], rows: [0, 1, .nan, 0]) }
+        #expect(throws: VectorSearchError.notFinite) {
+            try index.upsert(keys: [1, 2], rows: [0, 1, .nan, 0])
+        }
         #expect(index.count == 1)
         #expect(index.vector(of: 1).map { abs($0[0] - 1) <= tolerance } == true)
     }

@@ -25,9 +25,12 @@ import Testing
     }
 
     private static func expectClose(
-        _ one: [Float], _ other: [Float], _ tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation
+        _ one: [Float], _ other: [Float], _ tolerance: Float,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        #expect(zip(one, other).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($0)) }, sourceLocation: sourceLocation)
+        #expect(
+            zip(one, other).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($0)) },
+            sourceLocation: sourceLocation)
     }
 
     @Test func thisMachineRunsAFastTable() {
@@ -39,7 +42,9 @@ import Testing
         var random = SeededGenerator(seed: UInt64(width))
         for (rows, queries) in [(0, 1), (1, 1), (3, 2), (4, 4), (9, 7), (6, 70)] {
             let (values, query) = (Self.floats(rows * width, &random), Self.floats(queries * width, &random))
-            var (one, other) = ([Float](repeating: 7, count: rows * queries), [Float](repeating: 8, count: rows * queries))
+            var (one, other) = (
+                [Float](repeating: 7, count: rows * queries), [Float](repeating: 8, count: rows * queries)
+            )
             Self.plain.f32_dots(values, rows, query, queries, width, &one)
             fast.f32_dots(values, rows, query, queries, width, &other)
             Self.expectClose(one, other, 1e-4)
@@ -51,8 +56,12 @@ import Testing
             Self.expectClose(one, other, 1e-4)
 
             let (codes, bytes): ([Int8], [Int8]) = (
-                Self.integers(rows * width, -128...127, &random), Self.integers(queries * width, -128...127, &random))
-            var (sums, otherSums) = ([Int32](repeating: 7, count: rows * queries), [Int32](repeating: 8, count: rows * queries))
+                Self.integers(rows * width, -128...127, &random),
+                Self.integers(queries * width, -128...127, &random)
+            )
+            var (sums, otherSums) = (
+                [Int32](repeating: 7, count: rows * queries), [Int32](repeating: 8, count: rows * queries)
+            )
             Self.plain.i8_dots(codes, rows, bytes, queries, width, &sums)
             fast.i8_dots(codes, rows, bytes, queries, width, &otherSums)
             #expect(sums == otherSums)
@@ -101,8 +110,11 @@ import Testing
             planes.withUnsafeBufferPointer { planes in
                 guard let planes = planes.baseAddress else { return }
                 var query = vk_sign_query(
-                    planes: planes, base: 0.3, slope: 0.01, intercept: -0.2, offset_weight: 0.7, error_weight: 2)
-                var (one, other) = ([Float](repeating: 7, count: 32 * blocks), [Float](repeating: 8, count: 32 * blocks))
+                    planes: planes, base: 0.3, slope: 0.01, intercept: -0.2, offset_weight: 0.7,
+                    error_weight: 2)
+                var (one, other) = (
+                    [Float](repeating: 7, count: 32 * blocks), [Float](repeating: 8, count: 32 * blocks)
+                )
                 Self.plain.sign_bounds(codes, blocks, width, &query, &one)
                 fast.sign_bounds(codes, blocks, width, &query, &other)
                 Self.expectClose(one, other, 1e-5)
@@ -117,7 +129,9 @@ import Testing
             var values = Self.floats(count, &random)
             if count > 0 { (values[0], values[count - 1]) = (.nan, -.infinity) }
             for least in [-Float.infinity, 0, 0.9, 1, .infinity] {
-                var (one, other) = ([UInt32](repeating: 0, count: count), [UInt32](repeating: 0, count: count))
+                var (one, other) = (
+                    [UInt32](repeating: 0, count: count), [UInt32](repeating: 0, count: count)
+                )
                 let found = Self.plain.select_at_least(values, count, least, 100, &one)
                 #expect(fast.select_at_least(values, count, least, 100, &other) == found)
                 #expect(one.prefix(found) == other.prefix(found))
@@ -132,7 +146,9 @@ import Testing
         let bytes: [UInt8] = Self.integers(rows * prefix, 0...127, &random)
         let panels: [Int8] = Self.integers(rows * prefix, -64...63, &random)
         let corrections: [Int32] = Self.integers(rows, -2_000...2_000, &random)
-        let (scales, tails, shifts) = (Self.floats(rows, &random), Self.floats(rows, &random), Self.floats(rows, &random))
+        let (scales, tails, shifts) = (
+            Self.floats(rows, &random), Self.floats(rows, &random), Self.floats(rows, &random)
+        )
         bytes.withUnsafeBufferPointer { bytes in
             panels.withUnsafeBufferPointer { panels in
                 corrections.withUnsafeBufferPointer { corrections in
@@ -140,7 +156,8 @@ import Testing
                         tails.withUnsafeBufferPointer { tails in
                             shifts.withUnsafeBufferPointer { shifts in
                                 guard let bytes = bytes.baseAddress, let panels = panels.baseAddress,
-                                    let corrections = corrections.baseAddress, let scales = scales.baseAddress,
+                                    let corrections = corrections.baseAddress,
+                                    let scales = scales.baseAddress,
                                     let tails = tails.baseAddress, let shifts = shifts.baseAddress
                                 else { return }
                                 let view = vk_join_rows(
@@ -162,7 +179,8 @@ import Testing
     }
 
     private func pairs(
-        _ table: vk_kernels, _ view: vk_join_rows, _ first: Int, _ left: Int, _ start: Int, _ right: Int, _ prefix: Int
+        _ table: vk_kernels, _ view: vk_join_rows, _ first: Int, _ left: Int, _ start: Int, _ right: Int,
+        _ prefix: Int
     ) -> [[UInt32]] {
         var view = view
         var (next, pairs) = (first, [[UInt32]]())
@@ -170,7 +188,8 @@ import Testing
         while next < first + left {
             var done = 0
             let count = table.join(
-                &view, next, first + left - next, &view, start, right, prefix, 100.25, &found, found.count, &done)
+                &view, next, first + left - next, &view, start, right, prefix, 100.25, &found, found.count,
+                &done)
             guard done > 0 else { return [] }
             pairs += found[..<count].map { [$0.left, $0.right] }
             next += done
@@ -182,7 +201,9 @@ import Testing
         let fast = Self.table(number)
         // Every finite half, there and back.
         let halves = (UInt16.min...UInt16.max).filter { $0 & 0x7c00 != 0x7c00 }
-        var (one, other) = ([Float](repeating: 0, count: halves.count), [Float](repeating: 0, count: halves.count))
+        var (one, other) = (
+            [Float](repeating: 0, count: halves.count), [Float](repeating: 0, count: halves.count)
+        )
         Self.plain.f32_from_f16(halves, &one, halves.count)
         fast.f32_from_f16(halves, &other, halves.count)
         #expect(one.map(\.bitPattern) == other.map(\.bitPattern))
@@ -191,9 +212,12 @@ import Testing
         #expect(back == halves)
         // What lies between: ties, overflow, underflow.
         var random = SeededGenerator(seed: 1)
-        let values = one.flatMap { [$0 * 1.000244140625, $0 * 1.00048828125, $0 + 1e-8] }
+        let values =
+            one.flatMap { [$0 * 1.000244140625, $0 * 1.00048828125, $0 + 1e-8] }
             + [65_519, 65_520, 1e30, -1e30, 2.9e-8, 3.1e-8, .infinity] + Self.floats(100, &random)
-        var (rounded, otherRounded) = ([UInt16](repeating: 0, count: values.count), [UInt16](repeating: 1, count: values.count))
+        var (rounded, otherRounded) = (
+            [UInt16](repeating: 0, count: values.count), [UInt16](repeating: 1, count: values.count)
+        )
         Self.plain.f16_from_f32(values, &rounded, values.count)
         fast.f16_from_f32(values, &otherRounded, values.count)
         #expect(rounded == otherRounded)
@@ -217,15 +241,20 @@ import Testing
         var random = SeededGenerator(seed: UInt64(width))
         var values = Self.floats(width, &random)
         (values[0], values[1], values[2]) = (0, -0.0, 100)
-        var (signs, otherSigns) = ([UInt64](repeating: 1, count: width / 64), [UInt64](repeating: 2, count: width / 64))
-        var (codes, otherCodes) = ([UInt8](repeating: 1, count: width / 2), [UInt8](repeating: 2, count: width / 2))
+        var (signs, otherSigns) = (
+            [UInt64](repeating: 1, count: width / 64), [UInt64](repeating: 2, count: width / 64)
+        )
+        var (codes, otherCodes) = (
+            [UInt8](repeating: 1, count: width / 2), [UInt8](repeating: 2, count: width / 2)
+        )
         let one = Self.plain.encode(values, width, 0.125, &signs, &codes)
         let other = fast.encode(values, width, 0.125, &otherSigns, &otherCodes)
         #expect(signs == otherSigns)
         #expect(codes == otherCodes)
         #expect(signs[0] & 7 == 7 && codes[0] & 15 == 8 && codes[2] & 15 == 15)
         Self.expectClose(
-            [one.magnitude, one.code_product, one.code_square], [other.magnitude, other.code_product, other.code_square],
+            [one.magnitude, one.code_product, one.code_square],
+            [other.magnitude, other.code_product, other.code_square],
             1e-5)
     }
 

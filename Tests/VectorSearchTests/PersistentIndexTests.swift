@@ -16,7 +16,9 @@ import Testing
         func folder(_ name: String) -> URL { url.appending(path: name) }
     }
 
-    private func open(_ folder: URL, stamp: String = "model", dimension: Int = dimension) throws -> PersistentIndex {
+    private func open(_ folder: URL, stamp: String = "model", dimension: Int = dimension) throws
+        -> PersistentIndex
+    {
         try PersistentIndex(folder: folder, dimension: dimension, stamp: stamp)
     }
 
@@ -57,10 +59,12 @@ import Testing
         for _ in 0..<20 {
             let query = data.textQuery()
             #expect(
-                try again.current.search(query, k: 10, allowed: nil) == before.search(query, k: 10, allowed: nil))
+                try again.current.search(query, k: 10, allowed: nil)
+                    == before.search(query, k: 10, allowed: nil))
         }
         try await again.verify()
-        let read = try #require(try PersistentIndex.read(folder: folder, dimension: Self.dimension, stamp: "model"))
+        let read = try #require(
+            try PersistentIndex.read(folder: folder, dimension: Self.dimension, stamp: "model"))
         #expect(read.index.count == 2_499 && read.revision == 42)
     }
 
@@ -85,7 +89,9 @@ import Testing
         let index = try open(folder)
         #expect(throws: VectorSearchError.locked(path: folder.path)) { try open(folder) }
         try await index.commit(revision: 1)
-        #expect(try PersistentIndex.read(folder: folder, dimension: Self.dimension, stamp: "model")?.revision == 1)
+        #expect(
+            try PersistentIndex.read(folder: folder, dimension: Self.dimension, stamp: "model")?.revision == 1
+        )
         #expect(try PersistentIndex.read(folder: scratch.folder("none"), dimension: 3, stamp: "") == nil)
     }
 
@@ -134,22 +140,25 @@ import Testing
                 } else {
                     await #expect(throws: VectorSearchError.self) { try await opened.verify() }
                 }
-                _ = try opened.current.search([Float](repeating: 0.1, count: Self.dimension), k: 5, allowed: nil)
+                _ = try opened.current.search(
+                    [Float](repeating: 0.1, count: Self.dimension), k: 5, allowed: nil)
             }
         }
     }
 
     /// Whether only bytes between the parts of a segment differ.
     private func isPadding(_ whole: Data, _ damaged: Data) -> Bool {
-        guard whole.count == damaged.count, let place = whole.indices.first(where: { whole[$0] != damaged[$0] })
+        guard whole.count == damaged.count,
+            let place = whole.indices.first(where: { whole[$0] != damaged[$0] })
         else { return false }
         var reader = ByteReader(Array(whole.prefix(4_096)))
         _ = reader.take(24)
-        return place >= 4_096 && !SegmentHeader.Part.allCases.contains { _ in
-            let (offset, count): (UInt64, UInt64) = (reader.integer(), reader.integer())
-            _ = reader.take(4)
-            return (Int(offset)..<Int(offset + count)).contains(place)
-        }
+        return place >= 4_096
+            && !SegmentHeader.Part.allCases.contains { _ in
+                let (offset, count): (UInt64, UInt64) = (reader.integer(), reader.integer())
+                _ = reader.take(4)
+                return (Int(offset)..<Int(offset + count)).contains(place)
+            }
     }
 
     /// A process may end after any byte it wrote. What counts is what the manifest names, which is replaced at once.
@@ -208,7 +217,9 @@ import Testing
         var states: [[Int64: [Float]]] = [[:]]
         do {
             let index = try open(folder)
-            var (data, mirror) = (ClipLike(count: 1, dimension: Self.dimension), QuantisedIndex(dimension: Self.dimension))
+            var (data, mirror) = (
+                ClipLike(count: 1, dimension: Self.dimension), QuantisedIndex(dimension: Self.dimension)
+            )
             for step in 0..<30 {
                 let key = Int64(step % 11)
                 if step % 4 == 3 {
@@ -251,7 +262,9 @@ import Testing
         kernels.f16_from_f32(data.rows[100], &halves, Self.dimension)
         let trace = halves.withUnsafeBytes { Data($0) }
         func isTraced() throws -> Bool {
-            try names(folder).contains { try Data(contentsOf: folder.appending(path: $0)).range(of: trace) != nil }
+            try names(folder).contains {
+                try Data(contentsOf: folder.appending(path: $0)).range(of: trace) != nil
+            }
         }
         #expect(try isTraced())
         try await index.remove(keys: [100])
@@ -266,7 +279,8 @@ import Testing
         let folder = scratch.folder("index")
         _ = try await fill(try open(folder))
         for name in try names(folder) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: folder.appending(path: name).path)
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         }
     }

@@ -29,7 +29,10 @@ import Testing
     func findsNearlyAll(_ partitioning: QuantisedIndex.Partitioning, text: Bool) throws {
         let (index, exact) = (try Self.filled(partitioning), try Self.exact())
         var data = Self.data
-        for filter in [nil, KeySet(stride(from: 0, to: 4_000, by: 2).map { Int64($0) }), KeySet((0..<60).map { Int64($0) })] {
+        for filter in [
+            nil, KeySet(stride(from: 0, to: 4_000, by: 2).map { Int64($0) }),
+            KeySet((0..<60).map { Int64($0) }),
+        ] {
             var sum = 0.0
             for _ in 0..<50 {
                 let query = text ? data.textQuery() : data.imageQuery()
@@ -102,7 +105,9 @@ import Testing
             var sum = 0.0
             for _ in 0..<30 {
                 let query = data.textQuery()
-                sum += recall(try index.search(query, k: 10, allowed: nil), try exact.search(query, k: 10, allowed: nil))
+                sum += recall(
+                    try index.search(query, k: 10, allowed: nil), try exact.search(query, k: 10, allowed: nil)
+                )
             }
             #expect(sum / 30 >= 0.99)
         }
@@ -110,7 +115,11 @@ import Testing
 
     @Test func growsOneByOneWithFewSegments() throws {
         var (index, data) = (QuantisedIndex(dimension: 64), ClipLike(count: 1, dimension: 64))
-        for key in 0..<20_000 { try index.upsert(key: Int64(key % 15_000), vector: key % 100 == 0 ? data.imageQuery() : [1] + [Float](repeating: 0, count: 63)) }
+        for key in 0..<20_000 {
+            try index.upsert(
+                key: Int64(key % 15_000),
+                vector: key % 100 == 0 ? data.imageQuery() : [1] + [Float](repeating: 0, count: 63))
+        }
         #expect(index.count == 15_000)
         #expect(index.parts.count < 20)
         #expect(index.parts.reduce(0) { $0 + $1.live.count } == 15_000)

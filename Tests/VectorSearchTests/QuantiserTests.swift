@@ -49,14 +49,17 @@ import Testing
             var (signErrors, nibbleErrors) = ([Float](), [Float]())
             for slot in 0..<2_000 {
                 let truth = product(segment.values(slot), vector)
-                let (least, most) = (signBound(segment, slot, query, base, -1), signBound(segment, slot, query, base, 1))
+                let (least, most) = (
+                    signBound(segment, slot, query, base, -1), signBound(segment, slot, query, base, 1)
+                )
                 signErrors.append((truth - (least + most) / 2) / ((most - least) / 2))
                 let factors = segment.nibbleFactors(slot)
                 var dot: Int32 = 0
                 kernels.nibble_dots_at(
                     segment.nibbles.base.assumingMemoryBound(to: UInt8.self), segment.layout.nibbleStride,
                     [UInt32(slot)], 1, query.bytes, width, &dot)
-                let estimate = base + query.centreWeight * factors.offset
+                let estimate =
+                    base + query.centreWeight * factors.offset
                     + factors.scale * query.byteStep * (Float(dot) - query.byteShift)
                 nibbleErrors.append((truth - estimate) / (factors.error * query.nibbleLength))
             }

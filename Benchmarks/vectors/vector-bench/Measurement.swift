@@ -52,7 +52,8 @@ func measure(_ index: some VectorIndex, _ data: BenchData) async throws -> [Stri
         let batch = try await seconds { _ = try await index.search(batch: queries, k: 10, allowed: nil) }
         measurements[kind.rawValue] = QueryMeasurement(
             p50Seconds: times[times.count / 2], p99Seconds: times[times.count * 99 / 100],
-            queriesPerSecond: Double(queries.count) / batch, recall: Double(found) / Double(10 * queries.count))
+            queriesPerSecond: Double(queries.count) / batch,
+            recall: Double(found) / Double(10 * queries.count))
     }
     return measurements
 }
@@ -60,6 +61,7 @@ func measure(_ index: some VectorIndex, _ data: BenchData) async throws -> [Stri
 /// A line of `/proc/self/status`, in bytes; `nil` where the system has none.
 func residentBytes(_ line: String) -> Int? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }
-    let words = status.split(separator: "\n").first { $0.hasPrefix(line) }?.split(whereSeparator: \.isWhitespace)
+    let words = status.split(separator: "\n").first { $0.hasPrefix(line) }?.split(
+        whereSeparator: \.isWhitespace)
     return words.flatMap { $0.count > 1 ? Int($0[1]) : nil }.map { $0 * 1_024 }
 }

@@ -1,7 +1,7 @@
 /// The inner loops of vector search, one table of functions per instruction set, chosen at run time.
 ///
-/// `width` is a row's length in elements: the dimension rounded up to a multiple of 64 and padded with zeros, so
-/// that no loop needs a tail. Rows lie one after another. All integers are little-endian.
+/// `width` is a row's length in elements: the dimension rounded up to a multiple of 64 and padded with zeros,
+/// so that no loop needs a tail. Rows lie one after another. All integers are little-endian.
 #ifndef C_VECTOR_KERNELS_H
 #define C_VECTOR_KERNELS_H
 
@@ -20,14 +20,14 @@ enum {
     VK_PANEL_DEPTH = 4,
 };
 
-/// Size in bytes of a block of sign codes: for each word of 64 dimensions the words of all rows, then each row's
-/// three factors as 16-bit floats (all scales, all offsets, all errors).
+/// Size in bytes of a block of sign codes: for each word of 64 dimensions the words of all rows, then each
+/// row's three factors as 16-bit floats (all scales, all offsets, all errors).
 static inline size_t vk_block_bytes(size_t width) {
     return VK_BLOCK_ROWS * (width / 8 + 3 * sizeof(uint16_t));
 }
 
-/// A query against sign codes. With W(row) = the sum, over the dimensions whose sign bit is set, of the query's
-/// 4-bit two's-complement values,
+/// A query against sign codes. With W(row) = the sum, over the dimensions whose sign bit is set, of the
+/// query's 4-bit two's-complement values,
 ///     bound(row) = base + scale * (slope * W + intercept) + offset_weight * offset + error_weight * error.
 typedef struct {
     /// `VK_QUERY_PLANES` bit planes of `width / 64` words each, lowest bit first; the last counts negatively.
@@ -61,9 +61,11 @@ typedef struct {
 
     /// dots[q * row_count + r] = <queries[q], rows[r]>, in each of three precisions of the rows.
     void (*f32_dots)(
-        const float *rows, size_t row_count, const float *queries, size_t query_count, size_t width, float *dots);
+        const float *rows, size_t row_count, const float *queries, size_t query_count, size_t width,
+        float *dots);
     void (*f16_dots)(
-        const uint16_t *rows, size_t row_count, const float *queries, size_t query_count, size_t width, float *dots);
+        const uint16_t *rows, size_t row_count, const float *queries, size_t query_count, size_t width,
+        float *dots);
     void (*i8_dots)(
         const int8_t *rows, size_t row_count, const int8_t *queries, size_t query_count, size_t width,
         int32_t *dots);
@@ -72,8 +74,8 @@ typedef struct {
     void (*f16_dots_at)(
         const uint16_t *rows, const uint32_t *slots, size_t slot_count, const float *query, size_t width,
         float *dots);
-    /// The same for 4-bit codes (0...15), `stride` bytes apart. Of each 64 dimensions the first 32 are the low
-    /// halves of 32 bytes, the others the high halves.
+    /// The same for 4-bit codes (0...15), `stride` bytes apart. Of each 64 dimensions the first 32 are the
+    /// low halves of 32 bytes, the others the high halves.
     void (*nibble_dots_at)(
         const uint8_t *codes, size_t stride, const uint32_t *slots, size_t slot_count, const int8_t *query,
         size_t width, int32_t *dots);
@@ -83,24 +85,25 @@ typedef struct {
         const uint8_t *blocks, size_t block_count, size_t width, const vk_sign_query *query, float *bounds);
     /// Writes first + i for every value at least `least`, in order; returns how many. `found` needs room for
     /// `count` entries, and `count` is a multiple of 16.
-    size_t (*select_at_least)(const float *values, size_t count, float least, uint32_t first, uint32_t *found);
+    size_t (*select_at_least)(
+        const float *values, size_t count, float least, uint32_t first, uint32_t *found);
 
-    /// Finds the pairs (left[i], right[j]) whose bound is at least `threshold`, for left rows `left_first`... and
-    /// the panels of right rows `right_first`... (a multiple of `VK_PANEL_ROWS`, as is `right_count`). Stops
-    /// before a left row for which `capacity` might not do: `left_done` is how many rows were finished.
+    /// Finds the pairs (left[i], right[j]) whose bound is at least `threshold`, for left rows `left_first`...
+    /// and the panels of right rows `right_first`... (a multiple of `VK_PANEL_ROWS`, as is `right_count`).
+    /// Stops before a left row for which `capacity` might not do: `left_done` is how many rows were finished.
     size_t (*join)(
         const vk_join_rows *left, size_t left_first, size_t left_count, const vk_join_rows *right,
-        size_t right_first, size_t right_count, size_t prefix, float threshold, vk_pair *found, size_t capacity,
-        size_t *left_done);
+        size_t right_first, size_t right_count, size_t prefix, float threshold, vk_pair *found,
+        size_t capacity, size_t *left_done);
 
     void (*f32_from_f16)(const uint16_t *from, float *to, size_t count);
     /// Rounds to nearest, ties to even.
     void (*f16_from_f32)(const float *from, uint16_t *to, size_t count);
-    /// In place: each value times its sign (+1 or -1), then the Walsh-Hadamard transform, scaled to keep lengths;
-    /// `count` is a power of two of at least 64.
+    /// In place: each value times its sign (+1 or -1), then the Walsh-Hadamard transform, scaled to keep
+    /// lengths; `count` is a power of two of at least 64.
     void (*signed_hadamard)(float *values, const float *signs, size_t count);
-    /// Codes of a row: `width / 64` words of sign bits (set: not negative), `width / 2` bytes of 4-bit codes as
-    /// for `nibble_dots_at`, each floor(value / step) + 8 held to 0...15.
+    /// Codes of a row: `width / 64` words of sign bits (set: not negative), `width / 2` bytes of 4-bit codes
+    /// as for `nibble_dots_at`, each floor(value / step) + 8 held to 0...15.
     vk_code_sums (*encode)(const float *values, size_t width, float step, uint64_t *signs, uint8_t *nibbles);
 } vk_kernels;
 
@@ -110,15 +113,16 @@ const vk_kernels *_Nullable vk_table(size_t index);
 /// CRC-32C (RFC 3720, appendix B.4) of `count` bytes, continuing from `crc` (0 at the start).
 uint32_t vk_crc32c(uint32_t crc, const void *bytes, size_t count);
 
-/// Zeroed memory, aligned to a cache line, of `count` bytes (at least one), in huge pages where the system offers
-/// them; null when there is none.
+/// Zeroed memory, aligned to a cache line, of `count` bytes (at least one), in huge pages where the system
+/// offers them; null when there is none.
 void *_Nullable vk_allocate(size_t count);
 /// Frees what `vk_allocate` gave for the same `count`.
 void vk_free(void *memory, size_t count);
 
 /// Calls `body` for 0..<count on up to `threads` threads, this one among them, and returns when all are done.
 void vk_parallel(
-    size_t threads, size_t count, void *_Nullable context, void (*body)(void *_Nullable context, size_t index));
+    size_t threads, size_t count, void *_Nullable context,
+    void (*body)(void *_Nullable context, size_t index));
 
 #pragma clang assume_nonnull end
 

@@ -27,13 +27,16 @@ extension ExactIndex: ScannedIndex {
             switch precision {
             case .float32:
                 kernels.f32_dots(
-                    place.assumingMemoryBound(to: Float.self), rows.count, vectors, queries.count, width, &scores)
+                    place.assumingMemoryBound(to: Float.self), rows.count, vectors, queries.count, width,
+                    &scores)
             case .float16:
                 kernels.f16_dots(
-                    place.assumingMemoryBound(to: UInt16.self), rows.count, vectors, queries.count, width, &scores)
+                    place.assumingMemoryBound(to: UInt16.self), rows.count, vectors, queries.count, width,
+                    &scores)
             case .int8:
                 kernels.i8_dots(
-                    place.assumingMemoryBound(to: Int8.self), rows.count, codes, 2 * queries.count, width, &products)
+                    place.assumingMemoryBound(to: Int8.self), rows.count, codes, 2 * queries.count, width,
+                    &products)
                 score(rows, of: chunk, products, queries, into: &scores)
             }
             offer(rows, of: chunk, scores, to: &collectors)

@@ -53,7 +53,9 @@ struct JoinFrame: Sendable {
         var passed = [Int](repeating: 0, count: prefixes.count)
         let pairs = 8_192
         for _ in 0..<pairs {
-            let (one, other) = (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random))
+            let (one, other) = (
+                Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random)
+            )
             let least = threshold - 0.02 - shifts[one] - shifts[other]
             for (place, prefix) in prefixes.enumerated() {
                 if bound(rows, one * width, other * width, prefix, width) >= least { passed[place] += 1 }

@@ -40,7 +40,8 @@ final class JoinTable: Sendable {
         let roundings = try MemoryBlock(zeroed: max(1, count) * 4)
         let lengths = try MemoryBlock(zeroed: max(1, count) * 4)
         let table = Filling(
-            rows: rows, panels: panels, corrections: corrections, scales: scales, tails: tails, shifts: shifts,
+            rows: rows, panels: panels, corrections: corrections, scales: scales, tails: tails,
+            shifts: shifts,
             roundings: roundings, lengths: lengths, prefix: prefix)
         let total = count
         inParallel((total + 255) / 256) { part in
@@ -78,7 +79,8 @@ final class JoinTable: Sendable {
             for lane in 0..<prefix { largest = max(largest, abs(values[lane])) }
             let scale = largest / 63, inverse = largest > 0 ? 63 / largest : 0
             let bytes = rows.pointer(to: UInt8.self) + row * prefix
-            let panel = panels.pointer(to: Int8.self)
+            let panel =
+                panels.pointer(to: Int8.self)
                 + row / panelRows * panelRows * prefix + row % panelRows * panelDepth
             var (sum, lost, length, tail) = (Int32(0), Float(0), Float(0), Float(0))
             for lane in 0..<prefix {

@@ -20,7 +20,8 @@ enum IndexFolder {
 
     /// Deletes an index and all that it held.
     static func erase(_ folder: String) {
-        for name in names(folder) where number(name) != nil || ["lock", "manifest", "manifest.new"].contains(name) {
+        for name in names(folder)
+        where number(name) != nil || ["lock", "manifest", "manifest.new"].contains(name) {
             unlink(folder + "/" + name)
         }
         rmdir(folder)

@@ -68,7 +68,9 @@ struct Journal {
     }
 
     /// The records of a journal and how many of its bytes they take.
-    static func read(_ path: String, dimension: Int) throws(VectorSearchError) -> (records: [Record], bytes: Int) {
+    static func read(_ path: String, dimension: Int) throws(VectorSearchError) -> (
+        records: [Record], bytes: Int
+    ) {
         let bytes = try File(reading: path).readAll()
         guard bytes.starts(with: magic) else { throw .damaged(path: path, reason: "it is no journal") }
         var records: [Record] = []
@@ -95,7 +97,9 @@ struct Journal {
         switch (kind, payload.count) {
         case (1, 9 + 2 * dimension):
             let halves = payload.withUnsafeBytes { bytes in
-                (0..<dimension).map { UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 9 + 2 * $0, as: UInt16.self)) }
+                (0..<dimension).map {
+                    UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 9 + 2 * $0, as: UInt16.self))
+                }
             }
             var row = [Float](repeating: 0, count: dimension)
             kernels.f32_from_f16(halves, &row, dimension)

@@ -51,7 +51,9 @@ struct Manifest: Codable, Equatable {
             if case .unreadable(_, ENOENT) = error { return nil }
             throw error
         }
-        guard let end = bytes.firstIndex(of: 10) else { throw .damaged(path: path, reason: "it has no first line") }
+        guard let end = bytes.firstIndex(of: 10) else {
+            throw .damaged(path: path, reason: "it has no first line")
+        }
         let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
         guard words.count == 3, words[0] == "afterimage-vectors" else {
             throw .damaged(path: path, reason: "it is no manifest")

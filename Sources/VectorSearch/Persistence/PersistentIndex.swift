@@ -54,7 +54,8 @@ public actor PersistentIndex {
             index = empty
             let next = IndexFolder.highestNumber(self.folder) ?? 0
             manifest = Manifest(
-                dimension: dimension, stamp: stamp, revision: 0, centre: Data(), isTrained: false, segments: [],
+                dimension: dimension, stamp: stamp, revision: 0, centre: Data(), isTrained: false,
+                segments: [],
                 journal: IndexFolder.journal(next + 1), nextFile: next + 2)
             journal = try Journal(creating: self.folder + "/" + manifest.journal)
             try manifest.write(to: self.folder)

@@ -29,7 +29,8 @@ struct SegmentHeader {
         var parts: [Entry] = []
         var next = Self.page
         for block in blocks {
-            parts.append(Entry(offset: next, count: block.count, checksum: vk_crc32c(0, block.base, block.count)))
+            parts.append(
+                Entry(offset: next, count: block.count, checksum: vk_crc32c(0, block.base, block.count)))
             next = (next + block.count + Self.page - 1) / Self.page * Self.page
         }
         self.parts = parts
@@ -60,7 +61,9 @@ struct SegmentHeader {
         try file.read(Self.page, at: 0, into: block.base)
         let bytes = Array(UnsafeRawBufferPointer(start: block.base, count: Self.page))
         var reader = ByteReader(bytes)
-        guard reader.take(8) == Self.magic else { throw .damaged(path: file.path, reason: "it is no segment") }
+        guard reader.take(8) == Self.magic else {
+            throw .damaged(path: file.path, reason: "it is no segment")
+        }
         let version: UInt32 = reader.integer()
         guard version == Self.version else {
             throw .stale(path: file.path, reason: "it has the format \(version), not \(Self.version)")
@@ -74,11 +77,15 @@ struct SegmentHeader {
         var parts: [Entry] = []
         for _ in Part.allCases {
             let (offset, count): (UInt64, UInt64) = (reader.integer(), reader.integer())
-            guard offset <= size, count <= size else { throw .damaged(path: file.path, reason: "it ends early") }
+            guard offset <= size, count <= size else {
+                throw .damaged(path: file.path, reason: "it ends early")
+            }
             parts.append(Entry(offset: Int(offset), count: Int(count), checksum: reader.integer()))
         }
         self.parts = parts
-        guard fileSize == size else { throw .damaged(path: file.path, reason: "it has another size than written") }
+        guard fileSize == size else {
+            throw .damaged(path: file.path, reason: "it has another size than written")
+        }
         guard width == layout.width, fits(layout) else {
             throw .damaged(path: file.path, reason: "its parts do not fit each other")
         }

@@ -124,7 +124,9 @@ extension QuantisedIndex {
         let largest = Self.openCapacity * fanIn * fanIn
         for number in sealed.indices {
             let part = sealed[number]
-            guard part.live.count < largest, 2 * part.live.count < part.segment.order.count / 4 else { continue }
+            guard part.live.count < largest, 2 * part.live.count < part.segment.order.count / 4 else {
+                continue
+            }
             sealed[number] = try seal(rows(of: [part]), with: quantiser)
         }
         var size = 1

@@ -6,7 +6,9 @@ extension QuantisedIndex: ScannedIndex {
     /// Blocks scanned before their survivors are looked at: the bounds stay in the first-level cache.
     private static let tile = 128
 
-    private var isExact: Bool { count < Self.exactBelow.rows || quantiser.layout.width < Self.exactBelow.width }
+    private var isExact: Bool {
+        count < Self.exactBelow.rows || quantiser.layout.width < Self.exactBelow.width
+    }
 
     func prepare(_ query: [Float]) throws(VectorSearchError) -> QuantisedQuery {
         QuantisedQuery(try Rows.padded(query, dimension: dimension), quantiser)

@@ -51,7 +51,8 @@ struct Quantiser: Sendable {
         let step = square > 0 ? Self.nibbleStep * (square / Float(width)).squareRoot() : 1
         let sums = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: layout.words) { words in
             guard let signs = words.baseAddress else { return vk_code_sums() }
-            let sums = kernels.encode(scratch, width, step, signs, nibbles.assumingMemoryBound(to: UInt8.self))
+            let sums = kernels.encode(
+                scratch, width, step, signs, nibbles.assumingMemoryBound(to: UInt8.self))
             let codes = block.assumingMemoryBound(to: UInt64.self)
             for word in 0..<layout.words { codes[word * CodeLayout.blockRows + lane] = signs[word] }
             return sums
@@ -60,7 +61,8 @@ struct Quantiser: Sendable {
         let nibble = factors(square, product: sums.code_product, codeSquare: sums.code_square)
         writeSignFactors(sign, offset, in: block, lane: lane)
         (nibbles + width / 2).storeBytes(
-            of: NibbleFactors(scale: nibble.scale, error: nibble.error, offset: offset), as: NibbleFactors.self)
+            of: NibbleFactors(scale: nibble.scale, error: nibble.error, offset: offset),
+            as: NibbleFactors.self)
         return square
     }
 

@@ -25,7 +25,9 @@ struct SegmentBuilder: Sendable {
             layout: quantiser.layout, capacity: slots.count, lists: lists, ordered: source.count,
             samples: lists > 1 ? Self.samples : 0)
         segment.use(slots: slots.count)
-        for (number, list) in table.enumerated() { segment.lists.pointer(to: SegmentList.self)[number] = list }
+        for (number, list) in table.enumerated() {
+            segment.lists.pointer(to: SegmentList.self)[number] = list
+        }
         segment.centroid(0).update(from: centroids, count: centroids.count)
         fill(segment, slots, table)
         let used = slots.indices.filter { slots[$0] != Self.unused }.map { UInt32($0) }
@@ -39,7 +41,11 @@ struct SegmentBuilder: Sendable {
     /// Which row each slot takes: lists one after another, each from a block's start.
     private func place(_ lists: Int, _ listOfRow: [UInt32]?) -> (slots: [UInt32], table: [SegmentList]) {
         var counts = [Int](repeating: 0, count: lists)
-        if let listOfRow { for list in listOfRow { counts[Int(list)] += 1 } } else { counts[0] = source.count }
+        if let listOfRow {
+            for list in listOfRow { counts[Int(list)] += 1 }
+        } else {
+            counts[0] = source.count
+        }
         var table: [SegmentList] = []
         var next = 0
         for count in counts {
@@ -68,7 +74,8 @@ struct SegmentBuilder: Sendable {
                 for slot in first..<first + max(0, count) {
                     let row = Int(slots[slot])
                     segment.keys.pointer(to: Int64.self)[slot] = source.keys[row]
-                    UnsafeMutableRawPointer(segment.row(slot)).copyMemory(from: source.rows[row], byteCount: width * 2)
+                    UnsafeMutableRawPointer(segment.row(slot)).copyMemory(
+                        from: source.rows[row], byteCount: width * 2)
                     square += quantiser.encode(
                         segment.row(slot), centroid: segment.centroid(list), scratch: scratch,
                         signs: segment.block(slot / CodeLayout.blockRows), lane: slot % CodeLayout.blockRows,
@@ -76,7 +83,8 @@ struct SegmentBuilder: Sendable {
                 }
             }
             if table.count > 1, count > 0 {
-                segment.lists.pointer(to: SegmentList.self)[part].spread = (square / Float(count)).squareRoot()
+                segment.lists.pointer(to: SegmentList.self)[part].spread = (square / Float(count))
+                    .squareRoot()
             }
         }
     }

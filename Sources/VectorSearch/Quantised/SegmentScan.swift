@@ -30,7 +30,9 @@ struct SegmentScan {
     }
 
     /// - Parameter base: the query's product with the blocks' centroid.
-    mutating func run(_ blocks: Range<Int>, base: Float, _ query: QuantisedQuery, _ collector: inout Collector) {
+    mutating func run(
+        _ blocks: Range<Int>, base: Float, _ query: QuantisedQuery, _ collector: inout Collector
+    ) {
         let first = blocks.lowerBound * CodeLayout.blockRows
         let count = blocks.count * CodeLayout.blockRows
         if isExact {
@@ -43,7 +45,8 @@ struct SegmentScan {
             var signs = vk_sign_query(
                 planes: planes, base: base, slope: query.slope, intercept: query.intercept,
                 offset_weight: query.centreWeight, error_weight: Self.signConfidence * query.signLength)
-            kernels.sign_bounds(segment.block(blocks.lowerBound), blocks.count, segment.layout.width, &signs, &bounds)
+            kernels.sign_bounds(
+                segment.block(blocks.lowerBound), blocks.count, segment.layout.width, &signs, &bounds)
         }
         if collector.isOpen { findBar(first, count, base: base, query, &collector) }
         let found = kernels.select_at_least(bounds, count, collector.bar, UInt32(first), &slots)
@@ -96,14 +99,16 @@ struct SegmentScan {
     private mutating func refine(_ count: Int, base: Float, _ query: QuantisedQuery, _ bar: Float) -> Int {
         let layout = segment.layout
         kernels.nibble_dots_at(
-            segment.nibbles.base.assumingMemoryBound(to: UInt8.self), layout.nibbleStride, slots, count, query.bytes,
+            segment.nibbles.base.assumingMemoryBound(to: UInt8.self), layout.nibbleStride, slots, count,
+            query.bytes,
             layout.width, &products)
         let margin = Self.nibbleConfidence * query.nibbleLength
         var kept = 0
         for place in 0..<count {
             let factors = segment.nibbleFactors(Int(slots[place]))
             let product = query.byteStep * (Float(products[place]) - query.byteShift)
-            let bound = base + query.centreWeight * factors.offset + factors.scale * product + margin * factors.error
+            let bound =
+                base + query.centreWeight * factors.offset + factors.scale * product + margin * factors.error
             guard bound >= bar else { continue }
             slots[kept] = slots[place]
             scores[kept] = bound
@@ -122,7 +127,8 @@ struct SegmentScan {
             withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.batch) { exact in
                 guard let scores = exact.baseAddress, !batch.isEmpty else { return }
                 kernels.f16_dots_at(
-                    segment.rows.pointer(to: UInt16.self), batch, batch.count, query.vector, segment.layout.width,
+                    segment.rows.pointer(to: UInt16.self), batch, batch.count, query.vector,
+                    segment.layout.width,
                     scores)
                 for (number, slot) in batch.enumerated() {
                     collector.offer(segment.key(Int(slot)), scores[number])
