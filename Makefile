@@ -2,7 +2,7 @@
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SWIFT_SOURCES := Package.swift Sources Tests
-PYTHON_SOURCES := Scripts Training Benchmarks
+PYTHON_SOURCES := Scripts Training Benchmarks Tests
 SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench
 PYTHON := .venv/bin/python
 

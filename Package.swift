@@ -47,7 +47,8 @@ let package = Package(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
-            name: "CLittleCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+            name: "CLittleCMS", pkgConfig: "lcms2",
+            providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
         .systemLibrary(
             name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVips", dependencies: ["CVipsLibrary"]),
@@ -91,7 +92,8 @@ let package = Package(
 
         // Words or a photo to ranked photos.
         .target(
-            name: "PhotoSearch", dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
+            name: "PhotoSearch",
+            dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
             swiftSettings: strict),
 
         // Measures nearest neighbours; see Benchmarks/README.md.
@@ -105,8 +107,8 @@ let package = Package(
         .executableTarget(
             name: "afterimage",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "CSixel", crypto,
+                "PhotoTypes", "PhotoSource", "ImageResampling", "ImageDecoding", "PhotoEmbedding",
+                "PhotoStore", "PhotoIndexing", "PhotoSearch", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -119,13 +121,14 @@ let package = Package(
             name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
-            name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"], exclude: ["Fixtures"],
-            swiftSettings: strict),
+            name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto], exclude: ["Fixtures"],
-            swiftSettings: strict),
+            name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "VectorSearchTests", dependencies: ["VectorSearch", "CVectorKernels"], swiftSettings: strict),
+            name: "VectorSearchTests", dependencies: ["VectorSearch", "CVectorKernels"],
+            swiftSettings: strict),
         .testTarget(
             name: "PhotoSearchTests",
             dependencies: ["PhotoSearch", "PhotoTypes", "PhotoStore", "PhotoEmbedding", "VectorSearch"],

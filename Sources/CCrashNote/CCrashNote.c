@@ -21,7 +21,8 @@ enum { fatal_count = sizeof fatal / sizeof fatal[0] };
 static struct sigaction earlier[fatal_count];
 
 static _Thread_local int own_slot = -1;
-// A stack that overflowed leaves no room for a handler. Not thread-local: that much would not fit every thread.
+// A stack that overflowed leaves no room for a handler. Not thread-local: that much would not fit every
+// thread.
 static char handler_stacks[crash_note_slots][stack_capacity];
 static _Thread_local int has_handler_stack;
 
@@ -37,7 +38,8 @@ static void note(int signal_number) {
     if (atomic_exchange(&has_file, 0)) {
         int descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
         if (descriptor >= 0) {
-            // A thread that works for others, such as a decoder's own, has no slot: any of them may be to blame.
+            // A thread that works for others, such as a decoder's own, has no slot: any of them may be to
+            // blame.
             if (own_slot >= 0) write_slot(descriptor, own_slot);
             else for (int slot = 0; slot < crash_note_slots; slot++) write_slot(descriptor, slot);
             close(descriptor);

@@ -2,9 +2,10 @@ import Foundation
 
 /// A queue between threads.
 ///
-/// Decoding blocks its thread for tens of milliseconds to seconds, and Swift's own pool has no more threads than
-/// cores: blocking one there stalls every task of the process. So the pipeline runs on threads of its own, and
-/// threads wait on a condition. It needs no bound: the coordinator never has more work out than the workers need.
+/// Decoding blocks its thread for tens of milliseconds to seconds, and Swift's own pool has no more threads
+/// than cores: blocking one there stalls every task of the process. So the pipeline runs on threads of its
+/// own, and threads wait on a condition. It needs no bound: the coordinator never has more work out than the
+/// workers need.
 ///
 /// `@unchecked Sendable`: all state is touched under the condition's lock.
 final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
@@ -45,8 +46,8 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Nobody waits any longer, now or later. Where `discarding`, elements in the queue and those still to come are
-    /// dropped; else they are handed out.
+    /// Nobody waits any longer, now or later. Where `discarding`, elements in the queue and those still to
+    /// come are dropped; else they are handed out.
     func close(discarding: Bool) {
         condition.withLock {
             isClosed = true

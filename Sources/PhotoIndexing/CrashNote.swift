@@ -5,10 +5,10 @@ import PhotoTypes
 
 /// Which photos were being read when an earlier run died of its own fault.
 ///
-/// A native decoder that crashes takes the process with it, and would do so in every run to come. The crashing
-/// thread itself notes its photo (see `CCrashNote.h`); after a kill or a power cut there is no note, and no photo
-/// comes under suspicion. A crash on a decoder's own thread names all photos that were being read: those are then
-/// read one at a time, at the end, so that the next crash names one.
+/// A native decoder that crashes takes the process with it, and would do so in every run to come. The
+/// crashing thread itself notes its photo (see `CCrashNote.h`); after a kill or a power cut there is no note,
+/// and no photo comes under suspicion. A crash on a decoder's own thread names all photos that were being
+/// read: those are then read one at a time, at the end, so that the next crash names one.
 struct CrashNote {
     /// Photos not to be read again.
     let guilty: Set<PhotoPath>
@@ -41,7 +41,9 @@ struct CrashNote {
 
     static func begin(_ path: PhotoPath, worker: Int) -> InFlight {
         path.bytes.withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { crash_note_enter(CInt(worker), $0.baseAddress, $0.count) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                crash_note_enter(CInt(worker), $0.baseAddress, $0.count)
+            }
         }
         return InFlight(worker: worker)
     }

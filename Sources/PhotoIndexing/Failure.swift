@@ -61,7 +61,8 @@ struct Failure: Hashable {
         isLasting: true)
 
     static func noVector(_ error: PhotoEmbeddingError) -> Failure {
-        Failure(kind: "no vector", message: "The model made no vector of this photo: \(error)", isLasting: false)
+        Failure(
+            kind: "no vector", message: "The model made no vector of this photo: \(error)", isLasting: false)
     }
 }
 

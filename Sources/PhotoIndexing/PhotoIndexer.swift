@@ -5,10 +5,12 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 
-/// Brings a library up to date with a source of photos: a bounded, resumable pipeline that reads only what changed.
+/// Brings a library up to date with a source of photos: a bounded, resumable pipeline that reads only what
+/// changed.
 ///
-/// A run first surveys the whole source against the library, then reads what is new or changed on all cores, and
-/// last buries what it did not meet. Whatever was committed stays whatever happens; the next run goes on from there.
+/// A run first surveys the whole source against the library, then reads what is new or changed on all cores,
+/// and last buries what it did not meet. Whatever was committed stays whatever happens; the next run goes on
+/// from there.
 public struct PhotoIndexer: Sendable {
     private let store: PhotoStore
     private let pictures: PictureReader
@@ -52,14 +54,16 @@ public struct PhotoIndexer: Sendable {
 
     /// `false` where the task was cancelled.
     private func index(
-        _ source: any PhotoSource, _ session: IndexSession, _ report: @escaping @Sendable (IndexingProgress) -> Void
+        _ source: any PhotoSource, _ session: IndexSession,
+        _ report: @escaping @Sendable (IndexingProgress) -> Void
     ) async throws(PhotoIndexingError) -> Bool {
         var survey = Survey(session: session, options: options, note: CrashNote(store.folder), report: report)
         guard try await survey.run(source) else { return false }
 
         let cancellation = Cancellation()
         let pipeline = Pipeline(
-            session: session, source: source, pictures: pictures, options: options, cancellation: cancellation,
+            session: session, source: source, pictures: pictures, options: options,
+            cancellation: cancellation,
             report: report)
         let (tally, common) = (survey.tally, survey.commonWork)
         CrashNote.watch(store.folder)

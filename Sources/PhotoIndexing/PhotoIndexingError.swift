@@ -4,8 +4,8 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 
-/// Why a run of the indexer stopped before its end, what it had committed by then being kept; or why a single photo
-/// has no vector.
+/// Why a run of the indexer stopped before its end, what it had committed by then being kept; or why a single
+/// photo has no vector.
 public enum PhotoIndexingError: Error, Hashable, Sendable {
     case store(PhotoStoreError)
     /// The root cannot be read at all; `known` photos below it are in the library and stay there.

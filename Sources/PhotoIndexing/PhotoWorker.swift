@@ -15,7 +15,8 @@ enum WorkerMessage: Sendable {
 /// One thread's part of the pipeline: read, decode, and embed a few at once.
 ///
 /// Each worker runs the model itself. On two cores a separate inference thread would only take turns with the
-/// decoders; this way every core is always busy with whatever its own photo needs next, and nothing is handed over.
+/// decoders; this way every core is always busy with whatever its own photo needs next, and nothing is handed
+/// over.
 struct PhotoWorker: Sendable {
     let number: Int
     let session: IndexSession
@@ -61,7 +62,9 @@ struct PhotoWorker: Sendable {
         case needsVector(PreparedPhoto)
     }
 
-    private func prepare(_ job: IndexWork, _ times: inout IndexStageTimes) throws(PhotoStoreError) -> Preparation {
+    private func prepare(_ job: IndexWork, _ times: inout IndexStageTimes) throws(PhotoStoreError)
+        -> Preparation
+    {
         let file = job.file
         let inFlight = CrashNote.begin(file.path, worker: number)
         defer { inFlight.end() }
@@ -75,7 +78,9 @@ struct PhotoWorker: Sendable {
         func done(_ vector: IndexedPhoto.Vector, _ facts: PhotoFacts?) -> Preparation {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
         }
-        if let known = job.known, known.hasVector, known.contentHash == content.hash { return done(.kept, nil) }
+        if let known = job.known, known.hasVector, known.contentHash == content.hash {
+            return done(.kept, nil)
+        }
         if let twin = try session.twin(of: content.hash) {
             return done(.ofTwin(twin.id), pictures.facts(content, like: twin.facts))
         }
@@ -98,12 +103,13 @@ struct PhotoWorker: Sendable {
         }
     }
 
-    /// - Parameter failures: how many photos in a row the model failed on. One may be odd; so many mean that it will
-    ///   fail on all.
+    /// - Parameter failures: how many photos in a row the model failed on. One may be odd; so many mean that
+    ///   it will fail on all.
     private func embed(_ waiting: [Waiting], _ failures: inout Int) {
         var seconds = 0.0
         let embedded = measured(&seconds) {
-            Result { () throws(PhotoEmbeddingError) in try pictures.embedder.embed(waiting.map(\.photo.input)) }
+            Result { () throws(PhotoEmbeddingError) in try pictures.embedder.embed(waiting.map(\.photo.input))
+            }
         }
         switch embedded {
         case .success(let vectors):

@@ -29,8 +29,8 @@ struct PictureReader: Sendable {
         return (embedder.preprocess(decoded.image), decoded.originalSize)
     }
 
-    /// The facts of a photo whose bytes are those of another: all that is in the bytes is the same, but a time
-    /// taken from the file is the file's own.
+    /// The facts of a photo whose bytes are those of another: all that is in the bytes is the same, but a
+    /// time taken from the file is the file's own.
     func facts(_ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
         guard twin.captureTime?.origin == .file else { return twin }
         var facts = twin
@@ -62,7 +62,8 @@ struct PreparedPhoto: Sendable {
 
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash, facts: facts,
+            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash,
+            facts: facts,
             vector: .computed(vector))
     }
 }

@@ -6,8 +6,8 @@ import PhotoTypes
 
 /// Works off what a survey left: hands out work, commits results, reports progress.
 ///
-/// One coordinating thread feeds the workers and is the only one that writes, so nothing here needs a lock but the
-/// two queues. It never has more than a few photos a worker out, which bounds memory.
+/// One coordinating thread feeds the workers and is the only one that writes, so nothing here needs a lock
+/// but the two queues. It never has more than a few photos a worker out, which bounds memory.
 struct Pipeline: Sendable {
     let session: IndexSession
     let source: any PhotoSource
@@ -49,7 +49,11 @@ struct Pipeline: Sendable {
             jobs.close(discarding: true)
             messages.close(discarding: false)
         }
-        defer { jobs.close(discarding: true) }
+        defer {
+            jobs.close(discarding: true)
+            // Workers at rest end at once, and with them their hold on the store.
+            if !cancellation.isCancelled { _ = crew.wait(timeout: .now() + 1) }
+        }
 
         let capacity = workers * (options.batch + 2)
         var handedOut = range.lowerBound - 1
@@ -76,7 +80,7 @@ struct Pipeline: Sendable {
             }
         }
         if cancellation.isCancelled {
-            // Photos being read now may still be kept, but nobody waits long for them.
+            // Photos being read now may still be kept.
             _ = crew.wait(timeout: .now() + 1)
             results += try unpack(messages.takeAll(until: Date()), &times)
         }
@@ -109,7 +113,8 @@ struct Pipeline: Sendable {
             tally.unwrittenSeconds = 0
             let committed = measured(&tally.unwrittenSeconds) {
                 Result { () throws(PhotoStoreError) in
-                    try session.commit(results, times: times, isStillThere: Whereabouts(source, session).check)
+                    try session.commit(
+                        results, times: times, isStillThere: Whereabouts(source, session).check)
                 }
             }
             tally.counts += try storing(committed.get)

@@ -67,7 +67,8 @@ struct Survey {
             let file = FoundFile(path: item.path, stamp: item.stamp, companions: item.companions)
             if note.guilty.contains(item.path), !options.retriesErrors {
                 tally.counts += try storing { () throws(PhotoStoreError) in
-                    try session.commit([.failed(file, .crashed)], times: IndexStageTimes(), isStillThere: { _ in true })
+                    try session.commit(
+                        [.failed(file, .crashed)], times: IndexStageTimes(), isStillThere: { _ in true })
                 }
             } else if note.suspects.contains(item.path) {
                 suspects.append(file)

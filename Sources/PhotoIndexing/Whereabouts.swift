@@ -13,7 +13,8 @@ struct Whereabouts {
         self.session = session
     }
 
-    /// Whether the photo is still where the library has it: the file there has its bytes, or cannot be looked at.
+    /// Whether the photo is still where the library has it: the file there has its bytes, or cannot be looked
+    /// at.
     func check(_ photo: IndexSession.Whereabouts) -> Bool {
         do {
             return try source.read(SourceItem(path: photo.path, stamp: photo.stamp)).hash == photo.contentHash

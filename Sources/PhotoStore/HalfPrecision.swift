@@ -10,7 +10,8 @@ enum HalfPrecision {
         if magnitude >= 0x7f80_0000 { return sign | 0x7c00 | (magnitude > 0x7f80_0000 ? 0x0200 : 0) }
         if magnitude >= 0x477f_f000 { return sign | 0x7c00 }
         if magnitude < 0x3880_0000 {
-            // Subnormal: adding 0.5 puts the result into the low bits of the significand, rounded by the unit.
+            // Subnormal: adding 0.5 puts the result into the low bits of the significand, rounded by the
+            // unit.
             let aligned = Float(bitPattern: magnitude) + 0.5
             return sign | UInt16(truncatingIfNeeded: aligned.bitPattern &- 0x3f00_0000)
         }
@@ -18,8 +19,8 @@ enum HalfPrecision {
         return sign | UInt16(truncatingIfNeeded: (magnitude &- 0x3800_0000 &+ 0xfff &+ odd) >> 13)
     }
 
-    /// Decodes finite values. Moving the exponent and significand into a `Float`'s place leaves the exponent too
-    /// small by 112; one multiplication mends that, subnormals included, and vectorises.
+    /// Decodes finite values. Moving the exponent and significand into a `Float`'s place leaves the exponent
+    /// too small by 112; one multiplication mends that, subnormals included, and vectorises.
     @inline(__always)
     static func decode(_ half: UInt16) -> Float {
         let bits = UInt32(half)

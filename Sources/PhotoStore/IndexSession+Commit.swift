@@ -12,12 +12,12 @@ extension IndexSession {
 
     /// Writes results in one transaction.
     ///
-    /// Identity follows content: a file whose bytes are those of a photo that is no longer where it was *is* that
-    /// photo, moved or restored, and keeps its id, facts and vectors; failing that, the photo known at the file's
-    /// path has changed; failing that, the photo is new.
+    /// Identity follows content: a file whose bytes are those of a photo that is no longer where it was *is*
+    /// that photo, moved or restored, and keeps its id, facts and vectors; failing that, the photo known at
+    /// the file's path has changed; failing that, the photo is new.
     ///
-    /// - Parameter isStillThere: whether the file still is where the library has it. Asked only for photos that
-    ///   this run has not met, and whose bytes turned up elsewhere.
+    /// - Parameter isStillThere: whether the file still is where the library has it. Asked only for photos
+    ///   that this run has not met, and whose bytes turned up elsewhere.
     /// - Returns: what was done.
     /// - Throws: `PhotoStoreError`; nothing is then written.
     public func commit(
@@ -110,16 +110,19 @@ extension IndexSession {
     }
 
     private func bury(_ photo: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "UPDATE photo SET gone = ? WHERE id = ?").execute(arguments: [started, photo])
+        try db.cachedStatement(sql: "UPDATE photo SET gone = ? WHERE id = ?").execute(arguments: [
+            started, photo,
+        ])
     }
 
     private func livePhoto(at path: PhotoPath, _ db: Database) throws -> (id: Int64, hash: ContentHash)? {
-        let statement = try db.cachedStatement(sql: "SELECT id, hash FROM photo WHERE path = ? AND gone IS NULL")
+        let statement = try db.cachedStatement(
+            sql: "SELECT id, hash FROM photo WHERE path = ? AND gone IS NULL")
         return try Row.fetchOne(statement, arguments: [path.data]).map { ($0["id"], try ContentHash($0)) }
     }
 
-    /// A photo with the same bytes that is no longer where it was: of the same file name rather than not, of the
-    /// lowest id.
+    /// A photo with the same bytes that is no longer where it was: of the same file name rather than not, of
+    /// the lowest id.
     private func lostPhoto(
         like photo: IndexedPhoto, _ isStillThere: (Whereabouts) -> Bool, _ db: Database
     ) throws -> (id: Int64, gone: Int64?)? {

@@ -3,9 +3,9 @@ import GRDB
 import PhotoTypes
 
 extension IndexSession {
-    /// Compares files that a scan met with the library, without reading them. Those unchanged (same path, same
-    /// stamp, vector of the run's model at hand) are done; so are those that failed with the same stamp before,
-    /// unless `retryingErrors`; all others become work.
+    /// Compares files that a scan met with the library, without reading them. Those unchanged (same path,
+    /// same stamp, vector of the run's model at hand) are done; so are those that failed with the same stamp
+    /// before, unless `retryingErrors`; all others become work.
     ///
     /// - Returns: what was done.
     /// - Throws: `PhotoStoreError`.
@@ -31,10 +31,13 @@ extension IndexSession {
         try store.write { db in
             let photos = isWithin(path, column: "path")
             try db.execute(
-                sql: "INSERT OR IGNORE INTO temp.met SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)",
+                sql: """
+                    INSERT OR IGNORE INTO temp.met SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)
+                    """,
                 arguments: photos.arguments)
             try db.execute(
-                sql: "UPDATE index_error SET run = ? WHERE \(photos.sql)", arguments: [run] + photos.arguments)
+                sql: "UPDATE index_error SET run = ? WHERE \(photos.sql)", arguments: [run] + photos.arguments
+            )
             try recordError(path, stamp: nil, kind: kind, message: message, db)
             var counts = IndexCounts()
             counts.failed = 1
@@ -54,7 +57,8 @@ extension IndexSession {
                     FROM photo WHERE path = ? AND gone IS NULL
                     """), arguments: [modelKey, file.path.data])
         let failure = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT size, modified FROM index_error WHERE path = ? AND size IS NOT NULL"),
+            db.cachedStatement(
+                sql: "SELECT size, modified FROM index_error WHERE path = ? AND size IS NOT NULL"),
             arguments: [file.path.data])
 
         if let failure, FileStamp(failure) == file.stamp, !retryingErrors {
@@ -79,7 +83,9 @@ extension IndexSession {
 
 extension IndexSession {
     func markMet(_ photo: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.met (photo) VALUES (?)").execute(arguments: [photo])
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.met (photo) VALUES (?)").execute(arguments: [
+            photo
+        ])
     }
 
     /// Writes only what differs.
@@ -119,14 +125,15 @@ extension IndexSession {
         try db.cachedStatement(
             sql: """
                 UPDATE index_run SET unchanged = unchanged + ?, added = added + ?, changed = changed + ?,
-                    reembedded = reembedded + ?, moved = moved + ?, restored = restored + ?, failed = failed + ?,
-                    still_failing = still_failing + ?, reading = reading + ?, decoding = decoding + ?,
+                    reembedded = reembedded + ?, moved = moved + ?, restored = restored + ?,
+                    failed = failed + ?, still_failing = still_failing + ?, reading = reading + ?, decoding = decoding + ?,
                     inference = inference + ?, writing = writing + ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
             counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.moved, counts.restored,
-            counts.failed, counts.stillFailing, times.reading, times.decoding, times.inference, times.writing, run,
+            counts.failed, counts.stillFailing, times.reading, times.decoding, times.inference, times.writing,
+            run,
         ])
     }
 }

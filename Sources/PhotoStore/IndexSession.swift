@@ -31,7 +31,8 @@ extension PhotoStore {
             try db.execute(sql: "UPDATE index_run SET outcome = 'interrupted' WHERE outcome = 'running'")
             let now = Date().milliseconds
             try db.execute(
-                sql: "INSERT OR IGNORE INTO source_folder (path, added) VALUES (?, ?)", arguments: [root.data, now])
+                sql: "INSERT OR IGNORE INTO source_folder (path, added) VALUES (?, ?)",
+                arguments: [root.data, now])
             try db.execute(
                 sql: "INSERT OR IGNORE INTO model (name, dimension) VALUES (?, ?)",
                 arguments: [model.rawValue, dimension])
@@ -112,7 +113,9 @@ extension IndexSession {
     ///
     /// - Throws: `PhotoStoreError`.
     public func sourceFolders() throws(PhotoStoreError) -> [PhotoPath] {
-        try store.read { try Data.fetchAll($0, sql: "SELECT path FROM source_folder").map(PhotoPath.init(blob:)) }
+        try store.read {
+            try Data.fetchAll($0, sql: "SELECT path FROM source_folder").map(PhotoPath.init(blob:))
+        }
     }
 
     /// A photo with these bytes and a vector of the run's model. Safe to call from many threads.
@@ -122,7 +125,8 @@ extension IndexSession {
         try store.read { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT photo.id, photo_fact.* FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id
+                    SELECT photo.id, photo_fact.*
+                    FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id
                     WHERE hash = ? AND EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = photo.id)
                     ORDER BY photo.id LIMIT 1
                     """)
@@ -165,7 +169,8 @@ extension IndexSession {
                         removed = (SELECT count(*) FROM photo WHERE gone = ?) WHERE id = ?
                     """, arguments: [outcome.rawValue, now, started, run])
             try db.execute(sql: "DROP TABLE temp.met; DROP TABLE temp.work")
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM index_run WHERE id = ?", arguments: [run])
+            guard
+                let row = try Row.fetchOne(db, sql: "SELECT * FROM index_run WHERE id = ?", arguments: [run])
             else { throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "the run has no row") }
             return IndexRun(row)
         }

@@ -62,7 +62,8 @@ public struct IndexedPhoto: Sendable {
     public let vector: Vector
 
     public init(
-        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash, facts: PhotoFacts?,
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash,
+        facts: PhotoFacts?,
         vector: Vector
     ) {
         self.path = path

@@ -1,11 +1,12 @@
 import Foundation
 
-/// The right to write to a library: an advisory lock (flock) on `index.lock`, which the system takes back when
-/// the process ends, however it ends.
+/// The right to write to a library: an advisory lock (flock) on `index.lock`, which the system takes back
+/// when the process ends, however it ends.
 final class LibraryLock: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `PhotoStoreError.locked` at once where another process, or another opener in this one, holds it.
+    /// - Throws: `PhotoStoreError.locked` at once where another process, or another opener in this one, holds
+    ///   it.
     init(_ folder: LibraryFolder) throws(PhotoStoreError) {
         let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LibraryFolder.failure(folder.lock) }

@@ -11,7 +11,8 @@ extension PhotoFacts {
         orientation = row["orientation"] ?? 1
         if let wallClock: Int64 = row["wall_clock"] {
             let origin = (row["time_origin"] as String?).flatMap(CaptureTime.Origin.init(rawValue:))
-            captureTime = CaptureTime(wallClock: wallClock, utcOffset: row["utc_offset"], origin: origin ?? .file)
+            captureTime = CaptureTime(
+                wallClock: wallClock, utcOffset: row["utc_offset"], origin: origin ?? .file)
         }
         if let latitude: Double = row["latitude"], let longitude: Double = row["longitude"] {
             place = GeoPoint(latitude: latitude, longitude: longitude, altitude: row["altitude"])
@@ -30,8 +31,9 @@ extension PhotoFacts {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO photo_fact
-                    (photo, width, height, orientation, wall_clock, utc_offset, time_origin, latitude, longitude,
-                     altitude, camera_make, camera_model, lens, burst, exposure_time, aperture, iso, focal_length)
+                    (photo, width, height, orientation, wall_clock, utc_offset, time_origin, latitude,
+                     longitude, altitude, camera_make, camera_model, lens, burst, exposure_time, aperture,
+                     iso, focal_length)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [

@@ -54,8 +54,8 @@ extension PhotoStore {
     }
 
     /// Visits the vectors of all photos that are there, in ascending order of photo, `rows` at a time; memory
-    /// does not grow with the library. Between blocks no transaction is open: a photo that comes or goes meanwhile
-    /// may or may not be met.
+    /// does not grow with the library. Between blocks no transaction is open: a photo that comes or goes
+    /// meanwhile may or may not be met.
     ///
     /// - Throws: `PhotoStoreError`, and whatever `visit` throws.
     public func forEachEmbeddingBlock(
@@ -90,7 +90,8 @@ extension PhotoStore {
                     let target = UnsafeMutableBufferPointer(rebasing: buffer[count..<count + dimension])
                     try row.withUnsafeData(atIndex: 1) { vector in
                         guard let vector, vector.count == 2 * dimension else {
-                            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector of the wrong length")
+                            throw DatabaseError(
+                                resultCode: .SQLITE_CORRUPT, message: "a vector of the wrong length")
                         }
                         vector.withUnsafeBytes { HalfPrecision.decode($0, into: target) }
                     }

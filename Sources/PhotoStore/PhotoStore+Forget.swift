@@ -3,8 +3,9 @@ import GRDB
 import PhotoTypes
 
 extension PhotoStore {
-    /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors, tombstones.
-    /// The photos' files are not touched. When this returns, the bytes are gone from the library's files.
+    /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors,
+    /// tombstones. The photos' files are not touched. When this returns, the bytes are gone from the
+    /// library's files.
     ///
     /// - Returns: how many photos were forgotten, tombstones included.
     /// - Throws: `PhotoStoreError`.
@@ -14,7 +15,9 @@ extension PhotoStore {
             let photos = isWithin(path, column: "path")
             try db.execute(sql: "DELETE FROM photo WHERE \(photos.sql)", arguments: photos.arguments)
             let count = db.changesCount
-            for (table, column) in [("index_error", "path"), ("source_folder", "path"), ("index_run", "root")] {
+            for (table, column) in [
+                ("index_error", "path"), ("source_folder", "path"), ("index_run", "root"),
+            ] {
                 let rows = isWithin(path, column: column)
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(rows.sql)", arguments: rows.arguments)
             }
@@ -24,8 +27,9 @@ extension PhotoStore {
         return forgotten
     }
 
-    /// Deleted rows are overwritten with zeros (`secure_delete`), but a page that was split may keep stale copies
-    /// of rows that moved on; only writing all pages anew is sure to drop them. Then the log is emptied.
+    /// Deleted rows are overwritten with zeros (`secure_delete`), but a page that was split may keep stale
+    /// copies of rows that moved on; only writing all pages anew is sure to drop them. Then the log is
+    /// emptied.
     private func rewrite() throws(PhotoStoreError) {
         try Self.translating(folder) {
             try FileManager.default.removeItemIfExists(atPath: folder.caches)
@@ -39,7 +43,9 @@ extension PhotoStore {
     ///
     /// - Throws: `PhotoStoreError.notALibrary`, and `.locked` while another process writes to it.
     public static func erase(_ folder: LibraryFolder) throws(PhotoStoreError) {
-        guard FileManager.default.fileExists(atPath: folder.path) else { throw .noLibrary(folder: folder.path) }
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw .noLibrary(folder: folder.path)
+        }
         guard folder.isLibrary else { throw .notALibrary(folder: folder.path) }
         let lock = try LibraryLock(folder)
         defer { withExtendedLifetime(lock) {} }

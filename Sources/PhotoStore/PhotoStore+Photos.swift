@@ -37,7 +37,8 @@ extension PhotoStore {
         try read { db in
             let photos = isWithin(folder, column: "path")
             let ids = try Int64.fetchCursor(
-                db, sql: "SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)", arguments: photos.arguments)
+                db, sql: "SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)",
+                arguments: photos.arguments)
             var found: Set<PhotoID> = []
             while let id = try ids.next() { found.insert(PhotoID(id)) }
             return found
@@ -57,9 +58,11 @@ extension PhotoStore {
         for id in ids {
             guard let row = try Row.fetchOne(photo, arguments: [id.rawValue]) else { continue }
             found[id] = Photo(
-                id: id, path: PhotoPath(blob: row["path"]), stamp: FileStamp(row), contentHash: try ContentHash(row),
+                id: id, path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
+                contentHash: try ContentHash(row),
                 facts: PhotoFacts(row),
-                companions: try Data.fetchAll(companions, arguments: [id.rawValue]).map(PhotoPath.init(blob:)))
+                companions: try Data.fetchAll(companions, arguments: [id.rawValue]).map(PhotoPath.init(blob:))
+            )
         }
         return found
     }
@@ -81,7 +84,8 @@ extension ContentHash {
     init(_ row: Row) throws {
         let bytes: Data = row["hash"]
         guard let hash = ContentHash(bytes: Array(bytes)) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a content hash of \(bytes.count) bytes")
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT, message: "a content hash of \(bytes.count) bytes")
         }
         self = hash
     }

@@ -62,7 +62,8 @@ extension PhotoStore {
                 errors: try count("SELECT count(*) FROM index_error"),
                 models: models,
                 folders: folders,
-                lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(IndexRun.init),
+                lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
+                    IndexRun.init),
                 bytesOnDisk: folder.bytesOnDisk)
         }
     }
@@ -73,7 +74,8 @@ extension PhotoStore {
     public func errors(limit: Int? = nil) throws(PhotoStoreError) -> [IndexError] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?", arguments: [limit ?? -1]
+                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?",
+                arguments: [limit ?? -1]
             ).map {
                 IndexError(
                     path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],

@@ -4,8 +4,8 @@ import PhotoTypes
 
 /// A library: one SQLite file in write-ahead mode that any number of processes read while one writes.
 ///
-/// What the photos are, what their metadata says, their vectors, and what happened when they were indexed. The
-/// photos themselves stay where they are and are never written.
+/// What the photos are, what their metadata says, their vectors, and what happened when they were indexed.
+/// The photos themselves stay where they are and are never written.
 public final class PhotoStore: Sendable {
     public enum Access: Sendable {
         /// For searching: needs no lock and works while another process indexes.
@@ -39,10 +39,19 @@ public final class PhotoStore: Sendable {
         }
     }
 
-    deinit {
-        // Before the lock goes. The log is emptied into the file, so that the file alone is the library.
+    /// Ends the use of the library: the write-ahead log is emptied into the database file, so that the file alone
+    /// is the library. Happens by itself when the last reference goes; a process that is about to end had better
+    /// not rely on that.
+    public func close() {
+        // A pool that had been closed refuses to read; a checkpoint on it would end the process.
+        guard (try? database.read { _ in }) != nil else { return }
         if lock != nil { try? database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
         try? database.close()
+    }
+
+    deinit {
+        // Before the lock goes.
+        close()
     }
 
     private static func openForReading(_ folder: LibraryFolder) throws(PhotoStoreError) -> DatabasePool {
@@ -78,7 +87,9 @@ public final class PhotoStore: Sendable {
         return found
     }
 
-    private static func connect(_ folder: LibraryFolder, readonly: Bool) throws(PhotoStoreError) -> DatabasePool {
+    private static func connect(_ folder: LibraryFolder, readonly: Bool) throws(PhotoStoreError)
+        -> DatabasePool
+    {
         var configuration = Configuration()
         configuration.readonly = readonly
         configuration.busyMode = .timeout(5)
@@ -87,8 +98,10 @@ public final class PhotoStore: Sendable {
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { db in
             guard !db.configuration.readonly else { return }
-            // A row with a vector of 768 values fits into a page (a WITHOUT ROWID row may take a quarter of it).
-            try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 0")
+            // A row with a vector of 768 values fits into a page (a WITHOUT ROWID row may take a quarter of
+            // it).
+            try db.execute(
+                sql: "PRAGMA page_size = 8192; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 0")
         }
         let settled = configuration
         return try translating(folder) { try DatabasePool(path: folder.database, configuration: settled) }

@@ -35,8 +35,8 @@ extension PhotoStoreError: CustomStringConvertible {
         case .notALibrary(let folder):
             "\(folder) holds other files and no library. Choose an empty or new folder with --library."
         case .locked(let folder, let process):
-            "Another afterimage\(process.map { " (process \($0))" } ?? "") is writing to the library in \(folder). "
-                + "Wait until it has finished, or stop it."
+            "Another afterimage\(process.map { " (process \($0))" } ?? "") is writing to the library in "
+                + "\(folder). Wait until it has finished, or stop it."
         case .busy(let folder):
             "The library in \(folder) is busy. Try again in a moment."
         case .notReadable(let path):
@@ -45,16 +45,16 @@ extension PhotoStoreError: CustomStringConvertible {
             "\(path) cannot be written. Check its owner and permissions and that its disk is not read-only, "
                 + "or choose another folder with --library."
         case .newerSchema(let folder, let found, let known):
-            "The library in \(folder) was written by a newer afterimage (schema \(found); this one knows up to "
-                + "\(known)). Update afterimage."
+            "The library in \(folder) was written by a newer afterimage (schema \(found); this one "
+                + "knows up to \(known)). Update afterimage."
         case .corrupted(let folder, let reason):
             "The library in \(folder) is damaged (\(reason)). Restore it from a backup, or remove it with "
                 + "`afterimage erase --all` and index again; your photos are not affected."
         case .diskFull(let folder):
             "The disk that holds \(folder) is full. What was indexed so far is kept; make room and run again."
         case .dimensionMismatch(let model, let expected, let found):
-            "The model \(model) made a vector of \(found) values where the library holds \(expected). Its model "
-                + "pack was changed without changing its version."
+            "The model \(model) made a vector of \(found) values where the library holds \(expected). "
+                + "Its model pack was changed without changing its version."
         case .fileSystem(let path, let errno):
             "\(path): system error \(errno)."
         case .database(let folder, let code, let reason):

@@ -1,7 +1,7 @@
 import GRDB
 
-/// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps a
-/// file of each, and a test opens them all.
+/// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
+/// a file of each, and a test opens them all.
 enum Schema {
     static let version = 1
 
@@ -61,8 +61,9 @@ enum Schema {
                     dimension INTEGER NOT NULL CHECK (dimension > 0)
                 ) STRICT;
 
-                -- Clustered by model, then photo: reading all vectors of a model is one sequential pass. No foreign
-                -- key to photo: its check would need an index of its own; the trigger below seeks by model instead.
+                -- Clustered by model, then photo: reading all vectors of a model is one sequential pass. No
+                -- foreign key to photo: its check would need an index of its own; the trigger below seeks by
+                -- model instead.
                 CREATE TABLE embedding (
                     model INTEGER NOT NULL REFERENCES model (id),
                     photo INTEGER NOT NULL,
@@ -76,7 +77,7 @@ enum Schema {
                 CREATE TABLE source_folder (
                     path BLOB PRIMARY KEY,
                     added INTEGER NOT NULL,
-                    completed INTEGER                                 -- end of the last run that saw all of it
+                    completed INTEGER                                 -- end of the last run that finished
                 ) STRICT, WITHOUT ROWID;
 
                 CREATE TABLE index_run (

@@ -8,7 +8,8 @@ extension LibraryFolder {
         let data =
             FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first
             ?? home.appendingPathComponent(".local/share")
-        // macOS names the folders of its applications as the applications are written, Linux in small letters.
+        // macOS names the folders of its applications as the applications are written, Linux in small
+        // letters.
         let name = data.lastPathComponent == "Application Support" ? "Afterimage" : "afterimage"
         return LibraryFolder(data.appendingPathComponent(name).path)
     }

@@ -9,7 +9,8 @@ public struct GeoPoint: Hashable, Sendable, Codable {
 
     /// `nil` for coordinates out of range, not finite, or at exactly 0°, 0°, which cameras write for "no fix".
     public init?(latitude: Double, longitude: Double, altitude: Double? = nil) {
-        guard latitude.isFinite, longitude.isFinite, abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
+        guard latitude.isFinite, longitude.isFinite else { return nil }
+        guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
         guard latitude != 0 || longitude != 0 else { return nil }
         self.latitude = latitude
         self.longitude = longitude

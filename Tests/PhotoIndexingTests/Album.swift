@@ -30,7 +30,8 @@ final class Album: Sendable {
         let (width, height) = (64, 48)
         let pixels = (0..<height * width * 3).map { index in
             let (row, column, channel) = (index / 3 / width, index / 3 % width, index % 3)
-            return UInt8(truncatingIfNeeded: (row / 12 * 37 + column / 16 * 91 + channel * 53) &* (seed &* 7 + 3))
+            return UInt8(
+                truncatingIfNeeded: (row / 12 * 37 + column / 16 * 91 + channel * 53) &* (seed &* 7 + 3))
         }
         return try ThumbnailEncoder().encode(
             PixelImage(size: PixelSize(width: width, height: height), pixels: pixels))
@@ -74,7 +75,8 @@ final class Album: Sendable {
         var options = IndexingOptions()
         options.workers = 2
         configure(&options)
-        return PhotoIndexer(store: store, decoder: decoder ?? self.decoder, embedder: embedder, options: options)
+        return PhotoIndexer(
+            store: store, decoder: decoder ?? self.decoder, embedder: embedder, options: options)
     }
 
     /// A run, and how many photos it decoded.

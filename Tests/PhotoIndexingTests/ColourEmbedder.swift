@@ -15,7 +15,8 @@ struct ColourEmbedder: ImageEmbedder {
             for column in 0..<image.width {
                 let cell = (row * grid / image.height * grid + column * grid / image.width) * 3
                 for channel in 0..<3 {
-                    sums[cell + channel] += Float(image.pixels[(row * image.width + column) * 3 + channel]) + 1
+                    sums[cell + channel] +=
+                        Float(image.pixels[(row * image.width + column) * 3 + channel]) + 1
                 }
             }
         }

@@ -6,7 +6,8 @@ import PhotoStore
 import PhotoTypes
 import Testing
 
-/// A photo whose decoding ends the process ends it once, or twice where it hides behind others, and never again.
+/// A photo whose decoding ends the process ends it once, or twice where it hides behind others, and never
+/// again.
 @Suite struct CrashTests {
     private let temporary: TemporaryFolder
 
@@ -45,8 +46,8 @@ import Testing
         #expect(run.counts.failed == 0 && run.counts.met == 8)
     }
 
-    /// The decoder's own thread crashes while two photos are being read: either may be to blame, and the next crash
-    /// tells which.
+    /// The decoder's own thread crashes while two photos are being read: either may be to blame, and the next
+    /// crash tells which.
     @Test func photosUnderSuspicionAreReadOneAtATime() async throws {
         let folder = temporary.path
         for _ in 0..<2 {
@@ -62,7 +63,9 @@ import Testing
     }
 
     /// The child's part.
-    private static func index(_ folder: String, crashOn name: String, ownThread: Bool, signal: Int32 = SIGSEGV)
+    private static func index(
+        _ folder: String, crashOn name: String, ownThread: Bool, signal: Int32 = SIGSEGV
+    )
         async throws
     {
         let store = try PhotoStore(LibraryFolder(folder + "/library"), for: .writing)

@@ -206,7 +206,8 @@ import Testing
         try album.write("a.jpg", 1)
         _ = try await album.run()
         let id = try album.id("a.jpg")
-        try FileManager.default.moveItem(atPath: album.temporary("photos"), toPath: album.temporary("unplugged"))
+        try FileManager.default.moveItem(
+            atPath: album.temporary("photos"), toPath: album.temporary("unplugged"))
         let other = album.temporary("other")
         try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
         try Data(Album.jpeg(1)).write(to: URL(fileURLWithPath: other + "/copy.jpg"))

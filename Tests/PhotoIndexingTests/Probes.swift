@@ -29,7 +29,10 @@ struct WatchedDecoder: ImageDecoder {
     var before: @Sendable (Int) -> Void = { _ in }
 
     func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage {
-        before(count.update { $0 += 1; return $0 })
+        before(
+            count.update {
+                $0 += 1; return $0
+            })
         return try base.decode(bytes, request)
     }
 }

@@ -102,12 +102,15 @@ import Testing
         #expect(last.phase == .indexing && last.done == 41 && last.total == 41)
         #expect(last.counts == run.counts)
         #expect(last.counts.failed == 1)
-        #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.done <= $1.done && $0.counts.met <= $1.counts.met })
+        #expect(
+            zip(seen, seen.dropFirst()).allSatisfy { $0.done <= $1.done && $0.counts.met <= $1.counts.met })
         #expect(seen.filter { $0.phase == .indexing }.allSatisfy { $0.total == 41 })
         #expect(last.times.reading > 0 && last.times.decoding > 0 && last.times.writing > 0)
     }
 
-    @Test(arguments: [1, 2, 5], [1, 3, 8]) func anyNumberOfWorkersAndBatchSize(workers: Int, batch: Int) async throws {
+    @Test(arguments: [1, 2, 5], [1, 3, 8]) func anyNumberOfWorkersAndBatchSize(workers: Int, batch: Int)
+        async throws
+    {
         let (run, decoded) = try await album.run {
             $0.workers = workers
             $0.batch = batch

@@ -62,7 +62,11 @@ import Testing
         let tries = Shared(0)
         var source = TroubledSource(base: album.source)
         source.reading = { (path) throws(PhotoSourceError) in
-            if tries.update({ $0 += 1; return $0 }) == 1 { throw .changedWhileReading(path) }
+            if tries.update({
+                $0 += 1; return $0
+            }) == 1 {
+                throw .changedWhileReading(path)
+            }
         }
         #expect(try await album.run(source).run.counts.added == 1)
         #expect(tries.value == 2)
@@ -133,7 +137,9 @@ import Testing
     @Test func aSuddenlyEmptyRootIsNotBelieved() async throws {
         _ = try await album.run()
         try album.delete("good.jpg")
-        await #expect(throws: PhotoIndexingError.suddenlyEmpty(album.root, known: 1)) { try await album.run() }
+        await #expect(throws: PhotoIndexingError.suddenlyEmpty(album.root, known: 1)) {
+            try await album.run()
+        }
         #expect(try album.store.status().photos == 1)
         #expect(try await album.run { $0.acceptsEmptyRoot = true }.run.counts.removed == 1)
         #expect(try album.store.status().photos == 0)
@@ -155,7 +161,9 @@ import Testing
             try embedPhoto(at: album.path(name), decoder: PortableDecoder(), embedder: ColourEmbedder())
         }
         #expect(try embed("good.jpg").dimension == ColourEmbedder().dimension)
-        #expect(throws: PhotoIndexingError.unreadable(.notFound(album.path("none.jpg")))) { try embed("none.jpg") }
+        #expect(throws: PhotoIndexingError.unreadable(.notFound(album.path("none.jpg")))) {
+            try embed("none.jpg")
+        }
         let error = #expect(throws: PhotoIndexingError.self) { try embed("cut.jpg") }
         guard case .undecodable(album.path("cut.jpg"), .damaged) = error else {
             Issue.record("\(String(describing: error))")

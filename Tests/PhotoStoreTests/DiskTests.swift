@@ -37,14 +37,18 @@ struct DiskTests {
         try disk.resize(kibibytes: 4096)
         let store = try PhotoStore(folder, for: .writing)
         #expect(try store.status().photos == committed)
-        let photos = try (0..<committed).map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) }
+        let photos = try (0..<committed).map {
+            try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0)
+        }
         #expect(try Filling.run(store, photos).counts.unchanged == committed)
         #expect(try store.errors().isEmpty)
     }
 
     @Test func noRoomForALibraryAtAll() throws {
         try disk.resize(kibibytes: 16)
-        #expect(throws: PhotoStoreError.diskFull(folder: folder.path)) { try PhotoStore(folder, for: .writing) }
+        #expect(throws: PhotoStoreError.diskFull(folder: folder.path)) {
+            try PhotoStore(folder, for: .writing)
+        }
     }
 
     @Test func aReadOnlyDiskCanBeReadAndNotWritten() throws {

@@ -12,9 +12,12 @@ import Testing
     }
 
     @Test func blocksCarryEveryVectorOnceInOrder() throws {
-        try Filling.run(store, (1...50).map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) })
         try Filling.run(
-            store, (1...50).filter { $0 != 7 }.map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) })
+            store, (1...50).map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) })
+        try Filling.run(
+            store,
+            (1...50).filter { $0 != 7 }.map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) }
+        )
         for rows in [1, 7, 49, 1024] {
             var ids: [PhotoID] = []
             try store.forEachEmbeddingBlock(model: Filling.model, rows: rows) { block in
@@ -43,7 +46,8 @@ import Testing
         #expect(work.known?.hasVector == false)
         let vector = try #require(EmbeddingVector(normalising: [1, 2, 3, 4, 5, 6, 7, 8]))
         let counts = try session.commit(
-            [.read(Filling.photo("/photos/a.jpg", content: 1, vector: .computed(vector)))], times: IndexStageTimes()
+            [.read(Filling.photo("/photos/a.jpg", content: 1, vector: .computed(vector)))],
+            times: IndexStageTimes()
         ) { _ in true }
         #expect(counts.reembedded == 1)
         _ = try session.end(.finished)

@@ -14,7 +14,8 @@ import Testing
         do {
             try Filling.run(filling.open(), [Filling.photo("/photos/a.jpg", content: 1)])
         }
-        try FileManager.default.createDirectory(atPath: filling.folder.caches, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.caches, withIntermediateDirectories: true)
         try Data("codes".utf8).write(to: URL(fileURLWithPath: filling.folder.caches + "/codes"))
         try PhotoStore.erase(filling.folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: filling.temporary.path).isEmpty)

@@ -23,7 +23,8 @@ import Testing
         let session = try self.session()
         _ = try session.survey([file])
         let counts = try session.commit(
-            [.failed(file, kind: "damaged", message: "Cut off.", isLasting: true)], times: IndexStageTimes()) { _ in true }
+            [.failed(file, kind: "damaged", message: "Cut off.", isLasting: true)], times: IndexStageTimes()
+        ) { _ in true }
         #expect(counts.failed == 1)
         _ = try session.end(.finished)
     }
@@ -56,7 +57,8 @@ import Testing
         var session = try self.session()
         _ = try session.survey([file])
         _ = try session.commit(
-            [.failed(file, kind: "permission denied", message: "No.", isLasting: false)], times: IndexStageTimes()
+            [.failed(file, kind: "permission denied", message: "No.", isLasting: false)],
+            times: IndexStageTimes()
         ) { _ in true }
         _ = try session.end(.finished)
         #expect(try store.errors().count == 1)

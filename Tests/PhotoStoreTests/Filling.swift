@@ -45,7 +45,8 @@ struct Filling {
     }
 
     static func hash(_ content: Int) -> ContentHash {
-        guard let hash = ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: content >> ($0 % 4 * 8)) })
+        guard
+            let hash = ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: content >> ($0 % 4 * 8)) })
         else { preconditionFailure("32 bytes") }
         return hash
     }
@@ -53,7 +54,8 @@ struct Filling {
     static func vector(_ content: Int) throws -> EmbeddingVector {
         var generator = SplitMix(state: UInt64(content))
         return try #require(
-            EmbeddingVector(normalising: (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }))
+            EmbeddingVector(
+                normalising: (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }))
     }
 }
 

@@ -17,12 +17,17 @@ import Testing
     /// All bytes of all files below a folder.
     private func bytes(below folder: String) throws -> Data {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return names.reduce(into: Data()) { $0 += FileManager.default.contents(atPath: folder + "/" + $1) ?? Data() }
+        return names.reduce(into: Data()) {
+            $0 += FileManager.default.contents(atPath: folder + "/" + $1) ?? Data()
+        }
     }
 
     private func traces(of content: Int, path: String) throws -> [Data] {
         let vector = HalfPrecision.encode(Array(try Filling.vector(content).values.prefix(16)))
-        return [Data(vector), Data(path.utf8), Data(Filling.hash(content).bytes), Data("lens no \(content)!".utf8)]
+        return [
+            Data(vector), Data(path.utf8), Data(Filling.hash(content).bytes),
+            Data("lens no \(content)!".utf8),
+        ]
     }
 
     @Test func nothingOfAForgottenFolderIsLeft() throws {
@@ -37,7 +42,9 @@ import Testing
         try Filling.run(store, photos)
         try Filling.run(store, photos.filter { $0.stamp.size != 200 })
         let before = try bytes(below: filling.folder.path)
-        for trace in try traces(of: 100, path: "/secret/photo-100.jpg") { #expect(before.range(of: trace) != nil) }
+        for trace in try traces(of: 100, path: "/secret/photo-100.jpg") {
+            #expect(before.range(of: trace) != nil)
+        }
 
         #expect(try store.forget("/photos/secret") == 200)
         let after = try bytes(below: filling.folder.path)

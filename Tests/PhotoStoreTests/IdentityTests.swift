@@ -13,7 +13,9 @@ import Testing
     }
 
     @Test func unchangedPhotosAreNoWork() throws {
-        let photos = [try Filling.photo("/photos/a.jpg", content: 1), try Filling.photo("/photos/b.jpg", content: 2)]
+        let photos = [
+            try Filling.photo("/photos/a.jpg", content: 1), try Filling.photo("/photos/b.jpg", content: 2),
+        ]
         #expect(try Filling.run(store, photos).counts.added == 2)
         let second = try Filling.run(store, photos)
         #expect(second.counts.unchanged == 2)
@@ -69,7 +71,8 @@ import Testing
         let copy = try #require(try store.id("/photos/b.jpg"))
         #expect(copy != id)
         #expect(
-            try store.embedding(of: copy, model: Filling.model) == store.embedding(of: id, model: Filling.model))
+            try store.embedding(of: copy, model: Filling.model)
+                == store.embedding(of: id, model: Filling.model))
     }
 
     @Test func copiesMovedTogetherKeepTheirNames() throws {
@@ -95,7 +98,8 @@ import Testing
         #expect(try store.photo(id) == nil)
         #expect(try store.status().tombstones == 1)
         #expect(try store.embeddingCount(model: Filling.model) == 1)
-        let run = try Filling.run(store, [kept, Filling.photo("/photos/c.jpg", content: 2, vector: .ofTwin(id))])
+        let run = try Filling.run(
+            store, [kept, Filling.photo("/photos/c.jpg", content: 2, vector: .ofTwin(id))])
         #expect(run.counts.restored == 1)
         #expect(try store.id("/photos/c.jpg") == id)
         #expect(try store.status().tombstones == 0)
@@ -153,10 +157,12 @@ import Testing
         try Filling.run(
             store,
             [
-                Filling.photo("/photos/open/a.jpg", content: 2), Filling.photo("/photos/shut/a.jpg", content: 3),
+                Filling.photo("/photos/open/a.jpg", content: 2),
+                Filling.photo("/photos/shut/a.jpg", content: 3),
                 Filling.photo("/photos/shut!/a.jpg", content: 4),
             ])
-        let session = try store.beginIndexing(root: "/photos", model: Filling.model, dimension: Filling.dimension)
+        let session = try store.beginIndexing(
+            root: "/photos", model: Filling.model, dimension: Filling.dimension)
         _ = try session.recordUnreachable("/photos/shut", kind: "permission denied", message: "no")
         #expect(try session.end(.finished).counts.removed == 2)
         #expect(try store.id("/photos/shut/a.jpg") != nil)
@@ -166,10 +172,14 @@ import Testing
     }
 
     @Test func oldTombstonesAreDeletedForGood() throws {
-        try Filling.run(store, [Filling.photo("/photos/a.jpg", content: 1), Filling.photo("/photos/b.jpg", content: 2)])
+        try Filling.run(
+            store, [Filling.photo("/photos/a.jpg", content: 1), Filling.photo("/photos/b.jpg", content: 2)])
         try Filling.run(store, [Filling.photo("/photos/a.jpg", content: 1)])
-        let session = try store.beginIndexing(root: "/photos", model: Filling.model, dimension: Filling.dimension)
-        _ = try session.survey([FoundFile(path: "/photos/a.jpg", stamp: FileStamp(size: 1, modified: 1), companions: [])])
+        let session = try store.beginIndexing(
+            root: "/photos", model: Filling.model, dimension: Filling.dimension)
+        _ = try session.survey([
+            FoundFile(path: "/photos/a.jpg", stamp: FileStamp(size: 1, modified: 1), companions: [])
+        ])
         _ = try session.end(.finished, keepingTombstones: .seconds(-1))
         let status = try store.status()
         #expect(status.tombstones == 0)
@@ -192,6 +202,8 @@ import Testing
         let photo = try #require(try store.photo(at: path))
         #expect(photo.path == path)
         #expect(photo.companions == [companion])
-        #expect(try Filling.run(store, [Filling.photo(path, content: 1, companions: [companion])]).counts.unchanged == 1)
+        #expect(
+            try Filling.run(store, [Filling.photo(path, content: 1, companions: [companion])]).counts
+                .unchanged == 1)
     }
 }

@@ -3,8 +3,8 @@ import PhotoStore
 import PhotoTypes
 import Testing
 
-/// Every released schema version opens, with all that was in it. To make the file of a new version, before it is
-/// released: `AFTERIMAGE_WRITE_FIXTURE=1 swift test --filter MigrationTests`.
+/// Every released schema version opens, with all that was in it. To make the file of a new version, before it
+/// is released: `AFTERIMAGE_WRITE_FIXTURE=1 swift test --filter MigrationTests`.
 @Suite struct MigrationTests {
     private let filling: Filling
     private static let facts = PhotoFacts(
@@ -19,14 +19,17 @@ import Testing
     }
 
     private func fixture(_ version: Int) throws -> URL {
-        try #require(Bundle.module.url(forResource: "v\(version)", withExtension: "sqlite", subdirectory: "Fixtures"))
+        try #require(
+            Bundle.module.url(forResource: "v\(version)", withExtension: "sqlite", subdirectory: "Fixtures"))
     }
 
     @Test(arguments: [1], [PhotoStore.Access.reading, .writing])
     func opens(version: Int, access: PhotoStore.Access) throws {
-        try FileManager.default.createDirectory(atPath: filling.folder.path, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.path, withIntermediateDirectories: true)
         try Data(contentsOf: fixture(version)).write(to: URL(fileURLWithPath: filling.folder.database))
-        try Data("afterimage library\n".utf8).write(to: URL(fileURLWithPath: filling.folder.path + "/index.lock"))
+        try Data("afterimage library\n".utf8).write(
+            to: URL(fileURLWithPath: filling.folder.path + "/index.lock"))
         let store = try PhotoStore(filling.folder, for: access)
         let photo = try #require(try store.photo(at: "/photos/a.jpg"))
         #expect(photo.id == PhotoID(1))
@@ -51,10 +54,14 @@ import Testing
             try Filling.run(store, [kept, Filling.photo("/photos/b.jpg", content: 2)])
             let session = try store.beginIndexing(
                 root: "/photos", model: Filling.model, dimension: Filling.dimension)
-            _ = try session.survey([FoundFile(path: kept.path, stamp: kept.stamp, companions: kept.companions)])
+            _ = try session.survey([
+                FoundFile(path: kept.path, stamp: kept.stamp, companions: kept.companions)
+            ])
             let bad = FoundFile(path: "/photos/c.jpg", stamp: FileStamp(size: 3, modified: 1), companions: [])
             _ = try session.commit(
-                [.failed(bad, kind: "damaged", message: "Cut off.", isLasting: true)], times: IndexStageTimes()) { _ in true }
+                [.failed(bad, kind: "damaged", message: "Cut off.", isLasting: true)],
+                times: IndexStageTimes()
+            ) { _ in true }
             _ = try session.end(.finished)
             try store.set("language", to: "en")
         }

@@ -31,18 +31,23 @@ import Testing
     }
 
     @Test func refusesAFolderOfOthers() throws {
-        try FileManager.default.createDirectory(atPath: filling.folder.path, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.path, withIntermediateDirectories: true)
         try Data("hello".utf8).write(to: URL(fileURLWithPath: filling.folder.path + "/notes.txt"))
         #expect(throws: PhotoStoreError.notALibrary(folder: filling.folder.path)) { try filling.open() }
         #expect(throws: PhotoStoreError.notALibrary(folder: filling.folder.path)) {
             try PhotoStore.erase(filling.folder)
         }
-        #expect(FileManager.default.contents(atPath: filling.folder.path + "/notes.txt") == Data("hello".utf8))
+        #expect(
+            FileManager.default.contents(atPath: filling.folder.path + "/notes.txt") == Data("hello".utf8))
     }
 
     @Test func refusesADatabaseOfOthers() throws {
-        try FileManager.default.createDirectory(atPath: filling.folder.path, withIntermediateDirectories: true)
-        try DatabaseQueue(path: filling.folder.database).write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.path, withIntermediateDirectories: true)
+        try DatabaseQueue(path: filling.folder.database).write {
+            try $0.execute(sql: "CREATE TABLE theirs (x)")
+        }
         for access in [PhotoStore.Access.reading, .writing] {
             #expect(throws: PhotoStoreError.notALibrary(folder: filling.folder.path)) {
                 try PhotoStore(filling.folder, for: access)
@@ -52,7 +57,9 @@ import Testing
 
     @Test func letsOneWrite() throws {
         var store: PhotoStore? = try filling.open()
-        #expect(throws: PhotoStoreError.locked(folder: filling.folder.path, process: getpid())) { try filling.open() }
+        #expect(throws: PhotoStoreError.locked(folder: filling.folder.path, process: getpid())) {
+            try filling.open()
+        }
         #expect(throws: PhotoStoreError.locked(folder: filling.folder.path, process: getpid())) {
             try PhotoStore.erase(filling.folder)
         }
@@ -70,7 +77,8 @@ import Testing
         #expect(try reader.status().photos == 1)
         #expect(try reader.status().lastRun?.outcome == .running)
         _ = try session.commit(
-            [.read(Filling.photo("/photos/b.jpg", content: 2))], times: IndexStageTimes()) { _ in true }
+            [.read(Filling.photo("/photos/b.jpg", content: 2))], times: IndexStageTimes()
+        ) { _ in true }
         #expect(try reader.status().photos == 2)
         _ = try session.end(.interrupted)
     }
@@ -78,12 +86,16 @@ import Testing
     @Test func readerCannotWrite() throws {
         _ = try filling.open()
         let reader = try PhotoStore(filling.folder, for: .reading)
-        #expect(throws: PhotoStoreError.notWritable(path: filling.folder.database)) { try reader.set("a", to: "b") }
+        #expect(throws: PhotoStoreError.notWritable(path: filling.folder.database)) {
+            try reader.set("a", to: "b")
+        }
     }
 
     @Test func namesANewerSchema() throws {
         _ = try filling.open()
-        try DatabaseQueue(path: filling.folder.database).write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try DatabaseQueue(path: filling.folder.database).write {
+            try $0.execute(sql: "PRAGMA user_version = 99")
+        }
         for access in [PhotoStore.Access.reading, .writing] {
             let error = #expect(throws: PhotoStoreError.self) { try PhotoStore(filling.folder, for: access) }
             guard case .newerSchema(_, found: 99, known: 1) = error else {
@@ -96,7 +108,8 @@ import Testing
     @Test(arguments: [0, 40, 200]) func namesADamagedFile(offset: Int) throws {
         do {
             let store = try filling.open()
-            try Filling.run(store, (1...100).map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) })
+            try Filling.run(
+                store, (1...100).map { try Filling.photo(PhotoPath("/photos/\($0).jpg"), content: $0) })
         }
         var bytes = try #require(FileManager.default.contents(atPath: filling.folder.database))
         for index in offset..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
@@ -133,11 +146,13 @@ import Testing
     @Test func dropsATornTransaction() throws {
         let store = try filling.open()
         try Filling.run(store, [Filling.photo("/photos/a.jpg", content: 1)])
-        let whole = try FileManager.default.attributesOfItem(atPath: filling.folder.database + "-wal")[.size] as? Int
+        let whole =
+            try FileManager.default.attributesOfItem(atPath: filling.folder.database + "-wal")[.size] as? Int
         let session = try store.beginIndexing(
             root: "/photos", model: Filling.model, dimension: Filling.dimension)
         _ = try session.commit(
-            [.read(Filling.photo("/photos/b.jpg", content: 2))], times: IndexStageTimes()) { _ in true }
+            [.read(Filling.photo("/photos/b.jpg", content: 2))], times: IndexStageTimes()
+        ) { _ in true }
         let copy = LibraryFolder(filling.temporary("copy"))
         try FileManager.default.copyItem(atPath: filling.folder.path, toPath: copy.path)
         try FileManager.default.removeItem(atPath: copy.database + "-shm")

@@ -6,7 +6,8 @@ final class SmallDisk: Sendable {
     let path: String
 
     static let isAvailable: Bool = {
-        guard geteuid() == 0, let folder = try? TemporaryFolder(), let disk = try? SmallDisk(kibibytes: 64, on: folder)
+        guard geteuid() == 0, let folder = try? TemporaryFolder(),
+            let disk = try? SmallDisk(kibibytes: 64, on: folder)
         else { return false }
         withExtendedLifetime(disk) {}
         return true

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test func tellsWhatIsThere() throws {
-        try Filling.run(store, root: "/a", [Filling.photo("/a/1.jpg", content: 1), Filling.photo("/a/2.jpg", content: 2)])
+        try Filling.run(
+            store, root: "/a", [Filling.photo("/a/1.jpg", content: 1), Filling.photo("/a/2.jpg", content: 2)])
         try Filling.run(store, root: "/b", [Filling.photo("/b/1.jpg", content: 3)])
         try Filling.run(store, root: "/a", [Filling.photo("/a/1.jpg", content: 1)])
         let status = try store.status()
@@ -38,7 +39,8 @@ import Testing
     @Test func aRunThatWasCutOffIsMarkedByTheNext() throws {
         _ = try store.beginIndexing(root: "/a", model: Filling.model, dimension: 4)
         #expect(try store.status().lastRun?.outcome == .running)
-        #expect(try store.beginIndexing(root: "/a", model: Filling.model, dimension: 4).end(.finished).id == 2)
+        #expect(
+            try store.beginIndexing(root: "/a", model: Filling.model, dimension: 4).end(.finished).id == 2)
         try store.forget("/b")
         #expect(try store.status().lastRun?.id == 2)
     }
@@ -48,7 +50,8 @@ import Testing
             pixelSize: PixelSize(width: 4000, height: 3000), orientation: 6,
             captureTime: CaptureTime(wallClock: 1_711_000_000_123, utcOffset: -25_200, origin: .camera),
             place: GeoPoint(latitude: 37.8, longitude: -122.4, altitude: 12.5), cameraMake: "Fujifilm",
-            cameraModel: "X100V", lens: "23 mm", burstID: "b-1", exposureTime: 1 / 250, aperture: 2.8, iso: 400,
+            cameraModel: "X100V", lens: "23 mm", burstID: "b-1", exposureTime: 1 / 250, aperture: 2.8,
+            iso: 400,
             focalLength: 23)
         try Filling.run(
             store, [Filling.photo("/a", content: 1), Filling.photo("/photos/b", content: 2, facts: facts)])

@@ -6,7 +6,8 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("afterimage-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "afterimage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         // Scans report real paths; the temporary folder of a Mac is a link.
         path = folder.resolvingSymlinksInPath().path

@@ -26,6 +26,7 @@ import Testing
 
     @Test func contentHashNeeds32Bytes() {
         #expect(ContentHash(bytes: [1]) == nil)
-        #expect(ContentHash(bytes: Array(repeating: 10, count: 32))?.hex == String(repeating: "0a", count: 32))
+        let hash = ContentHash(bytes: Array(repeating: 10, count: 32))
+        #expect(hash?.hex == String(repeating: "0a", count: 32))
     }
 }

@@ -6,12 +6,16 @@ import Foundation
 /// Each concurrent `run` takes a request of its own; each of the `streams` works on one thread, so a caller
 /// that wants all cores calls `run` from as many threads.
 ///
-/// `@unchecked`: the compiled model is immutable and documented as thread-safe; the pool of idle requests is
+/// Each stream is a compiled model of its own: one compiled for two streams gives outputs that differ in the
+/// last bits from one time it is compiled to the next, one compiled for a single stream always the same.
+///
+/// `@unchecked`: compiled models are immutable and documented as thread-safe; the pool of idle requests is
 /// guarded by `lock`, and a request outside the pool belongs to one call alone.
 public final class OpenVINOSession: InferenceSession, @unchecked Sendable {
-    private let model: OpaquePointer
+    private let models: [OpaquePointer]
     private let lock = NSLock()
     private var idle: [OpaquePointer] = []
+    private var requests = 0
 
     /// Reads and compiles an ONNX file.
     ///
@@ -23,30 +27,39 @@ public final class OpenVINOSession: InferenceSession, @unchecked Sendable {
         let properties = [
             // Some processors would otherwise compute in bfloat16 and give other vectors.
             ("INFERENCE_PRECISION_HINT", "f32"),
-            ("NUM_STREAMS", String(max(1, streams))),
-            ("INFERENCE_NUM_THREADS", String(max(1, streams))),
+            ("NUM_STREAMS", "1"),
+            ("INFERENCE_NUM_THREADS", "1"),
             // Decoding shares the cores; the scheduler places threads better than a fixed assignment.
             ("ENABLE_CPU_PINNING", "NO"),
         ]
+        var models: [OpaquePointer] = []
         do {
-            model = try withCStrings(properties.flatMap { [$0.0, $0.1] }) { strings throws(OpenVINOFailure) in
-                let list = stride(from: 0, to: strings.count, by: 2).map {
-                    cov_property(key: strings[$0], value: strings[$0 + 1])
-                }
-                return try OpenVINOFailure.check { error in
-                    var model: OpaquePointer?
-                    return cov_model_compile(runtime.pointer, file.path, list, list.count, &model, &error)
-                        ? model : nil
-                }
-            }
+            for _ in 0..<max(1, streams) { models.append(try Self.compile(file, properties, runtime)) }
         } catch {
+            for model in models { cov_model_free(model) }
             throw .modelUnusable(path: file.path, reason: error.reason)
+        }
+        self.models = models
+    }
+
+    private static func compile(
+        _ file: URL, _ properties: [(String, String)], _ runtime: OpenVINORuntime
+    ) throws(OpenVINOFailure) -> OpaquePointer {
+        try withCStrings(properties.flatMap { [$0.0, $0.1] }) { strings throws(OpenVINOFailure) in
+            let list = stride(from: 0, to: strings.count, by: 2).map {
+                cov_property(key: strings[$0], value: strings[$0 + 1])
+            }
+            return try OpenVINOFailure.check { error in
+                var model: OpaquePointer?
+                return cov_model_compile(runtime.pointer, file.path, list, list.count, &model, &error)
+                    ? model : nil
+            }
         }
     }
 
     deinit {
         for request in idle { cov_request_free(request) }
-        cov_model_free(model)
+        for model in models { cov_model_free(model) }
     }
 
     public func run(
@@ -62,10 +75,15 @@ public final class OpenVINOSession: InferenceSession, @unchecked Sendable {
     }
 
     private func takeRequest() throws(OpenVINOFailure) -> OpaquePointer {
-        if let request = lock.withLock({ idle.popLast() }) { return request }
+        let (request, number) = lock.withLock {
+            if let request = idle.popLast() { return (Optional(request), 0) }
+            requests += 1
+            return (nil, requests)
+        }
+        if let request { return request }
         return try OpenVINOFailure.check { error in
             var request: OpaquePointer?
-            return cov_request_create(model, &request, &error) ? request : nil
+            return cov_request_create(models[number % models.count], &request, &error) ? request : nil
         }
     }
 

@@ -153,7 +153,9 @@ def main() -> None:
     picture = Image.frombytes("RGB", SIZE, raw.read_bytes())
     negative = ImageChops.invert(picture)
     half_clear = picture.copy()
-    half_clear.putalpha(Image.frombytes("L", SIZE, bytes(0 if x < 24 else 255 for _ in range(32) for x in range(48))))
+    half_clear.putalpha(
+        Image.frombytes("L", SIZE, bytes(0 if x < 24 else 255 for _ in range(32) for x in range(48)))
+    )
 
     for orientation in range(1, 9):
         (HERE / f"orientation-{orientation}.jpg").write_bytes(oriented(picture, orientation))
@@ -179,9 +181,18 @@ def main() -> None:
     vips("cast", "wide.v", "wide16.v", "ushort")
     vips("copy", "wide16.v", "sixteen-bit.png", "--interpretation", "rgb16")
     vips("copy", "wide16.v", "sixteen-bit.tif[compression=deflate]", "--interpretation", "rgb16")
-    vips("icc_transform", "plain.png", "display-p3.jpg[Q=95,subsample-mode=off]", "p3", "--input-profile", "srgb")
+    vips(
+        "icc_transform",
+        "plain.png",
+        "display-p3.jpg[Q=95,subsample-mode=off]",
+        "p3",
+        "--input-profile",
+        "srgb",
+    )
     vips("icc_transform", "plain.png", "display-p3.png", "p3", "--input-profile", "srgb")
-    vips("heifsave", "plain.png", "plain.heic", "--Q", "95", "--compression", "hevc", "--subsample-mode", "off")
+    vips(
+        "heifsave", "plain.png", "plain.heic", "--Q", "95", "--compression", "hevc", "--subsample-mode", "off"
+    )
     vips("jxlsave", "plain.png", "plain.jxl", "--Q", "95")
     for scratch in HERE.glob("*.v"):
         scratch.unlink()

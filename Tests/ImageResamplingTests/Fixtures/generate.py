@@ -1,7 +1,7 @@
 """Writes expected.json: hashes of what Pillow's Image.resize makes of two pictures.
 
-Run with Pillow installed: python generate.py [photo]. With a photo, photo.rgb (raw pixels) is written anew from
-the middle of it.
+Run with Pillow installed: python generate.py [photo]. With a photo, photo.rgb (raw pixels) is written anew
+from the middle of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from PIL import Image
 HERE = Path(__file__).parent
 PHOTO_SIZE = (120, 80)
 NOISE_SIZE = (301, 203)
-TARGETS = [(213, 160), (100, 67), (37, 29), (120, 40), (61, 80), (150, 203), (301, 55), (7, 5), (1, 1), (317, 219)]
+TARGETS = [
+    (213, 160),
+    (100, 67),
+    (37, 29),
+    (120, 40),
+    (61, 80),
+    (150, 203),
+    (301, 55),
+    (7, 5),
+    (1, 1),
+    (317, 219),
+]
 FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
@@ -43,7 +54,7 @@ def fnv1a(data: bytes) -> str:
 
 
 def resize(picture: Image.Image, width: int, height: int, resampling: Image.Resampling) -> Image.Image:
-    """Pillow's resize with its usual order of passes: newer versions swap it for pictures shrunk in height alone."""
+    """Pillow's resize with its usual order of passes: newer ones swap it where only the height shrinks."""
     return picture.resize((width, picture.height), resampling).resize((width, height), resampling)
 
 

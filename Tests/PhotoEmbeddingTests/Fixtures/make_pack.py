@@ -12,9 +12,8 @@ from pathlib import Path
 
 import numpy as np
 from afterimage_training.reference import ReferencePack
-from onnx import NodeProto, TensorProto, checker, helper, numpy_helper, save
-
 from make_preprocessing_cases import picture
+from onnx import NodeProto, TensorProto, checker, helper, numpy_helper, save
 
 DIMENSION, SIDE, CONTEXT = 16, 32, 16
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]

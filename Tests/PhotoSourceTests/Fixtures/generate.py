@@ -74,7 +74,9 @@ def main() -> None:
     # Smaller ones are stored as a grid of tiles, where Exiv2 0.27 does not find the metadata.
     picture.resize((64, 64)).save(HERE / "scratch.jpg", exif=full)
     for name, compression in (("full.heic", "hevc"), ("full.avif", "av1")):
-        subprocess.run(["vips", "heifsave", "scratch.jpg", name, "--compression", compression], check=True, cwd=HERE)
+        subprocess.run(
+            ["vips", "heifsave", "scratch.jpg", name, "--compression", compression], check=True, cwd=HERE
+        )
     (HERE / "scratch.jpg").unlink()
 
     clock = "2024:03:09 17:04:05"
@@ -100,7 +102,8 @@ def main() -> None:
     xmp = (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
-        'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" xmp:CreateDate="2019-07-20T20:17:40.5-04:00" '
+        'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" '
+        'xmp:CreateDate="2019-07-20T20:17:40.5-04:00" '
         f'GCamera:BurstID="{BURST}"/></rdf:RDF></x:xmpmeta>'
     )
     picture.save(HERE / "xmp.jpg", xmp=xmp.encode())
