@@ -18,6 +18,8 @@ enum {
     /// Rows of one panel of a join, and dimensions that lie side by side in it.
     VK_PANEL_ROWS = 16,
     VK_PANEL_DEPTH = 4,
+    /// Most dimensions that a join compares as integers.
+    VK_LONGEST_PREFIX = 4096,
 };
 
 /// Size in bytes of a block of sign codes: for each word of 64 dimensions the words of all rows, then each

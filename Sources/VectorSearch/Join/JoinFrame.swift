@@ -7,6 +7,9 @@ struct JoinFrame: Sendable {
     private let centre: [Float]
     let centreSquare: Float
 
+    /// What the kernels have room for.
+    private static let longestPrefix = Int(VK_LONGEST_PREFIX)
+
     init(_ reader: RowReader) {
         rotation = Rotation(width: reader.width, seed: 1)
         var sums = [Float](repeating: 0, count: reader.width)
@@ -38,8 +41,9 @@ struct JoinFrame: Sendable {
     /// be scored exactly. Judged on random pairs.
     func prefix(for threshold: Float, _ reader: RowReader) -> Int {
         let width = reader.width
+        let most = min(width, Self.longestPrefix)
         let count = min(reader.keys.count, 512)
-        guard count > 1, width > 64 else { return width }
+        guard count > 1, width > 64 else { return most }
         var random = SplitMix64(state: 2)
         var rows = [Float](repeating: 0, count: count * width)
         var shifts: [Float] = []
@@ -49,7 +53,7 @@ struct JoinFrame: Sendable {
                 rows.baseAddress.map { shifts.append(transform(any, reader, into: $0 + row * width)) }
             }
         }
-        let prefixes = Array(stride(from: 64, through: width, by: 64))
+        let prefixes = Array(stride(from: 64, through: most, by: 64))
         var passed = [Int](repeating: 0, count: prefixes.count)
         let pairs = 8_192
         for _ in 0..<pairs {

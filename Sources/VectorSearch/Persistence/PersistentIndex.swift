@@ -64,7 +64,8 @@ public actor PersistentIndex {
         IndexFolder.removeStrays(self.folder, keeping: manifest)
     }
 
-    /// Reads the index in a folder as it was last committed, without the right to change it. `nil` where there is none.
+    /// Reads the index in a folder as its files have it now, without the right to change it; `nil` where there is
+    /// none. It may hold changes that were made after the revision it gives.
     ///
     /// - Throws: `VectorSearchError.damaged`, `.stale`, `.unreadable`, `.outOfMemory`.
     public static func read(
