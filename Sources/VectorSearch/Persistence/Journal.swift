@@ -38,7 +38,7 @@ struct Journal {
             payload.append(key)
             var halves = [UInt16](repeating: 0, count: row.count)
             kernels.f16_from_f32(row, &halves, row.count)
-            payload += halves.map(\.littleEndian).withUnsafeBytes { [UInt8]($0) }
+            payload += halves.map { $0.littleEndian }.withUnsafeBytes { [UInt8]($0) }
         case .remove(let key):
             payload.append(UInt8(2))
             payload.append(key)
