@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from vectors import clip_like
 from vectors.data import KINDS, nearest, recall, synthetic
-from vectors.table import bandwidth_table, table
+from vectors.table import Contest, bandwidth_table, table
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +68,8 @@ def test_tables_say_what_was_measured() -> None:
     queries = {"p50Seconds": 0.002, "p99Seconds": 0.003, "queriesPerSecond": 1234.0, "recall": 0.5}
     measured = {"buildSeconds": 1.5, "queries": {kind: queries for kind in KINDS}, "mappedBytes": 1 << 20}
     quick = measured | {"queries": {kind: queries | {"p50Seconds": 0.001} for kind in KINDS}}
-    results = {1000: {"FAISS flat, f32": measured, "FAISS flat, f16": quick}}
-    assert "| 1,000 | FAISS flat, f32 | 1.50 | – | – + 1 mapped | 2.000 / 2.000 |" in table(results)
-    text = bandwidth_table(results, bandwidth=1.024e9, dimension=512)
+    contests = [Contest(1000, 512, True, {"FAISS flat, f32": measured, "FAISS flat, f16": quick})]
+    assert "| 1,000 | FAISS flat, f32 | 1.50 | – | – + 1 mapped | 2.000 / 2.000 |" in table(contests)
+    text = bandwidth_table(contests, bandwidth=1.024e9)
     assert "| 1,000 | FAISS flat, f32 | 1.0 | 100% | 1.00 |" in text
     assert "| 1,000 | FAISS flat, f16 | 1.0 | 100% | 2.00 |" in text

@@ -1,4 +1,4 @@
-"""`python -m vectors.peer_run NAME FOLDER COUNT SCRATCH`: measures one library in a process of its own."""
+"""`python -m vectors.peer_run NAME FOLDER COUNT DIMENSION SCRATCH`: measures one library."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PATIENCE = 20.0
 
 
 def main() -> None:
-    name, folder, count, scratch = sys.argv[1:]
-    data = DataFolder(Path(folder), int(count))
+    name, folder, count, dimension, scratch = sys.argv[1:]
+    data = DataFolder(Path(folder), int(count), int(dimension))
     rows = data.rows
     peer = PEERS[name][0]()
     before = resident()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
@@ -11,10 +12,11 @@ matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402  (the backend is chosen before)
 from matplotlib.axes import Axes  # noqa: E402
 
-Results = dict[int, dict[str, dict]]
+from .table import Contest  # noqa: E402
 
 
-def plot(results: Results, path: Path) -> None:
+def plot(contests: list[Contest], path: Path) -> None:
+    results = {contest.count: contest.field for contest in contests if contest.is_synthetic}
     figure, axes = pyplot.subplots(2, 2, figsize=(12, 9), layout="constrained")
     panels = [
         ("median time of a text query, ms", lambda m: m["queries"]["text"]["p50Seconds"] * 1e3, True),
@@ -33,7 +35,7 @@ def plot(results: Results, path: Path) -> None:
     figure.savefig(path)
 
 
-def panel(axis: Axes, results: Results, value: object) -> None:
+def panel(axis: Axes, results: dict[int, dict[str, dict]], value: Callable[[dict], float]) -> None:
     names = list(dict.fromkeys(name for contestants in results.values() for name in contestants))
     for name in names:
         counts = [count for count, contestants in results.items() if name in contestants]

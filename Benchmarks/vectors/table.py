@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .data import KINDS
 
 HEAD = (
@@ -19,19 +21,32 @@ HEAD = (
 MIB = 1 << 20
 
 
-def table(results: dict[int, dict[str, dict]]) -> str:
+@dataclass(frozen=True)
+class Contest:
+    """What each contestant did with one set of vectors."""
+
+    count: int
+    dimension: int
+    is_synthetic: bool
+    field: dict[str, dict]
+
+    @property
+    def label(self) -> str:
+        return f"{self.count:,}" if self.is_synthetic else f"{self.count:,} real"
+
+
+def table(contests: list[Contest]) -> str:
     lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
-    for count, contestants in results.items():
-        lines += [
-            "| " + " | ".join(row(count, name, measured)) + " |" for name, measured in contestants.items()
-        ]
+    for contest in contests:
+        for name, measured in contest.field.items():
+            lines.append("| " + " | ".join(row(contest.label, name, measured)) + " |")
     return "\n".join(lines) + "\n"
 
 
-def row(count: int, name: str, measured: dict) -> list[str]:
+def row(label: str, name: str, measured: dict) -> list[str]:
     queries = [measured["queries"][kind] for kind in KINDS]
     return [
-        f"{count:,}",
+        label,
         name,
         f"{measured['buildSeconds']:.2f}",
         mebibytes(measured.get("diskBytes")),
@@ -53,20 +68,20 @@ def mebibytes(count: int | None) -> str:
     return "–" if count is None else f"{count / MIB:,.0f}"
 
 
-def bandwidth_table(results: dict[int, dict[str, dict]], bandwidth: float, dimension: int) -> str:
+def bandwidth_table(contests: list[Contest], bandwidth: float) -> str:
     """Exact scans: bytes read a second as a share of what one thread can, and speed relative to 32 bits."""
     lines = ["| n | scan | GB/s | of memory bandwidth | times f32 |", "|---|---|---|---|---|"]
-    for count, contestants in results.items():
+    for contest in contests:
         for family in ("Afterimage exact", "FAISS flat"):
-            full = contestants.get(f"{family}, f32")
+            full = contest.field.get(f"{family}, f32")
             for precision, size in (("f32", 4), ("f16", 2), ("int8", 1)):
-                measured = contestants.get(f"{family}, {precision}")
+                measured = contest.field.get(f"{family}, {precision}")
                 if not measured or not full:
                     continue
                 seconds, base = fastest(measured), fastest(full)
-                rate = count * dimension * size / seconds
+                rate = contest.count * contest.dimension * size / seconds
                 lines.append(
-                    f"| {count:,} | {family}, {precision} | {rate / 1e9:.1f} | {rate / bandwidth:.0%} "
+                    f"| {contest.label} | {family}, {precision} | {rate / 1e9:.1f} | {rate / bandwidth:.0%} "
                     f"| {base / seconds:.2f} |"
                 )
     return "\n".join(lines) + "\n"
