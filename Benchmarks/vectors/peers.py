@@ -56,7 +56,10 @@ class Faiss:
 
 
 class HnswLib:
-    """hnswlib (Malkov & Yashunin, 2016)."""
+    """hnswlib (Malkov & Yashunin, 2016); `ef` is how many candidates a search keeps."""
+
+    def __init__(self, ef: int) -> None:
+        self._ef = ef
 
     def build(self, rows: Floats) -> None:
         import hnswlib
@@ -64,7 +67,7 @@ class HnswLib:
         self._index = hnswlib.Index(space="ip", dim=rows.shape[1])
         self._index.init_index(max_elements=len(rows) + 10_000, M=16, ef_construction=200)
         self._index.add_items(rows, np.arange(len(rows)))
-        self._index.set_ef(100)
+        self._index.set_ef(self._ef)
 
     def search(self, queries: Floats, k: int, threads: int) -> NDArray:
         return self._index.knn_query(queries, k, num_threads=threads)[0]
@@ -151,7 +154,8 @@ PEERS: dict[str, tuple[Callable[[], Peer], int]] = {
     "FAISS flat, int8": (lambda: Faiss("SQ8"), 1_000_000),
     "FAISS IVF RaBitQ, refined": (lambda: Faiss("IVF256,RaBitQ,Refine(SQfp16)", _probe(64)), 1_000_000),
     "FAISS HNSW": (lambda: Faiss("HNSW16,Flat", _effort(100)), 100_000),
-    "hnswlib": (HnswLib, 300_000),
+    "hnswlib": (lambda: HnswLib(ef=100), 300_000),
+    "hnswlib, ten times the effort": (lambda: HnswLib(ef=1_000), 100_000),
     "USearch": (USearch, 300_000),
     "sqlite-vec": (SqliteVec, 100_000),
 }
