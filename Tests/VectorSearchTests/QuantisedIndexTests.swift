@@ -125,6 +125,21 @@ import Testing
         #expect(index.parts.reduce(0) { $0 + $1.live.count } == 15_000)
     }
 
+    /// A reader's copy must not see memory change; without one, nothing is copied.
+    @Test func copiesOnlyWhatACopyStillReads() throws {
+        var index = QuantisedIndex(dimension: 2)
+        try index.upsert(key: 1, vector: [1, 0])
+        let first = try #require(index.open).segment.rows.base
+        try index.upsert(key: 2, vector: [0, 1])
+        #expect(index.open?.segment.rows.base == first)
+        let copy = index
+        try index.upsert(key: 3, vector: [0, 1])
+        #expect(index.open?.segment.rows.base != first)
+        #expect(copy.open?.segment.slotCount == 2)
+        index.remove(key: 1)
+        #expect(copy.vector(of: 1) == [1, 0])
+    }
+
     @Test func pairsAreComplete() async throws {
         let (index, exact) = (try Self.filled(.never), try Self.exact())
         for threshold in [Float(0.85), 0.75] {
