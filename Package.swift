@@ -55,9 +55,12 @@ let package = Package(
         .systemLibrary(
             name: "CRawLibrary", pkgConfig: "libraw", providers: [.apt(["libraw-dev"]), .brew(["libraw"])]),
         .target(name: "CRaw", dependencies: ["CRawLibrary"]),
+        .target(name: "CJPEGEighth"),
         .target(
             name: "ImageDecoding",
-            dependencies: ["PhotoTypes", "ImageResampling", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw"],
+            dependencies: [
+                "PhotoTypes", "ImageResampling", "CJPEGEighth", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw",
+            ],
             swiftSettings: strict),
 
         // Pixels and words to unit vectors.
@@ -115,7 +118,8 @@ let package = Package(
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
-            name: "ImageDecodingTests", dependencies: ["ImageDecoding", "PhotoTypes"], exclude: ["Fixtures"],
+            name: "ImageDecodingTests",
+            dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
@@ -152,7 +156,8 @@ let package = Package(
             swiftSettings: strict),
         // Runs the built program; depends on it so that it is built.
         .testTarget(
-            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], swiftSettings: strict),
+            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], exclude: ["Fixtures"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

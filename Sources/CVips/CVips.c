@@ -197,11 +197,13 @@ typedef struct {
     gboolean stopped;
 } Deadline;
 
+static gboolean is_over(Deadline *deadline) {
+    if ((g_get_monotonic_time() - deadline->began) / 1e6 > deadline->seconds) deadline->stopped = TRUE;
+    return deadline->stopped;
+}
+
 static void check_deadline(VipsImage *image, VipsProgress *progress, gpointer data) {
-    Deadline *deadline = data;
-    if ((g_get_monotonic_time() - deadline->began) / 1e6 <= deadline->seconds) return;
-    deadline->stopped = TRUE;
-    vips_image_set_kill(image, TRUE);
+    if (is_over(data)) vips_image_set_kill(image, TRUE);
 }
 
 /// Computes the pixels of the (small) result, then turns them upright: rotation needs them all at once.
@@ -211,6 +213,8 @@ static int evaluate_upright(VipsImage **image, Deadline *deadline) {
     VipsImage *result = vips_image_copy_memory(*image);
     g_signal_handler_disconnect(*image, handler);
     if (replace(image, result, result == NULL)) return -1;
+    // A picture that was ready before the kill was noticed is late all the same.
+    if (is_over(deadline)) return -1;
     vips_image_set_progress(*image, FALSE);
     int failed = vips_autorot(*image, &result, NULL);
     return replace(image, result, failed);

@@ -1,3 +1,4 @@
+import CJPEGEighth
 import CTurboJPEG
 import CVips
 import PhotoTypes
@@ -47,10 +48,6 @@ public struct JPEGDecoder: ImageDecoder {
     private func pixels(
         of bytes: [UInt8], _ header: JPEGHeader, divisor: Int
     ) throws(ImageDecodingError) -> PixelImage {
-        guard let decoder = tjInitDecompress() else {
-            throw .damaged(format: "JPEG", reason: "out of memory")
-        }
-        defer { tjDestroy(decoder) }
         // libjpeg rounds up.
         let size = PixelSize(
             width: (header.size.width + divisor - 1) / divisor,
@@ -58,13 +55,45 @@ public struct JPEGDecoder: ImageDecoder {
         // Grey pixels stay grey only where a grey profile wants them so.
         let grey = header.channels == 1 && header.profile != nil
         let channels = grey ? 1 : 3
+        let decoded =
+            if divisor == 8, !grey, let quick = eighth(of: bytes, size) {
+                quick
+            } else {
+                try scaled(bytes, to: size, channels: channels)
+            }
+        if let converted = header.profile?.convertToSRGB(decoded, channels: channels) {
+            return PixelImage(size: size, pixels: converted)
+        }
+        return PixelImage(size: size, pixels: grey ? decoded.flatMap { [$0, $0, $0] } : decoded)
+    }
+
+    /// What `scaled` gives, in two thirds of the time; `nil` where the file is not of the plain kind, or so small
+    /// that setting up would cost more than is won.
+    private func eighth(of bytes: [UInt8], _ size: PixelSize) -> [UInt8]? {
+        guard bytes.count >= 1 << 16 else { return nil }
+        var done: Int32 = 0
+        let pixels = [UInt8](unsafeUninitializedCapacity: size.width * size.height * 3) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            done = jpeg_eighth_decode(bytes, bytes.count, start, Int32(size.width), Int32(size.height))
+            count = done != 0 ? buffer.count : 0
+        }
+        return done != 0 ? pixels : nil
+    }
+
+    private func scaled(
+        _ bytes: [UInt8], to size: PixelSize, channels: Int
+    ) throws(ImageDecodingError) -> [UInt8] {
+        guard let decoder = tjInitDecompress() else {
+            throw .damaged(format: "JPEG", reason: "out of memory")
+        }
+        defer { tjDestroy(decoder) }
         var status: Int32 = 0
         let decoded = [UInt8](unsafeUninitializedCapacity: size.width * size.height * channels) {
             buffer, count in
             status = tjDecompress2(
                 decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(size.width), 0,
                 Int32(size.height),
-                Int32(grey ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue), Int32(TJFLAG_LIMITSCANS))
+                Int32(channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue), Int32(TJFLAG_LIMITSCANS))
             // Where libjpeg-turbo fails it may leave rows unwritten; nothing of them is used then.
             count = status == 0 || tjGetErrorCode(decoder) == TJERR_WARNING.rawValue ? buffer.count : 0
         }
@@ -74,10 +103,7 @@ public struct JPEGDecoder: ImageDecoder {
                 throw .damaged(format: "JPEG", reason: reason)
             }
         }
-        if let converted = header.profile?.convertToSRGB(decoded, channels: channels) {
-            return PixelImage(size: size, pixels: converted)
-        }
-        return PixelImage(size: size, pixels: grey ? decoded.flatMap { [$0, $0, $0] } : decoded)
+        return decoded
     }
 
     /// Warnings that leave every pixel right: odd headers that cameras and editors write, and bytes between

@@ -38,7 +38,8 @@ enum Main {
             }
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
-            Terminal.messages.line("afterimage: \(String(describing: error).printable)")
+            let name = Terminal.messages.styled("afterimage:", .red)
+            Terminal.messages.line("\(name) \(String(describing: error).printable)")
             Afterimage.exit(withError: ExitCode(status.rawValue))
         }
     }

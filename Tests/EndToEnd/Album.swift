@@ -31,14 +31,16 @@ final class Album: Sendable {
         _ arguments: [String], environment: [String: String] = [:], input: String = ""
     ) async throws -> Program.Outcome {
         try await Program.run(
-            self.arguments(arguments), environment: self.environment.merging(environment) { $1 }, input: input)
+            self.arguments(arguments), environment: self.environment.merging(environment) { $1 }, input: input
+        )
     }
 
     func start(_ arguments: [String], terminal: FileHandle? = nil, environment: [String: String] = [:]) throws
         -> Running
     {
         try Running(
-            self.arguments(arguments), environment: self.environment.merging(environment) { $1 }, terminal: terminal)
+            self.arguments(arguments), environment: self.environment.merging(environment) { $1 },
+            terminal: terminal)
     }
 
     /// The command, then this album's library, then the rest, which may end in `--` and words.
@@ -74,7 +76,8 @@ final class Album: Sendable {
 
 /// Photos that come with the project.
 enum Sample {
-    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent()
     static let folder = package.appendingPathComponent("Samples/photos")
     static let small = ["dahlia.jpg", "rocket-at-dusk.jpg", "raccoon.jpg", "dandelions.jpg", "old-coins.png"]

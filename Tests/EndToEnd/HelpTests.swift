@@ -6,7 +6,9 @@ import Testing
     @Test func overviewNamesCommandsAndStatuses() async throws {
         let help = try await Program.run(["--help"])
         #expect(help.status == 0)
-        for word in ["index", "search", "similar", "status", "errors", "forget", "erase", "EXIT STATUS", " 74  "] {
+        for word in [
+            "index", "search", "similar", "status", "errors", "forget", "erase", "EXIT STATUS", " 74  ",
+        ] {
             #expect(help.output.contains(word), "\(word)")
         }
         #expect(try await Program.run([]).output == help.output)
@@ -37,7 +39,8 @@ import Testing
             #expect(script.output.contains(shown), "\(word)")
         }
         guard let program = Sample.tool(shell) else { return }
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).\(shell)")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "\(UUID().uuidString).\(shell)")
         try Data(script.output.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let check = try await Program.run([shell == "fish" ? "--no-execute" : "-n", file.path], of: program)

@@ -37,7 +37,8 @@ import Testing
         let text = try await album.run(["errors"])
         #expect(text.status == 0)
         #expect(text.output.contains("broken.jpg\n  unrecognised: "))
-        let errors = try #require(try await album.run(["errors", "--json"]).json()["errors"] as? [[String: Any]])
+        let errors = try #require(
+            try await album.run(["errors", "--json"]).json()["errors"] as? [[String: Any]])
         #expect(errors.count == 1)
         #expect(errors[0]["path"] as? String == album.photo("broken.jpg").path)
         #expect(errors[0]["kind"] as? String == "unrecognised")
@@ -69,7 +70,8 @@ import Testing
         let again = try await album.run(["forget", album.photo("private").path])
         #expect(again.status == 66)
         #expect(again.messages.contains("knew no photo"))
-        #expect(FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
+        #expect(
+            FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
     }
 
     @Test func forgettingLeavesNoBytes() async throws {
@@ -93,8 +95,11 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: album.library.path))
         #expect(try await album.run(["status"]).status == 66)
         #expect(try await album.run(["erase", "--all", "--yes"]).status == 66, "nothing is left to erase")
-        #expect(FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: album.home.path).isEmpty, "nor is anything else")
+        #expect(
+            FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: album.home.path).isEmpty,
+            "nor is anything else")
     }
 
     @Test func erasesOnlyLibraries() async throws {

@@ -9,7 +9,9 @@ enum Program {
         for _ in 0..<4 {
             let candidate = folder.appendingPathComponent("afterimage")
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
+            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            {
                 return candidate
             }
             folder.deleteLastPathComponent()
@@ -18,6 +20,16 @@ enum Program {
     }()
 
     private final class Anchor {}
+
+    /// The built-in model pack as it was built, beside the program.
+    static let pack: URL = {
+        let folder = file.deletingLastPathComponent()
+        let names = [".resources", ".bundle", ".bundle/Contents/Resources"]
+        let places = names.map {
+            folder.appendingPathComponent("Afterimage_PhotoEmbedding\($0)/afterimage-mini")
+        }
+        return places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]
+    }()
 
     struct Outcome {
         /// The exit status; a signal's number negated.
@@ -91,7 +103,8 @@ final class Running: Sendable {
         }
         let status = process.terminationStatus
         return Program.Outcome(
-            status: process.terminationReason == .exit ? status : -status, output: text("out"), messages: text("err"))
+            status: process.terminationReason == .exit ? status : -status, output: text("out"),
+            messages: text("err"))
     }
 
     private func text(_ name: String) -> String {
@@ -101,6 +114,7 @@ final class Running: Sendable {
 
     /// Without anything that the person running the tests may have set for the program.
     private static let environment = ProcessInfo.processInfo.environment.filter { name, _ in
-        !["AFTERIMAGE_MODEL", "XDG_DATA_HOME", "NO_COLOR", "TERM", "TERM_PROGRAM", "KITTY_WINDOW_ID"].contains(name)
+        !["AFTERIMAGE_MODEL", "XDG_DATA_HOME", "NO_COLOR", "TERM", "TERM_PROGRAM", "KITTY_WINDOW_ID"]
+            .contains(name)
     }
 }

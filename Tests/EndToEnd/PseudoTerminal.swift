@@ -13,7 +13,9 @@ final class PseudoTerminal: @unchecked Sendable {
     init(columns: UInt16 = 100) throws {
         let system = try TerminalFunctions()
         screen = system.open(O_RDWR | O_NOCTTY)
-        guard screen >= 0, system.grant(screen) == 0, system.unlock(screen) == 0, let name = system.name(screen) else {
+        guard screen >= 0, system.grant(screen) == 0, system.unlock(screen) == 0,
+            let name = system.name(screen)
+        else {
             throw CocoaError(.featureUnsupported)
         }
         let descriptor = open(name, O_RDWR | O_NOCTTY)
@@ -44,7 +46,9 @@ final class PseudoTerminal: @unchecked Sendable {
     }
 
     /// Takes in what the program writes while `body` waits for it: a full terminal would stop the program.
-    func reading<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    func reading<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws
+        -> Result
+    {
         let reader = Task {
             while !Task.isCancelled {
                 _ = text

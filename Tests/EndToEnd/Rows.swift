@@ -32,6 +32,11 @@ struct Rows: Equatable {
         self.rows = rows
     }
 
+    /// Of a library that does not exist yet.
+    init() {
+        rows = [:]
+    }
+
     var count: Int { rows.count }
 
     /// Whether every row of this is, unchanged, in the other.

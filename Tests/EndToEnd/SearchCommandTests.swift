@@ -34,7 +34,9 @@ import Testing
         #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
         #expect(found.allSatisfy { (-1.001...1.001).contains($0.score) })
         #expect(Set(found.map(\.path)).contains(album.photo("flowers/dähl ia.jpg").path))
-        #expect(try await results("search", "a", "cat", "--limit", "2").map(\.path) == found.prefix(2).map(\.path))
+        #expect(
+            try await results("search", "a", "cat", "--limit", "2").map(\.path) == found.prefix(2).map(\.path)
+        )
     }
 
     @Test func searchWritesALineForEachPhoto() async throws {

@@ -14,13 +14,17 @@ import Testing
     @Test func spellsOutABareShow() {
         let line = ["afterimage", "search", "--show", "dog", "--", "--show"]
         #expect(Main.arguments(line) == ["search", "--show=auto", "dog", "--", "--show"])
-        #expect(Main.arguments(["afterimage", "search", "--show=kitty", "dog"]) == ["search", "--show=kitty", "dog"])
+        #expect(
+            Main.arguments(["afterimage", "search", "--show=kitty", "dog"]) == [
+                "search", "--show=kitty", "dog",
+            ])
         #expect(Main.arguments(["afterimage"]).isEmpty)
     }
 
     @Test func readsTheWordsOfAQuery() throws {
         let command = try #require(
-            try Afterimage.parseAsRoot(Main.arguments(["", "search", "--show", "two", "dogs", "-l", "3"])) as? Search)
+            try Afterimage.parseAsRoot(Main.arguments(["", "search", "--show", "two", "dogs", "-l", "3"]))
+                as? Search)
         #expect(command.words == ["two", "dogs"])
         #expect(command.results.limit == 3)
         let shown = try #require(command.results.show)
@@ -28,8 +32,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ["search"], ["search", "--limit", "0", "dog"], ["search", "--show=vga", "dog"], ["search", "-l", "x", "dog"],
-        ["index", "--max-pixels", "0", "/a"], ["index", "--max-seconds", "-1", "/a"], ["index", "--threads", "0", "/a"],
+        ["search"], ["search", "--limit", "0", "dog"], ["search", "--show=vga", "dog"],
+        ["search", "-l", "x", "dog"],
+        ["index", "--max-pixels", "0", "/a"], ["index", "--max-seconds", "-1", "/a"],
+        ["index", "--threads", "0", "/a"],
         ["similar"], ["forget"], ["erase"], ["errors", "--limit", "0"], ["status", "more"], ["dance"],
         ["index", ""], ["status", "--library", ""],
     ])
@@ -49,20 +55,26 @@ import Testing
         #expect(relative.path.display.hasSuffix("/nowhere/a.jpg"))
     }
 
-    @Test(arguments: [
-        (PhotoStoreError.noLibrary(folder: "/l"), 66), (PhotoStoreError.locked(folder: "/l", process: 1), 75),
-        (PhotoStoreError.corrupted(folder: "/l", reason: ""), 65), (PhotoStoreError.diskFull(folder: "/l"), 74),
-        (PhotoStoreError.newerSchema(folder: "/l", found: 9, known: 1), 78),
-        (PhotoStoreError.notWritable(path: "/l"), 77), (PhotoStoreError.notALibrary(folder: "/l"), 73),
-        (PhotoIndexingError.store(.diskFull(folder: "/l")), 74),
-        (PhotoIndexingError.undecodable(PhotoPath("/a"), .unrecognised), 65),
-        (PhotoEmbeddingError.packNotFound(path: "/p"), 66), (PhotoEmbeddingError.runtimeMissing(searched: []), 69),
-        (PhotoEmbeddingError.fileTampered(path: "/p", expected: "", found: ""), 65),
-        (PhotoSourceError.notFound(PhotoPath("/a")), 66), (PhotoSourceError.permissionDenied(PhotoPath("/a")), 77),
-        (PhotoSearchError.emptyQuery, 64), (PhotoSearchError.notIndexed(model: ModelID("a@1"), others: []), 78),
-        (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
-        (PictureError.noPicturesHere, 69),
-    ] as [(any Error, Int32)])
+    @Test(
+        arguments: [
+            (PhotoStoreError.noLibrary(folder: "/l"), 66),
+            (PhotoStoreError.locked(folder: "/l", process: 1), 75),
+            (PhotoStoreError.corrupted(folder: "/l", reason: ""), 65),
+            (PhotoStoreError.diskFull(folder: "/l"), 74),
+            (PhotoStoreError.newerSchema(folder: "/l", found: 9, known: 1), 78),
+            (PhotoStoreError.notWritable(path: "/l"), 77), (PhotoStoreError.notALibrary(folder: "/l"), 73),
+            (PhotoIndexingError.store(.diskFull(folder: "/l")), 74),
+            (PhotoIndexingError.undecodable(PhotoPath("/a"), .unrecognised), 65),
+            (PhotoEmbeddingError.packNotFound(path: "/p"), 66),
+            (PhotoEmbeddingError.runtimeMissing(searched: []), 69),
+            (PhotoEmbeddingError.fileTampered(path: "/p", expected: "", found: ""), 65),
+            (PhotoSourceError.notFound(PhotoPath("/a")), 66),
+            (PhotoSourceError.permissionDenied(PhotoPath("/a")), 77),
+            (PhotoSearchError.emptyQuery, 64),
+            (PhotoSearchError.notIndexed(model: ModelID("a@1"), others: []), 78),
+            (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
+            (PictureError.noPicturesHere, 69),
+        ] as [(any Error, Int32)])
     func endsWithTheDocumentedStatus(_ error: any Error, _ status: Int32) throws {
         let found = try #require(ExitStatus(error))
         #expect(found.rawValue == status)

@@ -8,7 +8,8 @@ import Testing
 @Suite struct ContactSheetTests {
     private static let hostile = "<script>alert(1)</script>\"'&\u{1B}[2J\u{202E}gpj.exe"
 
-    private static func sheet(_ entries: [ContactSheet.Entry], title: String = "corgi in the snow") -> String {
+    private static func sheet(_ entries: [ContactSheet.Entry], title: String = "corgi in the snow") -> String
+    {
         ContactSheet(title: title, summary: "2 photos", entries: entries).html
     }
 
@@ -21,7 +22,9 @@ import Testing
     @Test func showsPicturesScoresAndPaths() {
         let html = Self.sheet([Self.entry("/photos/a b.jpg"), Self.entry("/photos/gone.jpg", jpeg: nil)])
         #expect(html.contains("<h1>corgi in the snow</h1>"))
-        #expect(html.contains("<img src=\"data:image/jpeg;base64,/9j/\" width=\"480\" height=\"360\" alt=\"a b.jpg\">"))
+        #expect(
+            html.contains(
+                "<img src=\"data:image/jpeg;base64,/9j/\" width=\"480\" height=\"360\" alt=\"a b.jpg\">"))
         #expect(html.contains(">0.312</span>"))
         #expect(html.contains("<span class=\"path\">/photos</span>"))
         #expect(html.contains("href=\"file:///photos/a%20b.jpg\""))
@@ -47,7 +50,9 @@ import Testing
         let hash = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
         let policy = try #require(html.firstMatch(of: /Content-Security-Policy" content="([^"]*)"/)?.1)
         #expect(
-            policy == "default-src 'none'; img-src data:; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'")
+            policy
+                == "default-src 'none'; img-src data:; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
+        )
         #expect(!html.contains(" style=") && !html.contains("http://") && !html.contains("https://"))
     }
 

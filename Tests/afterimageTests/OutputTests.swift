@@ -4,7 +4,9 @@ import Testing
 @testable import afterimage
 
 @Suite struct OutputTests {
-    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (10_000, "10,000")])
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (10_000, "10,000"),
+    ])
     func groupsDigits(_ number: Int, _ text: String) {
         #expect(NumberText.count(number) == text)
     }
@@ -23,12 +25,16 @@ import Testing
         #expect(NumberText.decimal(number, places) == text)
     }
 
-    @Test(arguments: [(0, "0:00"), (0.2, "0:01"), (59.5, "1:00"), (750, "12:30"), (3723, "1:02:03"), (.infinity, "–:––")])
+    @Test(arguments: [
+        (0, "0:00"), (0.2, "0:01"), (59.5, "1:00"), (750, "12:30"), (3723, "1:02:03"), (.infinity, "–:––"),
+    ])
     func showsDurations(_ seconds: Double, _ text: String) {
         #expect(NumberText.duration(seconds) == text)
     }
 
-    @Test(arguments: [(12, "12 bytes"), (1500, "1.5 kB"), (2_000_000, "2.0 MB"), (3_400_000_000_000, "3.4 TB")])
+    @Test(arguments: [
+        (12, "12 bytes"), (1500, "1.5 kB"), (2_000_000, "2.0 MB"), (3_400_000_000_000, "3.4 TB"),
+    ])
     func showsBytes(_ bytes: Int, _ text: String) {
         #expect(NumberText.bytes(bytes) == text)
     }

@@ -60,22 +60,26 @@ import Testing
 
     @Test func sixelDrawsASingleColour() throws {
         let red = PixelImage(
-            size: PixelSize(width: 8, height: 8), pixels: [[UInt8]](repeating: [255, 0, 0], count: 64).flatMap { $0 })
+            size: PixelSize(width: 8, height: 8),
+            pixels: [[UInt8]](repeating: [255, 0, 0], count: 64).flatMap { $0 })
         let drawn = try #require(SixelReader.picture(try Sixel.bytes(drawing: red), red.size))
         #expect(meanDifference(drawn, red) < 4)
     }
 
-    @Test(arguments: [
-        (["TERM": "xterm-kitty"], .kitty), (["TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"], .kitty),
-        (["TERM": "xterm-ghostty"], .kitty), (["TERM_PROGRAM": "ghostty"], .kitty),
-        (["TERM": "xterm-256color", "KONSOLE_VERSION": "220401"], .kitty),
-        (["TERM_PROGRAM": "iTerm.app"], .iterm), (["LC_TERMINAL": "iTerm2"], .iterm),
-        (["TERM_PROGRAM": "WezTerm"], .iterm), (["TERM": "foot"], .sixel), (["TERM": "foot-extra"], .sixel),
-        (["TERM": "xterm-sixel"], .sixel), (["TERM": "mlterm"], .sixel), (["TERM": "xterm-256color"], nil),
-        (["TERM_PROGRAM": "Apple_Terminal"], nil), ([:], nil), (["TERM": "dumb"], nil),
-        (["TERM": "screen-256color", "KITTY_WINDOW_ID": "1"], nil),
-        (["TERM": "xterm-kitty", "TMUX": "/tmp/tmux-0/default"], nil),
-    ] as [([String: String], PictureProtocol?)])
+    @Test(
+        arguments: [
+            (["TERM": "xterm-kitty"], .kitty), (["TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"], .kitty),
+            (["TERM": "xterm-ghostty"], .kitty), (["TERM_PROGRAM": "ghostty"], .kitty),
+            (["TERM": "xterm-256color", "KONSOLE_VERSION": "220401"], .kitty),
+            (["TERM_PROGRAM": "iTerm.app"], .iterm), (["LC_TERMINAL": "iTerm2"], .iterm),
+            (["TERM_PROGRAM": "WezTerm"], .iterm), (["TERM": "foot"], .sixel),
+            (["TERM": "foot-extra"], .sixel),
+            (["TERM": "xterm-sixel"], .sixel), (["TERM": "mlterm"], .sixel),
+            (["TERM": "xterm-256color"], nil),
+            (["TERM_PROGRAM": "Apple_Terminal"], nil), ([:], nil), (["TERM": "dumb"], nil),
+            (["TERM": "screen-256color", "KITTY_WINDOW_ID": "1"], nil),
+            (["TERM": "xterm-kitty", "TMUX": "/tmp/tmux-0/default"], nil),
+        ] as [([String: String], PictureProtocol?)])
     func recognisesTerminals(_ environment: [String: String], _ expected: PictureProtocol?) {
         #expect(PictureProtocol.detected(in: environment) == expected)
     }

@@ -9,9 +9,11 @@ import Testing
         var counts = IndexCounts()
         counts.failed = 3
         let progress = IndexingProgress(
-            phase: .indexing, done: 1200, total: 20_000, counts: counts, times: IndexStageTimes(), elapsed: 10)
+            phase: .indexing, done: 1200, total: 20_000, counts: counts, times: IndexStageTimes(), elapsed: 10
+        )
         #expect(
-            ProgressText.line(progress) == " 1,200/20,000 photos (6 %) · 120.0 photos/s · 2:37 left · 3 errors")
+            ProgressText.line(progress)
+                == " 1,200/20,000 photos (6 %) · 120.0 photos/s · 2:37 left · 3 errors")
     }
 
     @Test func saysNothingItCannotKnow() {

@@ -54,12 +54,16 @@ class ImageConfig:
     block_batch: int
     block_crop: int
     block_learning_rate: float
-    guided_share: float  # first share of the tuning in which the teacher's maps still guide
-    small_share: float  # first share of the tuning, at `small_size`
-    small_size: int
+    chain_steps: int
+    chain_batch: int
+    chain_learning_rate: float
+    cropped_share: float  # first share of the tuning, on windows of `block_crop`
     tune_steps: int
     tune_batch: int
     tune_learning_rate: float
+    head_steps: int
+    head_batch: int
+    head_learning_rate: float
 
 
 @dataclass(frozen=True)

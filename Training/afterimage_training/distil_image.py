@@ -1,4 +1,4 @@
-"""Distils the image tower: first every block on the teacher's maps, then the whole end to end.
+"""Distils the image tower: every block on the teacher's maps, then on its own, then the whole.
 
 Block-wise distillation: Li et al., "Few Sample Knowledge Distillation for Efficient Network Compression"
 (FSKD), and Li et al., "Blockwisely Supervised Neural Architecture Search with Knowledge Distillation" (DNA),
@@ -8,79 +8,22 @@ sample, so a few thousand photos suffice, and all blocks learn at once. None of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import Parameter, functional
 
 from .config import Config
+from .distil_head import HEAD_PHASE, fit_head
 from .image_student import ImageStudent, student_input
 from .mobilenet import STAGES, TeacherNet, load_teacher
-from .photos import batches, is_held_out
-from .sentences import SentenceTeacher
-from .teacher import (
-    Log,
-    class_vectors,
-    conse,
-    own_vectors,
-    teacher_file,
-    teacher_input,
-    text_corpus,
-    training_photos,
-    view_logits,
-    view_pixels,
-)
+from .photos import batches
+from .teacher import Log, conse, teacher_file, teacher_input
 from .training import Run, finished
+from .training_set import TrainingSet, training_set
 
-BLOCKS_PHASE, TUNE_PHASE = "image-blocks", "image-tune"
+BLOCKS_PHASE, CHAIN_PHASE, TUNE_PHASE = "image-blocks", "image-chain", "image-tune"
 POSITIONS = 2_048  # positions of a map that are worth computing for one step; more is redundancy
-
-
-@dataclass(frozen=True)
-class TrainingSet:
-    """All that the image student learns from, by view and photo."""
-
-    pixels: list[np.ndarray]  # per view: uint8 [photos, size, size, 3]
-    logits: np.ndarray  # float16 [views, photos, 1000]
-    targets: np.ndarray  # float16 [views, photos, 384]: the teacher's unit vectors
-    classes: Tensor  # [1000, 384]: the class prompts' vectors
-    captions: np.ndarray  # float32 [captions, 384]
-    first_caption: np.ndarray  # per photo, the index of its first caption
-    caption_count: np.ndarray  # per photo, 0…5
-    train: np.ndarray
-    held_out: np.ndarray
-
-
-def training_set(config: Config, view_count: int, log: Log) -> TrainingSet:
-    """Loads the teacher's cached outputs for the first views, making what is missing."""
-    photos = training_photos()
-    sentences = SentenceTeacher()
-    classes = torch.from_numpy(class_vectors(sentences, config))
-    own, weights = own_vectors(photos, sentences, config)
-    views = range(view_count)
-    logits = np.stack([view_logits(config, photos, view, log) for view in views])
-    share = torch.from_numpy(weights)[:, None]
-    targets = []
-    for view in views:
-        vectors = conse(torch.from_numpy(logits[view]).float(), classes, config.teacher)
-        mixed = (1 - share) * vectors + share * torch.from_numpy(own)
-        targets.append(functional.normalize(mixed, dim=1).half().numpy())
-    corpus = text_corpus(sentences, config)
-    counts = np.array([len(photo.captions) for photo in photos])
-    held_out = is_held_out(np.arange(len(photos)), config.holdout_every)
-    return TrainingSet(
-        pixels=[view_pixels(config, photos, view) for view in views],
-        logits=logits,
-        targets=np.stack(targets),
-        classes=classes,
-        captions=corpus.vectors[: corpus.captions],
-        first_caption=np.cumsum(counts) - counts,
-        caption_count=counts,
-        train=np.flatnonzero(~held_out),
-        held_out=np.flatnonzero(held_out),
-    )
 
 
 class MapScale:
@@ -132,13 +75,6 @@ def draw(
     mirrored = rng.random(len(rows)) < 0.5
     pixels[mirrored] = pixels[mirrored, :, ::-1]
     return torch.from_numpy(np.ascontiguousarray(pixels)), views
-
-
-def shrunk(pixels: Tensor, size: int) -> Tensor:
-    """uint8 [batch, side, side, 3] to uint8 [batch, size, size, 3]."""
-    x = pixels.permute(0, 3, 1, 2).float()
-    x = functional.interpolate(x, (size, size), mode="bilinear", antialias=True)
-    return x.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
 
 
 def embedding_losses(
@@ -251,69 +187,124 @@ def caption_contrast(
     return (functional.cross_entropy(scores, answer) + functional.cross_entropy(scores.T, answer)) / 2
 
 
+class Guide:
+    """Compares the student's maps with the teacher's on the same pixels."""
+
+    def __init__(self, data: TrainingSet) -> None:
+        self.teacher = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
+        self.scale = MapScale(self.teacher, np.array(data.pixels[0][data.train[:: len(data.train) // 256]]))
+        self.stage_ends = np.cumsum([repeats for _, _, repeats, _ in STAGES])
+
+    def compare(self, model: ImageStudent, pixels: Tensor) -> tuple[list[Tensor], Tensor, Tensor]:
+        """Errors of the seven stages and of the features' map, pooled features, the teacher's 1000 logits."""
+        scale = self.scale
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            maps, last = model.streams(student_input(pixels))
+            streams, _, teacher_last = self.teacher.maps(teacher_input(pixels))
+            errors = [
+                weighted_error(maps[i], streams[i] / scale.stream[i], scale.weight_stream[i])
+                for i in self.stage_ends
+            ]
+            errors.append(weighted_error(last, teacher_last, scale.weight_last))
+        teacher_logits = self.teacher.classifier(teacher_last.float().mean(dim=(2, 3)))[:, 1:]
+        return errors, last.float().mean(dim=(2, 3)), teacher_logits
+
+
+def chain(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
+    """The blocks on the student's own maps: every stage corrects what the stages before it got wrong.
+
+    The head, which has learnt from the teacher's features, rests.
+    """
+    steps = config.image.chain_steps
+    if finished(config.run_folder, CHAIN_PHASE, steps, model):
+        log("image-chain: done already")
+        return
+    guide = Guide(data)
+    optimiser = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.0)
+    run = Run(config.run_folder, CHAIN_PHASE, steps, model, optimiser, config.image.chain_learning_rate, log)
+    order = batches(data.train, config.image.chain_batch, np.random.default_rng(config.seed + 1))
+    for _ in range(run.start):
+        next(order)
+    sums: list[list[float]] = []
+    model.train()
+    for step in range(run.start, steps):
+        run.begin_step(step)
+        rng = np.random.default_rng([config.seed, 1, step])
+        pixels, _ = draw(data, next(order), rng, config.image.block_crop)
+        errors, _, _ = guide.compare(model, pixels)
+        optimiser.zero_grad()
+        torch.stack(errors).sum().backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimiser.step()
+        sums.append([error.item() for error in errors])
+        if (step + 1) % 50 == 0 or step + 1 == steps:
+            mean = np.mean(sums, axis=0)
+            sums = []
+            names = [f"stage{stage}" for stage in range(1, len(STAGES) + 1)] + ["features"]
+            values = {"map_error": mean.mean(), **dict(zip(names, mean, strict=True))}
+            run.report(step, with_validation(values, model, data, (step + 1) % 100 == 0 or step + 1 == steps))
+        run.end_step(step)
+
+
+def with_validation(
+    values: dict[str, float], model: ImageStudent, data: TrainingSet, measure: bool
+) -> dict[str, float]:
+    """The values and, every now and then, the validation's; a log has the same columns in every row."""
+    names = ("held_out_cosine", "held_out_top5", "held_out_caption_r5")
+    return values | (validate(model, data) if measure else dict.fromkeys(names, float("nan")))
+
+
 def tune(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
-    """The whole tower on its own maps: the teacher's maps fade out, outputs and captions stay."""
-    if finished(config.run_folder, TUNE_PHASE, config.image.tune_steps, model):
+    """The whole tower on what it is for: classes, vectors, likeness, captions; the maps stay as guides.
+
+    The teacher sees what the student sees, at the same size: at another its outputs would fit other maps.
+    """
+    steps = config.image.tune_steps
+    if finished(config.run_folder, TUNE_PHASE, steps, model):
         log("image-tune: done already")
         return
-    teacher = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
-    scale = MapScale(teacher, np.array(data.pixels[0][data.train[:: len(data.train) // 256]]))
+    guide = Guide(data)
     matrices, vectors = split_parameters(model)
     optimiser = torch.optim.AdamW(
         [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}],
         betas=(0.9, 0.98),
     )
-    steps = config.image.tune_steps
     run = Run(config.run_folder, TUNE_PHASE, steps, model, optimiser, config.image.tune_learning_rate, log)
-    order = batches(data.train, config.image.tune_batch, np.random.default_rng(config.seed + 1))
+    order = batches(data.train, config.image.tune_batch, np.random.default_rng(config.seed + 2))
     for _ in range(run.start):
         next(order)
-    guided = int(steps * config.image.guided_share)
-    small = int(steps * config.image.small_share)
-    stage_ends = np.cumsum([repeats for _, _, repeats, _ in STAGES])
+    cropped = int(steps * config.image.cropped_share)
     sums: list[list[float]] = []
     model.train()
     for step in range(run.start, steps):
         run.begin_step(step)
         rows = next(order)
-        rng = np.random.default_rng([config.seed, 1, step])
-        pixels, views = draw(data, rows, rng, config.image.size)
-        if step < small:
-            # Random crops show things larger than whole photos do; a smaller input makes up for it and is
-            # cheaper (Touvron et al., "Fixing the train-test resolution discrepancy", NeurIPS 2019).
-            pixels = shrunk(pixels, config.image.small_size)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            maps, last = model.streams(student_input(pixels))
-            map_error = torch.zeros(())
-            if step < guided:
-                streams, _, teacher_last = teacher.maps(teacher_input(pixels))
-                errors = [weighted_error(maps[i], streams[i] / scale.stream[i], scale.weight_stream[i])
-                          for i in stage_ends]  # fmt: skip
-                errors.append(weighted_error(last, teacher_last, scale.weight_last))
-                map_error = torch.stack(errors).mean()
-        vectors, logits = model.head(last.float().mean(dim=(2, 3)))
-        target = torch.from_numpy(data.targets[views, rows]).float()
-        head = embedding_losses(vectors, logits, target, torch.from_numpy(data.logits[views, rows]).float())
+        rng = np.random.default_rng([config.seed, 2, step])
+        pixels, _ = draw(data, rows, rng, config.image.block_crop if step < cropped else config.image.size)
+        errors, features, teacher_logits = guide.compare(model, pixels)
+        # Outputs of few photos are noisy beside maps of many positions: they gain weight as the steps shrink.
+        trust = (step / steps) ** 2
+        vectors, logits = model.head(trust * features + (1 - trust) * features.detach())
+        weight = torch.from_numpy(data.own_weights[rows])[:, None]
+        conse_vectors = conse(teacher_logits, data.classes, config.teacher)
+        mixed = (1 - weight) * conse_vectors + weight * torch.from_numpy(data.own[rows])
+        head = embedding_losses(vectors, logits, functional.normalize(mixed, dim=1), teacher_logits)
         contrast = caption_contrast(vectors, rows, data, rng)
-        guidance = 4 * (1 - step / guided) if step < guided else 0.0
-        loss = guidance * map_error + head_loss(head) + 0.2 * contrast
         optimiser.zero_grad()
-        loss.backward()
+        (torch.stack(errors).sum() + head_loss(head) + 0.2 * contrast).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
-        terms = {"map_error": map_error, **head, "contrast": contrast}
+        terms = {
+            "map_error": torch.stack(errors).mean(),
+            "features": errors[-1],
+            **head,
+            "contrast": contrast,
+        }
         sums.append([term.item() for term in terms.values()])
-        if (step + 1) % 100 == 0 or step + 1 == steps:
-            mean = np.mean(sums, axis=0)
+        if (step + 1) % 50 == 0 or step + 1 == steps:
+            values = dict(zip(terms, np.mean(sums, axis=0).tolist(), strict=True))
             sums = []
-            values = dict(zip(terms, mean.tolist(), strict=True))
-            if (step + 1) % 200 == 0 or step + 1 == steps:
-                values |= validate(model, data)
-            else:
-                values |= dict.fromkeys(
-                    ("held_out_cosine", "held_out_top5", "held_out_caption_r5"), float("nan")
-                )
-            run.report(step, values)
+            run.report(step, with_validation(values, model, data, (step + 1) % 100 == 0 or step + 1 == steps))
         run.end_step(step)
 
 
@@ -351,7 +342,7 @@ def validate(model: ImageStudent, data: TrainingSet) -> dict[str, float]:
 def load_image_student(config: Config) -> ImageStudent:
     """The image student as its training left it, or as far as it has come."""
     model = ImageStudent(config.image.prototypes)
-    for phase in (TUNE_PHASE, BLOCKS_PHASE):
+    for phase in (HEAD_PHASE, TUNE_PHASE, CHAIN_PHASE, BLOCKS_PHASE):
         path = config.run_folder / f"{phase}.pt"
         if path.exists():
             model.load_state_dict(torch.load(path, weights_only=True)["model"])
@@ -360,9 +351,12 @@ def load_image_student(config: Config) -> ImageStudent:
 
 
 def distil(config: Config, log: Log) -> None:
-    """Both phases; resumes after a kill."""
+    """All phases; resumes after a kill."""
     torch.manual_seed(config.seed)
     model = ImageStudent(config.image.prototypes).to(memory_format=torch.channels_last)
     # Maps learn from random windows of the plain view; the other views matter to the outputs only.
     distil_blocks(config, training_set(config, 1, log), model, log)
-    tune(config, training_set(config, config.teacher.views, log), model, log)
+    data = training_set(config, config.teacher.views, log)
+    chain(config, data, model, log)
+    tune(config, data, model, log)
+    fit_head(config, data, model, log)

@@ -1,11 +1,10 @@
-"""Training photos: the index, and a memory-mapped cache of decoded pixels."""
+"""Photos: their index, the held-out part, centre squares, batches."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -51,29 +50,6 @@ def square(path: Path, size: int) -> np.ndarray:
         image = image.resize(scaled, Image.Resampling.BILINEAR)
         left, top = round((scaled[0] - size) / 2), round((scaled[1] - size) / 2)
         return np.asarray(image.crop((left, top, left + size, top + size)))
-
-
-def _square(task: tuple[Path, int]) -> np.ndarray:
-    return square(*task)
-
-
-def pixel_cache(folder: Path, photos: list[TrainingPhoto], size: int, cache: Path) -> np.ndarray:
-    """All photos' centre squares, uint8 [count, size, size, 3], decoded once and then mapped from disk."""
-    shape = (len(photos), size, size, 3)
-    if not cache.exists():
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        partial = cache.with_suffix(".partial")
-        pixels = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=shape)
-        with Pool(2) as pool:
-            tasks = ((folder / photo.file, size) for photo in photos)
-            for index, picture in enumerate(pool.imap(_square, tasks, chunksize=64)):
-                pixels[index] = picture
-        pixels.flush()
-        partial.rename(cache)
-    pixels = np.load(cache, mmap_mode="r")
-    if pixels.shape != shape:
-        raise ValueError(f"{cache} holds {pixels.shape}, not {shape}: delete it to make it anew")
-    return pixels
 
 
 def batches(indices: np.ndarray, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:

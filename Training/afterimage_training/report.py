@@ -12,8 +12,13 @@ import matplotlib
 from .config import Config
 
 matplotlib.use("Agg")
-PHASES = {"text": ("loss", "held_out_cosine"), "image-blocks": ("stride32_error", "cosine"),
-          "image-tune": ("cosine", "held_out_top5")}  # fmt: skip
+PHASES = {
+    "text": ("loss", "held_out_cosine"),
+    "image-blocks": ("stride16_error", "stride32_error", "cosine"),
+    "image-chain": ("map_error", "features", "held_out_top5"),
+    "image-tune": ("cosine", "logits", "held_out_top5"),
+    "image-head": ("described", "held_out_top5", "held_out_caption_r5"),
+}
 
 
 def _columns(path: Path) -> dict[str, list[float]]:
@@ -26,7 +31,7 @@ def plot(folder: Path) -> None:
     """Draws loss.png from the phases' CSV logs in `folder`."""
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(PHASES), figsize=(12, 3.2), layout="constrained")
+    figure, axes = pyplot.subplots(1, len(PHASES), figsize=(16, 3), layout="constrained")
     for axis, (phase, keys) in zip(axes, PHASES.items(), strict=True):
         path = folder / f"{phase}.csv"
         if not path.exists():
@@ -94,12 +99,13 @@ def write_report(config: Config, result: dict[str, object]) -> None:
 
 Made by `Training/` with seed {config.seed}. The teacher is ConSE: MobileNetV2's ten likeliest ImageNet
 classes, as the weighted mean of their sentences' all-MiniLM-L6-v2 vectors. It knows no captions; the student
-has learnt from some. None of the evaluation photos was trained or tuned on.
+has learnt from some. None of the evaluation photos was trained on.
 
 {tables(result)}
 
 ![Losses](loss.png)
 
 The logs behind the plot: {", ".join(f"`{phase}.csv`" for phase in PHASES)}; all numbers: `evaluation.json`.
+{"How this run went: `NOTES.md`." if (folder / "NOTES.md").exists() else ""}
 """
     (folder / "README.md").write_text(text, encoding="utf-8")

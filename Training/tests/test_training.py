@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from afterimage_training.distil_image import MapScale, shrunk, weighted_error
+from afterimage_training.distil_image import MapScale, weighted_error
 from afterimage_training.image_student import ImageStudent, StudentBlock, student_input
 from afterimage_training.mobilenet import SameConv, TeacherBlock, load_teacher
 from afterimage_training.photos import batches, is_held_out
@@ -81,7 +81,7 @@ def test_student_maps_fit_the_teachers(shared: Path) -> None:
     teacher = load_teacher(shared / "teacher" / "tf2_mobilenet_v2_1.0_224_ptq.tflite")
     pixels = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
     scale = MapScale(teacher, pixels)
-    maps, last = ImageStudent(10).streams(student_input(shrunk(torch.from_numpy(pixels), 64)))
+    maps, last = ImageStudent(10).streams(student_input(torch.from_numpy(pixels)))
     streams, _, teacher_last = teacher.maps(torch.randn(4, 3, 64, 64))
     assert [m.shape for m in maps] == [s.shape for s in streams]
     assert last.shape == teacher_last.shape

@@ -66,6 +66,7 @@ struct Index: AsyncParsableCommand {
         let embedder = try PackImageEmbedder(pack, threads: options.workers)
         try embedder.verifyGolden()
         let store = try PhotoStore(library.folder, for: .writing)
+        defer { store.close() }
         let indexer = PhotoIndexer(
             store: store, decoder: PortableDecoder(), embedder: embedder, options: options)
 

@@ -25,9 +25,12 @@ extension ContactSheet {
           margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
           overflow: hidden; display: flex; flex-direction: column;
         }
-        figure a { display: grid; place-items: center; aspect-ratio: 4 / 3; background: var(--line); color: var(--quiet); }
+        figure a {
+          position: relative; display: grid; place-items: center; aspect-ratio: 4 / 3;
+          background: var(--line); color: var(--quiet);
+        }
         figure a:focus-visible { outline: 3px solid Highlight; outline-offset: -3px; }
-        img { width: 100%; height: 100%; object-fit: contain; display: block; }
+        img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
         figcaption {
           display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .5rem; padding: .6rem .75rem;
           font-size: .875rem;

@@ -42,7 +42,7 @@ struct ResultOutput {
         for result in answer.results {
             table.add(
                 Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
-                result.photo.path.printable)
+                Self.path(result.photo.path))
         }
         if answer.results.isEmpty { Terminal.messages.line("No photo was found.") }
         for line in table.lines { Terminal.output.line(line) }
@@ -69,6 +69,12 @@ struct ResultOutput {
                     path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
                 )
             })
+    }
+
+    /// The folder dimmed, so that names stand out.
+    private static func path(_ path: PhotoPath) -> String {
+        let folder = path.bytes.dropLast(path.name.bytes.count)
+        return Terminal.output.styled(PhotoPath(bytes: Array(folder)).printable, .dim) + path.name.printable
     }
 
     private static func score(_ result: SearchResult) -> String {

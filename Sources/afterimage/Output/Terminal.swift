@@ -52,7 +52,6 @@ struct Terminal {
         case bold = "1"
         case dim = "2"
         case red = "31"
-        case green = "32"
     }
 
     func styled(_ text: String, _ style: Style) -> String {

@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+/// Whether a search finds what a person would: the built-in model on the sample photos.
+@Suite struct FindingTests {
+    private static let questions = [
+        "a cat": "cat.png", "two dogs": "two-dogs-on-a-stair.jpg", "a cup of coffee": "cup-of-coffee.png",
+        "sunset": "sunset.jpg", "a bridge at night": "bridge-at-night.jpg",
+        "citrus fruit": "citrus-slices.jpg",
+        "a rocket in the sky": "rocket-at-dusk.jpg", "a mountain meadow": "mountain-meadow.jpg",
+    ]
+
+    @Test func wordsFindTheirPhotos() async throws {
+        let album = try Album()
+        for sample in Sample.all { try album.add(sample) }
+        try #require(try await album.index().status == 0)
+        var missed: [String] = []
+        for (words, photo) in Self.questions {
+            let outcome = try await album.run(["search", words, "--limit", "3"])
+            if !outcome.output.contains("/\(photo)\n") { missed.append("\(words):\n\(outcome.output)") }
+        }
+        // By chance three of 22 photos would hold the right one for one question in seven.
+        #expect(missed.count <= 2, "\(missed.joined(separator: "\n"))")
+        let similar = try await album.run(["similar", album.photo("mountain-path.jpg").path, "--limit", "3"])
+        #expect(similar.output.contains("mountain-meadow.jpg"), "\(similar.output)")
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import PhotoStore
+import PhotoTypes
+import Testing
+
+/// Stopping in the middle, politely and not.
+@Suite(.serialized) struct InterruptionTests {
+    private let album: Album
+
+    init() throws {
+        album = try Album()
+    }
+
+    /// Waits until the library has some photos, and not yet all.
+    private func untilSomeAreIn(_ running: Running) async throws {
+        while running.isRunning {
+            if let store = try? PhotoStore(album.library, for: .reading), try store.status().photos > 0 {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func stopsCleanlyAndContinues(_ signal: Int32) async throws {
+        let photos = 100
+        try album.add(copies: photos)
+        let running = try album.start(["index", "--threads", "1", album.photos.path])
+        try await untilSomeAreIn(running)
+        let asked = ContinuousClock.now
+        running.send(signal)
+        let outcome = try await running.outcome()
+        let took = ContinuousClock.now - asked
+        try #require(outcome.status == 128 + signal, "\(outcome.status): \(outcome.messages)")
+        #expect(outcome.messages.contains("run the same command to continue"))
+        // Two seconds are promised; a machine that runs other tests beside may need some more to end a process.
+        #expect(took < .seconds(5), "\(took)")
+
+        let kept = try Rows(album.library)
+        #expect(kept.count > 0 && kept.count < photos)
+        let again = try await album.index("--json")
+        #expect(again.status == 0)
+        let run = try #require((try again.json()["runs"] as? [[String: Any]])?.first)
+        #expect(run["unchanged"] as? Int == kept.count, "what was done is not done again")
+        #expect(run["added"] as? Int == photos - kept.count)
+        let all = try Rows(album.library)
+        #expect(kept.isContained(in: all))
+    }
+
+    @Test func aSecondSignalLeavesAtOnce() async throws {
+        try album.add(copies: 100)
+        let running = try album.start(["index", "--threads", "1", album.photos.path])
+        try await untilSomeAreIn(running)
+        running.send(SIGINT)
+        // Two signals in one moment would count as one.
+        try await Task.sleep(for: .milliseconds(20))
+        running.send(SIGINT)
+        #expect(try await running.outcome().status == 130)
+        let kept = try Rows(album.library)
+        #expect(try await album.index().status == 0)
+        #expect(kept.isContained(in: try Rows(album.library)))
+    }
+
+    /// Twenty kills, two in each of ten libraries, at moments drawn from the length of an undisturbed run; the
+    /// same moments every time, in thousandths of that length.
+    @Test func losesNothingWhenKilled() async throws {
+        let photos = 40
+        try album.add(copies: photos)
+        let began = ContinuousClock.now
+        #expect(try await album.index().status == 0)
+        let undisturbed = ContinuousClock.now - began
+        let expected = try Rows(album.library)
+        #expect(expected.count == photos)
+
+        var random = SeededGenerator(seed: 20)
+        var killed = 0
+        for _ in 0..<10 {
+            try PhotoStore.erase(album.library)
+            var committed: Rows?
+            for latest in [900, 500] {
+                let running = try album.start(["index", album.photos.path])
+                try await Task.sleep(for: undisturbed * Int.random(in: 100...latest, using: &random) / 1000)
+                killed += running.isRunning ? 1 : 0
+                running.send(SIGKILL)
+                _ = try await running.outcome()
+                // Killed before there was a library: there is nothing to lose.
+                guard FileManager.default.fileExists(atPath: album.library.database) else { continue }
+                let found = try await soundRows()
+                let isKept = committed?.isContained(in: found) ?? true
+                #expect(isKept, "committed rows were lost")
+                let isRight = found.isContained(in: expected)
+                #expect(isRight, "a row is not what an undisturbed run makes of the photo")
+                committed = found
+            }
+            let rerun = try await album.index()
+            #expect(rerun.status == 0, "\(rerun.messages)")
+            let isSame = try await soundRows() == expected
+            #expect(isSame, "the rerun must end as an undisturbed run does")
+        }
+        #expect(killed >= 10, "most kills must meet a run at work, not one that has ended")
+    }
+
+    /// The rows, after the program itself has opened the library.
+    private func soundRows() async throws -> Rows {
+        let status = try await album.run(["status", "--json"])
+        // A kill may come before the first table was made.
+        guard status.status == 0 else {
+            #expect(status.status == 66, "\(status.messages)")
+            return Rows()
+        }
+        return try Rows(album.library)
+    }
+}
+
+/// SplitMix64 (Steele, Lea & Flood, 2014): the same numbers on every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

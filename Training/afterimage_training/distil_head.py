@@ -1,0 +1,143 @@
+"""Fits the image tower's head to the finished trunk and to the student's own text tower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .config import Config
+from .distil_text import embed, load_text_student, tokenise
+from .image_student import ImageStudent, student_input
+from .photos import TrainingPhoto
+from .sentences import SentenceTeacher, class_prompts, mean_vector
+from .teacher import Log, imagenet_names, training_photos, view_pixels
+from .training import Run, finished
+from .training_set import TrainingSet
+
+HEAD_PHASE = "image-head"
+
+
+@torch.no_grad()
+def pooled_features(
+    config: Config, photos: list[TrainingPhoto], model: ImageStudent, view: int, log: Log
+) -> Tensor:
+    """The trunk's features of one view of every photo, float32 [count, 1280], kept on disk."""
+    cache = config.run_folder / "views" / f"features-{view}.npy"
+    if not cache.exists():
+        pixels = view_pixels(config, photos, view)
+        parts = []
+        for start in range(0, len(pixels), 64):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                last = model.streams(student_input(torch.from_numpy(np.array(pixels[start : start + 64]))))[1]
+            parts.append(last.float().mean(dim=(2, 3)).half().numpy())
+        partial = cache.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.save(file, np.concatenate(parts))
+        partial.rename(cache)
+        log(f"image-head: features of view {view}")
+    return torch.from_numpy(np.load(cache)).float()
+
+
+def student_vectors(config: Config, sentences: list[str], vocabulary: Path) -> np.ndarray:
+    """The text student's unit vectors of sentences, float32 [count, 384]."""
+    ids, lengths = tokenise(sentences, str(vocabulary), config.text.context)
+    return embed(load_text_student(config), ids, lengths, np.arange(len(sentences)))
+
+
+def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
+    """Prototypes become the text student's vectors of the class sentences; the linear part is learnt anew.
+
+    What the trunk says of classes is then spoken in the very vectors that queries get. The linear part learns
+    from captions; photos without captions, the most of which show things, teach it to keep silent there.
+    """
+    steps = config.image.head_steps
+    if finished(config.run_folder, HEAD_PHASE, steps, model):
+        log("image-head: done already")
+        return
+    photos = training_photos()
+    sentences = SentenceTeacher()
+    prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
+    flat = student_vectors(config, [p for group in prompts for p in group], sentences.vocabulary)
+    ends = np.cumsum([len(group) for group in prompts])
+    classes = torch.from_numpy(np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])]))
+    names = [f"a photo of a {names[0]}" for names in imagenet_names()]
+    queries = torch.from_numpy(student_vectors(config, names, sentences.vocabulary))
+    captions = [caption for photo in photos for caption in photo.captions]
+    texts = torch.from_numpy(student_vectors(config, captions, sentences.vocabulary))
+    model.eval()
+    views = [pooled_features(config, photos, model, view, log) for view in range(config.teacher.views)]
+    features = torch.stack([model.head.norm(view) for view in views])
+    head = model.head
+    with torch.no_grad():
+        head.prototypes.copy_(classes)
+        choice = torch.stack([head.classifier(view).softmax(dim=1) @ classes for view in features])
+        head.narrow.reset_parameters()
+        head.widen.weight.zero_()
+        head.widen.bias.zero_()
+    linear = nn.Sequential(nn.Dropout(0.3), head.narrow, head.widen)
+    optimiser = torch.optim.AdamW(linear.parameters(), betas=(0.9, 0.98), weight_decay=0.05)
+    run = Run(config.run_folder, HEAD_PHASE, steps, model, optimiser, config.image.head_learning_rate, log)
+    captioned = data.train[data.caption_count[data.train] > 0]
+    others = data.train[data.caption_count[data.train] == 0]
+    half = config.image.head_batch // 2
+    alone = functional.normalize(choice[0, data.held_out], dim=1)
+    log(f"image-head: classes alone {scores_on_held_out(alone, data, queries, texts)}")
+    linear.train()
+    sums: list[list[float]] = []
+    for step in range(run.start, steps):
+        run.begin_step(step)
+        rng = np.random.default_rng([config.seed, 3, step])
+        with_words, without = (
+            rng.choice(captioned, half, replace=False),
+            rng.choice(others, half, replace=False),
+        )
+        rows = np.concatenate([with_words, without])
+        drawn = rng.integers(len(features), size=len(rows))
+        base = choice[drawn, rows]
+        added = linear(features[drawn, rows])
+        vectors = functional.normalize(base + added, dim=1)
+        which = data.first_caption[with_words] + rng.integers(data.caption_count[with_words])
+        wanted = texts[which]
+        scores = vectors[:half] @ wanted.T / 0.05
+        answer = torch.arange(half)
+        contrast = (functional.cross_entropy(scores, answer) + functional.cross_entropy(scores.T, answer)) / 2
+        described = (1 - (vectors[:half] * wanted).sum(dim=1)).mean()
+        silence = (1 - (vectors[half:] * functional.normalize(base[half:], dim=1)).sum(dim=1)).mean()
+        optimiser.zero_grad()
+        (described + 0.3 * contrast + 6 * silence).backward()
+        optimiser.step()
+        sums.append([described.item(), contrast.item(), silence.item()])
+        if (step + 1) % 250 == 0 or step + 1 == steps:
+            values = dict(zip(("described", "contrast", "silence"), np.mean(sums, axis=0), strict=True))
+            sums = []
+            linear.eval()
+            with torch.no_grad():
+                held = functional.normalize(
+                    choice[0, data.held_out] + linear(features[0, data.held_out]), dim=1
+                )
+            linear.train()
+            values |= scores_on_held_out(held, data, queries, texts)
+            run.report(step, values)
+        run.end_step(step)
+
+
+def scores_on_held_out(
+    vectors: Tensor, data: TrainingSet, queries: Tensor, texts: Tensor
+) -> dict[str, float]:
+    """The teacher's first class among the five nearest class queries; caption recall@5; own text vectors."""
+    first = torch.from_numpy(data.logits[0, data.held_out].astype(np.float32)).argmax(dim=1)
+    things = torch.from_numpy(data.caption_count[data.held_out] == 0)
+    hits = ((vectors @ queries.T).topk(5, dim=1).indices == first[:, None]).any(dim=1).float()
+    captioned = np.flatnonzero(data.caption_count[data.held_out])
+    wanted = texts[torch.from_numpy(data.first_caption[data.held_out[captioned]])]
+    ranks = (wanted @ vectors[torch.from_numpy(captioned)].T).topk(5, dim=1).indices
+    found = (ranks == torch.arange(len(captioned))[:, None]).any(dim=1).float()
+    return {
+        "held_out_top5": float(hits.mean()),
+        "held_out_things_top5": float(hits[things].mean()),
+        "held_out_caption_r5": float(found.mean()),
+    }
