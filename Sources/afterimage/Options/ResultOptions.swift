@@ -14,6 +14,12 @@ struct ResultOptions: ParsableArguments {
         completion: .directory)
     var folder: PathArgument?
 
+    @Option(help: ArgumentHelp("Only photos captured then or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
+    var to: String?
+
     @Option(
         help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
@@ -29,8 +35,11 @@ struct ResultOptions: ParsableArguments {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
     }
 
-    var scope: SearchScope {
-        SearchScope(limit: limit, folder: folder?.path)
+    /// - Throws: `PhotoSearchError` for dates that are none.
+    func scope(includesIrrelevant: Bool = false) throws(PhotoSearchError) -> SearchScope {
+        let captured = from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to)
+        return SearchScope(
+            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant)
     }
 }
 
