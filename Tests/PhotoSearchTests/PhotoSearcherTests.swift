@@ -155,7 +155,7 @@ import VectorSearch
             SearchQuery("southwest"), with: Self.words, SearchScope(includesIrrelevant: true))
         #expect(all.results.count == 5 && all.hasNoGoodMatch && !all.results.contains(where: \.isRelevant))
 
-        let east = try #require(try all.results.first { $0.photo.path.name.display == "east.jpg" })
+        let east = try #require(all.results.first { $0.photo.path.name.display == "east.jpg" })
         let similar = try searcher.similar(to: east.photo.id)
         #expect(similar.cutoff == nil && similar.results.count == 4, "photos are never cut off")
     }
