@@ -32,7 +32,8 @@ public struct CapturePeriod: Hashable, Sendable {
             year: numbers[0], month: numbers.count > 1 ? numbers[1] : 1,
             day: numbers.count > 2 ? numbers[2] : 1)
         let unit: Calendar.Component = [.year, .month, .day][numbers.count - 1]
-        guard numbers[0] > 0, components.isValidDate(in: calendar), let date = calendar.date(from: components),
+        guard numbers[0] > 0, components.isValidDate(in: calendar),
+            let date = calendar.date(from: components),
             let interval = calendar.dateInterval(of: unit, for: date)
         else { throw .notADate(text) }
         func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }

@@ -30,7 +30,8 @@ public struct VectorCache: Sendable {
     /// `nil` for a model that made no vectors.
     ///
     /// - Throws: `PhotoStoreError`.
-    public init?(_ store: PhotoStore, model: ModelID, leastPhotos: Int = leastPhotos) throws(PhotoStoreError) {
+    public init?(_ store: PhotoStore, model: ModelID, leastPhotos: Int = leastPhotos) throws(PhotoStoreError)
+    {
         guard let dimension = try store.dimension(of: model) else { return nil }
         self.store = store
         self.model = model
@@ -91,7 +92,10 @@ public struct VectorCache: Sendable {
         do {
             let filled = try await fill()
             let done = filled.refresh.replaced == nil ? "Brought it up to date." : "Built it again."
-            return (filled.index, (filled.refresh.replaced?.description ?? flaw).map { Self.sentence($0) + " " + done })
+            return (
+                filled.index,
+                (filled.refresh.replaced?.description ?? flaw).map { Self.sentence($0) + " " + done }
+            )
         } catch let error as VectorSearchError {
             return (try inMemory(), Self.sentence(error.description) + " Searched without it.")
         }
@@ -111,7 +115,7 @@ public struct VectorCache: Sendable {
         return index
     }
 
-    /// Compares every vector of the store with the cache's: some 0.1 s for 100,000, and no record of changes has to
+    /// Compares every vector of the store with the cache's: one pass over the store, and no record of changes has to
     /// be kept and trusted.
     private func fill() async throws -> (index: QuantisedIndex, refresh: Refresh) {
         let revision = try store.vectorRevision()
@@ -129,7 +133,9 @@ public struct VectorCache: Sendable {
             rows.removeAll(keepingCapacity: true)
         }
         var last = PhotoID(0)
-        while let block = try store.embeddings(model: model, after: last, rows: 1_024), let end = block.ids.last {
+        while let block = try store.embeddings(model: model, after: last, rows: 1_024),
+            let end = block.ids.last
+        {
             for (row, id) in block.ids.enumerated() {
                 lost.remove(id.rawValue)
                 if held.vector(of: id.rawValue)?.elementsEqual(block.row(row)) ?? false { continue }
@@ -143,7 +149,9 @@ public struct VectorCache: Sendable {
         refresh.removed = try await cache.remove(keys: lost)
         // Many small segments are slow to search, and removed rows still lie in them.
         let changes = refresh.changed + refresh.removed
-        if changes > held.count / 4, held.count > 0 || refresh.changed > Self.batch { try await cache.compact() }
+        if changes > held.count / 4, held.count > 0 || refresh.changed > Self.batch {
+            try await cache.compact()
+        }
         try await cache.commit(revision: revision)
         return (cache.current, refresh)
     }

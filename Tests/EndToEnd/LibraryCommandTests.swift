@@ -96,10 +96,12 @@ import Testing
             last = (0..<model.dimension).map { _ in Float.random(in: -1...1, using: &generator) }
             let vector = try #require(EmbeddingVector(normalising: last))
             last = vector.values
-            let hash = try #require(ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: number >> ($0 % 2 * 8)) }))
+            let hash = try #require(
+                ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: number >> ($0 % 2 * 8)) }))
             return IndexResult.read(
                 IndexedPhoto(
-                    path: root.appending(Array("many/\(number).jpg".utf8)), stamp: FileStamp(size: 1, modified: 1),
+                    path: root.appending(Array("many/\(number).jpg".utf8)),
+                    stamp: FileStamp(size: 1, modified: 1),
                     companions: [], contentHash: hash, facts: PhotoFacts(), vector: .computed(vector)))
         }
         _ = try session.commit(results, times: IndexStageTimes()) { _ in true }
@@ -112,7 +114,8 @@ import Testing
     }
 
     private func holds(_ mark: Data) -> Bool {
-        let files = FileManager.default.enumerator(atPath: album.library.caches)?.compactMap { $0 as? String } ?? []
+        let files =
+            FileManager.default.enumerator(atPath: album.library.caches)?.compactMap { $0 as? String } ?? []
         return files.contains {
             FileManager.default.contents(atPath: album.library.caches + "/" + $0)?.range(of: mark) != nil
         }

@@ -35,7 +35,8 @@ import Testing
         #expect(found.allSatisfy { (-1.001...1.001).contains($0.score) })
         #expect(Set(found.map(\.path)).contains(album.photo("flowers/dähl ia.jpg").path))
         #expect(
-            try await results("search", "a", "cat", "--all", "--limit", "2").map(\.path) == found.prefix(2).map(\.path)
+            try await results("search", "a", "cat", "--all", "--limit", "2").map(\.path)
+                == found.prefix(2).map(\.path)
         )
     }
 
@@ -161,7 +162,9 @@ import Testing
 
     @Test func writesAContactSheet() async throws {
         let page = album.file("page.html")
-        let outcome = try await album.run(["search", "<b>cat</b>", "--all", "--limit", "3", "--html", page.path])
+        let outcome = try await album.run([
+            "search", "<b>cat</b>", "--all", "--limit", "3", "--html", page.path,
+        ])
         #expect(outcome.status == 0)
         #expect(outcome.messages.contains("page.html"))
         let html = try String(contentsOf: page, encoding: .utf8)

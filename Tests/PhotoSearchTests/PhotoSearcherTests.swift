@@ -12,12 +12,16 @@ import VectorSearch
         "/photos/trip/west.jpg": [-1, 0],
         "/photos/tripod.jpg": [1, 0.1],
     ]
-    private static let words = KnownWords(vectors: ["east": [1, 0], "north": [0, 1], "southwest": [-0.6, -0.8]])
+    private static let words = KnownWords(vectors: [
+        "east": [1, 0], "north": [0, 1], "southwest": [-0.6, -0.8],
+    ])
 
     private static func searcher(
         _ library: TestLibrary, cutoff: Float? = nil, leastCached: Int = 0, missing: Set<String> = []
     ) async throws -> PhotoSearcher {
-        try await PhotoSearcher(library.store, model: TestLibrary.model, cutoff: cutoff, leastCached: leastCached) {
+        try await PhotoSearcher(
+            library.store, model: TestLibrary.model, cutoff: cutoff, leastCached: leastCached
+        ) {
             !missing.contains($0.display)
         }
     }
@@ -62,7 +66,9 @@ import VectorSearch
         let searcher = try await Self.searcher(library)
         let trip = SearchScope(folder: PhotoPath("/photos/trip"))
         #expect(
-            Self.names(try searcher.search(SearchQuery("east"), with: Self.words, trip)) == ["northeast.jpg", "west.jpg"])
+            Self.names(try searcher.search(SearchQuery("east"), with: Self.words, trip)) == [
+                "northeast.jpg", "west.jpg",
+            ])
         let west = try #require(try library.id("/photos/trip/west.jpg"))
         #expect(Self.names(try searcher.similar(to: west, trip)) == ["northeast.jpg"])
         let nowhere = SearchScope(folder: PhotoPath("/photos/tri"))
@@ -86,7 +92,10 @@ import VectorSearch
         let east = try #require(try library.id("/photos/east.jpg"))
         try library.rescan(meeting: ["/photos/north.jpg", "/photos/trip/west.jpg"])
         let searcher = try await Self.searcher(library)
-        #expect(Self.names(try searcher.search(SearchQuery("east"), with: Self.words)) == ["north.jpg", "west.jpg"])
+        #expect(
+            Self.names(try searcher.search(SearchQuery("east"), with: Self.words)) == [
+                "north.jpg", "west.jpg",
+            ])
         #expect(throws: PhotoSearchError.unknownPhoto(east)) { try searcher.similar(to: east) }
     }
 
@@ -102,12 +111,16 @@ import VectorSearch
     @Test(arguments: ["", " ", "\n\t  ", "\u{3000}"])
     func refusesAnEmptyQuery(_ query: String) async throws {
         let searcher = try await Self.searcher(TestLibrary(Self.photos))
-        #expect(throws: PhotoSearchError.emptyQuery) { try searcher.search(SearchQuery(query), with: Self.words) }
+        #expect(throws: PhotoSearchError.emptyQuery) {
+            try searcher.search(SearchQuery(query), with: Self.words)
+        }
     }
 
     @Test func passesOnWhatTheEmbedderRefuses() async throws {
         let searcher = try await Self.searcher(TestLibrary(Self.photos))
-        #expect(throws: PhotoEmbeddingError.noText) { try searcher.search(SearchQuery("south"), with: Self.words) }
+        #expect(throws: PhotoEmbeddingError.noText) {
+            try searcher.search(SearchQuery("south"), with: Self.words)
+        }
     }
 
     @Test func saysThatNothingIsIndexed() async throws {
@@ -183,7 +196,10 @@ import VectorSearch
         let answer = try searcher.similar(to: east, change: north, SearchScope(limit: 2))
         #expect(Self.names(answer) == ["northeast.jpg", "north.jpg"])
         let opposite = PhotoChange(with: [], without: ["east"], embedder: Self.words)
-        #expect(Self.names(try searcher.similar(to: east, change: opposite, SearchScope(limit: 1))) == ["west.jpg"])
+        #expect(
+            Self.names(try searcher.similar(to: east, change: opposite, SearchScope(limit: 1))) == [
+                "west.jpg"
+            ])
     }
 
     @Test func staysWithinATime() async throws {

@@ -53,9 +53,12 @@ final class TestLibrary {
         try store.photo(at: PhotoPath(path))?.id
     }
 
-    private func indexed(_ path: String, _ values: [Float], content: String, captured: CaptureTime?) throws -> IndexResult {
+    private func indexed(_ path: String, _ values: [Float], content: String, captured: CaptureTime?) throws
+        -> IndexResult
+    {
         guard let vector = EmbeddingVector(normalising: values),
-            let hash = ContentHash(bytes: Array((Array(content.utf8) + [UInt8](repeating: 0, count: 32)).prefix(32)))
+            let hash = ContentHash(
+                bytes: Array((Array(content.utf8) + [UInt8](repeating: 0, count: 32)).prefix(32)))
         else { throw CocoaError(.coderInvalidValue) }
         return .read(
             IndexedPhoto(

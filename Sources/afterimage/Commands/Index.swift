@@ -100,7 +100,9 @@ struct Index: AsyncParsableCommand {
     private func refreshVectors(of store: PhotoStore, _ model: ModelID) async {
         do {
             let refresh = try await VectorCache(store, model: model)?.refresh()
-            if let flaw = refresh?.replaced { Terminal.messages.line("\(flaw.description.printable) Built it again.") }
+            if let flaw = refresh?.replaced {
+                Terminal.messages.line("\(flaw.description.printable) Built it again.")
+            }
         } catch {
             if !Task.isCancelled { Terminal.messages.line(String(describing: error).printable) }
         }

@@ -14,7 +14,9 @@ struct ResultOptions: ParsableArguments {
         completion: .directory)
     var folder: PathArgument?
 
-    @Option(help: ArgumentHelp("Only photos captured then or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
+    @Option(
+        help: ArgumentHelp(
+            "Only photos captured then or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
     var from: String?
 
     @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
