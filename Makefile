@@ -1,22 +1,23 @@
 # The two commands to know: `make run` shows Afterimage on your photos, `make test` checks everything.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors
 PYTHON_SOURCES := Scripts Training Benchmarks Tests
-SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench
+SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/check-neon
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS
 
-.PHONY: help run test bench lint format setup clean
+.PHONY: help run test bench bench-indexing bench-vectors lint format setup clean
 
 help:
 	@echo 'make run       install what is missing, build, index photos and show a search'
 	@echo '                 PHOTOS=FOLDER  which photos (else your pictures folder, else the samples)'
 	@echo '                 QUERY=WORDS    what to look for'
 	@echo 'make test      run the whole test suite'
-	@echo 'make bench     measure indexing against other ways to do it; writes Benchmarks/results'
+	@echo 'make bench     measure indexing and vector search against others; writes Benchmarks/results'
+	@echo '                 bench-indexing, bench-vectors: only the one'
 	@echo 'make lint      check formatting and style'
 	@echo 'make format    put formatting right'
 	@echo 'make setup     only install what is missing'
@@ -30,9 +31,14 @@ test:
 	@Scripts/setup --tests
 	@Scripts/test
 
-bench:
+bench: bench-indexing bench-vectors
+
+bench-indexing:
 	@Scripts/setup --tests
 	@Scripts/bench
+
+bench-vectors:
+	@Scripts/bench-vectors
 
 lint:
 	@Scripts/setup --tests

@@ -76,7 +76,8 @@ let package = Package(
             resources: [.copy("Resources/afterimage-mini")], swiftSettings: strict),
 
         // Nearest neighbours; knows no photo and no database.
-        .target(name: "VectorSearch", swiftSettings: strict),
+        .target(name: "CVectorKernels", exclude: ["vectors.inc"]),
+        .target(name: "VectorSearch", dependencies: ["CVectorKernels"], swiftSettings: strict),
 
         // One SQLite file, the only truth.
         .target(
@@ -96,6 +97,11 @@ let package = Package(
         .target(
             name: "PhotoSearch",
             dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
+            swiftSettings: strict),
+
+        // Measures nearest neighbours; see Benchmarks/README.md.
+        .executableTarget(
+            name: "vector-bench", dependencies: ["VectorSearch"], path: "Benchmarks/vectors/vector-bench",
             swiftSettings: strict),
 
         // The command line.
@@ -124,7 +130,9 @@ let package = Package(
         .testTarget(
             name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto],
             exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "VectorSearchTests", dependencies: ["VectorSearch"], swiftSettings: strict),
+        .testTarget(
+            name: "VectorSearchTests", dependencies: ["VectorSearch", "CVectorKernels"],
+            swiftSettings: strict),
         .testTarget(
             name: "PhotoSearchTests",
             dependencies: ["PhotoSearch", "PhotoTypes", "PhotoStore", "PhotoEmbedding", "VectorSearch"],

@@ -5,6 +5,10 @@ import VectorSearch
 public enum PhotoSearchError: Error, Hashable, Sendable {
     /// Nothing but white space was asked for.
     case emptyQuery
+    /// The query says only what photos shall not show.
+    case onlyUnwanted
+    /// A query and what it shall leave out cancel each other.
+    case nothingLeft
     /// The library holds no photo.
     case emptyLibrary
     /// The library has photos, but none with a vector of this model; `others` made the vectors it has.
@@ -15,6 +19,10 @@ public enum PhotoSearchError: Error, Hashable, Sendable {
     case unknownPhoto(PhotoID)
     /// No photo of the library lies in the folder a search was narrowed to.
     case nothingInFolder(PhotoPath)
+    /// No photo of the library was captured then, as far as cameras tell.
+    case nothingCaptured
+    case notADate(String)
+    case periodEndsBeforeItStarts
     /// A vector does not fit those of the library.
     case unusableVector(VectorSearchError)
 }
@@ -24,6 +32,11 @@ extension PhotoSearchError: CustomStringConvertible {
         switch self {
         case .emptyQuery:
             "There is nothing to look for: write what the photo shows, such as \"corgi in the snow\"."
+        case .onlyUnwanted:
+            "The query says only what photos shall not show: write what they shall show as well, such as "
+                + "\"beach -people\"."
+        case .nothingLeft:
+            "What is wanted and what is not cancel each other. Leave one of them out."
         case .emptyLibrary:
             "The library holds no photos yet. Add some with: afterimage index FOLDER"
         case .notIndexed(let model, let others):
@@ -36,6 +49,13 @@ extension PhotoSearchError: CustomStringConvertible {
             "The library has no photo \(id.rawValue), or its file is gone."
         case .nothingInFolder(let folder):
             "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
+        case .nothingCaptured:
+            "No photo there was captured in that time, as far as cameras tell. Photos that state no time of their "
+                + "own are left out where --from or --to is given."
+        case .notADate(let text):
+            "\"\(text)\" is no date. Write 2023, 2023-05 or 2023-05-17."
+        case .periodEndsBeforeItStarts:
+            "The time ends before it starts: --from must not lie after --to."
         case .unusableVector(let error):
             error.description
         }

@@ -9,97 +9,164 @@ import VectorSearch
 /// Holds the vectors of one model as they were when it was made: to see photos that came later, make a new one.
 public struct PhotoSearcher: Sendable {
     public let model: ModelID
+    /// What became of the search index on disk, where the user had better know.
+    public let note: String?
     private let store: PhotoStore
-    private let index: ExactIndex
+    private let index: any VectorIndex
+    private let cutoff: Float?
     private let isPresent: @Sendable (PhotoPath) -> Bool
 
-    /// Reads the model's vectors of all photos that are there into memory, four bytes a value.
+    /// Opens the index of the model's vectors beside the library, which is first made or brought up to date where
+    /// that is needed and possible; small libraries are read into memory.
     ///
+    /// - Parameter cutoff: the cosine below which a photo is not about the words (a model pack's
+    ///   `calibration.relevanceCutoff`); `nil`: every photo may be.
+    /// - Parameter leastCached: libraries of fewer photos have no index on disk.
     /// - Parameter isPresent: whether a photo's file is where the library has it.
     /// - Throws: `PhotoSearchError.emptyLibrary`, `.notIndexed`, `.unusableVector`; `PhotoStoreError`.
     public init(
-        _ store: PhotoStore, model: ModelID,
+        _ store: PhotoStore, model: ModelID, cutoff: Float? = nil,
+        leastCached: Int = VectorCache.leastPhotos,
         isPresent: @escaping @Sendable (PhotoPath) -> Bool = { $0.withCString { access($0, F_OK) == 0 } }
-    ) throws {
+    ) async throws {
         self.store = store
         self.model = model
+        self.cutoff = cutoff
         self.isPresent = isPresent
-        var index: ExactIndex?
-        let count = try store.embeddingCount(model: model)
-        try store.forEachEmbeddingBlock(model: model) { block in
-            var filled = index ?? ExactIndex(dimension: block.dimension, capacity: count)
-            index = nil
-            for (row, id) in block.ids.enumerated() {
-                try usable { () throws(VectorSearchError) in
-                    try filled.upsert(key: id.rawValue, vector: Array(block.row(row)))
-                }
+        do {
+            let opened = try await VectorCache(store, model: model, leastPhotos: leastCached)?.open()
+            guard let opened, opened.index.count > 0 else {
+                let status = try store.status()
+                guard status.photos > 0 else { throw PhotoSearchError.emptyLibrary }
+                throw PhotoSearchError.notIndexed(
+                    model: model, others: status.models.filter { $0.vectors > 0 }.map(\.model))
             }
-            index = filled
+            (index, note) = opened
+        } catch let error as VectorSearchError {
+            throw PhotoSearchError.unusableVector(error)
         }
-        guard let index else {
-            let status = try store.status()
-            guard status.photos > 0 else { throw PhotoSearchError.emptyLibrary }
-            throw PhotoSearchError.notIndexed(
-                model: model, others: status.models.filter { $0.vectors > 0 }.map(\.model))
-        }
-        self.index = index
     }
 
-    /// The photos that show best what the words say.
+    /// The photos that show best what a query wants and not what it does not want.
     ///
-    /// - Parameter words: any length; what exceeds the model's context is not seen.
+    /// The ranking is by `QueryVector.words`; whether a photo is relevant is told by its cosine with the wanted
+    /// words alone, which is what the cut-off was calibrated on.
+    ///
+    /// - Parameter query: any length; what exceeds the model's context is not seen.
     /// - Parameter embedder: of this searcher's model.
-    /// - Throws: `PhotoSearchError.emptyQuery`, `.nothingInFolder`, `.unusableVector` where the embedder's vectors
-    ///   are not the library's; `PhotoEmbeddingError`; `PhotoStoreError`.
+    /// - Throws: `PhotoSearchError.emptyQuery`, `.onlyUnwanted`, `.nothingLeft`, `.nothingInFolder`,
+    ///   `.nothingCaptured`, `.unusableVector` where the embedder's vectors are not the library's;
+    ///   `PhotoEmbeddingError`; `PhotoStoreError`.
     public func search(
-        _ words: String, with embedder: any TextEmbedder, _ scope: SearchScope = SearchScope()
+        _ query: SearchQuery, with embedder: any TextEmbedder, _ scope: SearchScope = SearchScope()
     ) throws -> SearchAnswer {
-        guard words.contains(where: { !$0.isWhitespace }) else { throw PhotoSearchError.emptyQuery }
-        guard let query = try embedder.embed([words]).first else { throw PhotoSearchError.emptyQuery }
-        return try nearest(to: query, excluding: nil, scope)
+        guard !query.wanted.isEmpty else {
+            throw query.unwanted.isEmpty ? PhotoSearchError.emptyQuery : .onlyUnwanted
+        }
+        let vectors = try embedder.embed([query.wanted] + query.unwanted)
+        guard let wanted = vectors.first else { throw PhotoSearchError.emptyQuery }
+        guard let vector = QueryVector.words(wanted, without: Array(vectors.dropFirst())) else {
+            throw PhotoSearchError.nothingLeft
+        }
+        let allowed = try filter(scope, excluding: nil)
+        return try nearest(to: vector, try bar(wanted, isRankedBy: vector, allowed), allowed, scope)
     }
 
     /// The photos most like one of the library, which is not among them.
     ///
-    /// - Throws: `PhotoSearchError.unknownPhoto`, `.photoNotIndexed`, `.nothingInFolder`; `PhotoStoreError`.
-    public func similar(to photo: PhotoID, _ scope: SearchScope = SearchScope()) throws -> SearchAnswer {
+    /// - Parameter change: what they shall show more and less than it.
+    /// - Throws: `PhotoSearchError.unknownPhoto`, `.photoNotIndexed`, and as the next.
+    public func similar(
+        to photo: PhotoID, change: PhotoChange? = nil, _ scope: SearchScope = SearchScope()
+    ) throws -> SearchAnswer {
         guard let known = try store.photo(photo) else { throw PhotoSearchError.unknownPhoto(photo) }
         guard let vector = try store.embedding(of: photo, model: model) else {
             throw PhotoSearchError.photoNotIndexed(known.path, model: model)
         }
-        return try nearest(to: vector, excluding: photo, scope)
+        return try similar(to: vector, change, excluding: photo, scope)
     }
 
     /// The photos most like a picture that need not be in the library.
     ///
     /// - Parameter vector: made by this searcher's model.
-    /// - Throws: `PhotoSearchError.nothingInFolder`, `.unusableVector`; `PhotoStoreError`.
-    public func similar(to vector: EmbeddingVector, _ scope: SearchScope = SearchScope()) throws
-        -> SearchAnswer
-    {
-        try nearest(to: vector, excluding: nil, scope)
+    /// - Parameter change: what they shall show more and less than it.
+    /// - Throws: `PhotoSearchError.nothingLeft`, `.nothingInFolder`, `.nothingCaptured`, `.unusableVector`;
+    ///   `PhotoEmbeddingError`; `PhotoStoreError`.
+    public func similar(
+        to vector: EmbeddingVector, change: PhotoChange? = nil, _ scope: SearchScope = SearchScope()
+    ) throws -> SearchAnswer {
+        try similar(to: vector, change, excluding: nil, scope)
+    }
+
+    private func similar(
+        to vector: EmbeddingVector, _ change: PhotoChange?, excluding photo: PhotoID?, _ scope: SearchScope
+    ) throws -> SearchAnswer {
+        let allowed = try filter(scope, excluding: photo)
+        guard let change else { return try nearest(to: vector, .none, allowed, scope) }
+        let words = try change.embedder.embed(change.with + change.without)
+        let (with, without) = (words.prefix(change.with.count), words.dropFirst(change.with.count))
+        guard let changed = QueryVector.photo(vector, with: Array(with), without: Array(without)) else {
+            throw PhotoSearchError.nothingLeft
+        }
+        return try nearest(to: changed, .none, allowed, scope)
+    }
+
+    /// What tells photos that are about the query from others.
+    private enum Bar {
+        case none
+        /// The score by which photos are ranked.
+        case score(Float)
+        case keys(Set<Int64>)
+
+        func isReached(by neighbour: Neighbour) -> Bool {
+            switch self {
+            case .none: true
+            case .score(let least): neighbour.score >= least
+            case .keys(let keys): keys.contains(neighbour.key)
+            }
+        }
+    }
+
+    private func bar(
+        _ wanted: EmbeddingVector, isRankedBy vector: EmbeddingVector, _ allowed: KeySet?
+    ) throws -> Bar {
+        guard let cutoff else { return .none }
+        if vector == wanted { return .score(cutoff) }
+        let relevant = try usable { () throws(VectorSearchError) in
+            try index.neighbours(of: wanted.values, atLeast: cutoff, allowed: allowed)
+        }
+        return .keys(Set(relevant.map(\.key)))
     }
 
     private func nearest(
-        to vector: EmbeddingVector, excluding excluded: PhotoID?, _ scope: SearchScope
+        to vector: EmbeddingVector, _ bar: Bar, _ allowed: KeySet?, _ scope: SearchScope
     ) throws -> SearchAnswer {
-        let allowed = try filter(scope.folder, excluding: excluded)
-        guard scope.limit > 0 else { return SearchAnswer(results: [], absent: 0) }
+        var cutoff = cutoff
+        if case .none = bar { cutoff = nil }
+        var allowed = allowed
+        if case .keys(let keys) = bar, !scope.includesIrrelevant { allowed = KeySet(keys) }
         // Files may be gone: ask for more until the limit is reached or everything was looked at.
-        var wanted = scope.limit
+        var wanted = max(scope.limit, 1)
         while true {
             let neighbours = try usable { () throws(VectorSearchError) in
                 try index.search(vector.values, k: wanted, allowed: allowed)
             }
-            let answer = try present(neighbours, limit: scope.limit)
-            let complete = answer.results.count == scope.limit || neighbours.count < wanted
-            if complete { return answer }
+            let shown = scope.includesIrrelevant ? neighbours : neighbours.filter(bar.isReached)
+            let (results, absent) = try present(shown, bar, limit: scope.limit)
+            if results.count == scope.limit || shown.count < wanted {
+                return SearchAnswer(
+                    results: results, absent: absent, cutoff: cutoff,
+                    hasNoGoodMatch: cutoff != nil && absent == 0 && !results.contains(where: \.isRelevant)
+                        && scope.limit > 0)
+            }
             wanted = wanted.multipliedReportingOverflow(by: 4).overflow ? .max : wanted * 4
         }
     }
 
     /// The first `limit` of the neighbours whose files are there.
-    private func present(_ neighbours: [Neighbour], limit: Int) throws(PhotoStoreError) -> SearchAnswer {
+    private func present(
+        _ neighbours: [Neighbour], _ bar: Bar, limit: Int
+    ) throws(PhotoStoreError) -> (results: [SearchResult], absent: Int) {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
         var results: [SearchResult] = []
         var absent = 0
@@ -107,24 +174,42 @@ public struct PhotoSearcher: Sendable {
             // A photo forgotten since the vectors were read is none of the answer's business.
             guard let photo = photos[PhotoID(neighbour.key)] else { continue }
             if isPresent(photo.path) {
-                results.append(SearchResult(photo: photo, score: neighbour.score))
+                results.append(
+                    SearchResult(
+                        photo: photo, score: neighbour.score, isRelevant: bar.isReached(by: neighbour)))
             } else {
                 absent += 1
             }
         }
-        return SearchAnswer(results: results, absent: absent)
+        return (results, absent)
     }
 
-    private func filter(
-        _ folder: PhotoPath?, excluding excluded: PhotoID?
-    ) throws -> (@Sendable (Int64) -> Bool)? {
-        guard let folder else {
-            guard let excluded else { return nil }
-            return { $0 != excluded.rawValue }
+    /// The keys a search may return; the index never looks at others, so a filter costs no result.
+    private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> KeySet? {
+        guard scope.folder != nil || scope.captured != nil else {
+            return excluded.map { KeySet([$0.rawValue]).inverted }
         }
-        let inside = try store.photoIDs(within: folder)
-        guard !inside.isEmpty else { throw PhotoSearchError.nothingInFolder(folder) }
-        return { inside.contains(PhotoID($0)) && $0 != excluded?.rawValue }
+        let inside = try store.photoIDs(within: scope.folder, captured: scope.captured?.wallClock)
+        if inside.isEmpty {
+            guard let folder = scope.folder, try store.photoIDs(within: folder).isEmpty else {
+                throw PhotoSearchError.nothingCaptured
+            }
+            throw PhotoSearchError.nothingInFolder(folder)
+        }
+        return KeySet(inside.filter { $0 != excluded }.map(\.rawValue))
+    }
+}
+
+/// "Like this photo, but": words for what photos shall show more and less than one.
+public struct PhotoChange: Sendable {
+    public let with, without: [String]
+    let embedder: any TextEmbedder
+
+    /// - Parameter embedder: of the searcher's model.
+    public init(with: [String], without: [String], embedder: any TextEmbedder) {
+        self.with = with
+        self.without = without
+        self.embedder = embedder
     }
 }
 

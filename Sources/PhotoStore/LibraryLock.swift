@@ -2,7 +2,7 @@ import Foundation
 
 /// The right to write to a library: an advisory lock (flock) on `index.lock`, which the system takes back
 /// when the process ends, however it ends.
-final class LibraryLock: Sendable {
+public final class LibraryLock: Sendable {
     private let descriptor: Int32
 
     /// - Throws: `PhotoStoreError.locked` at once where another process, or another opener in this one, holds
@@ -35,5 +35,18 @@ final class LibraryLock: Sendable {
         guard count > 0 else { return nil }
         let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n")
         return lines.count > 1 ? Int32(lines[1]) : nil
+    }
+}
+
+extension PhotoStore {
+    /// The right to write to the library's caches, which lasts as long as the returned object: a store opened for
+    /// writing has it, one opened for reading gets it while nobody else writes. `nil` where another process writes,
+    /// or the library cannot be written to.
+    ///
+    /// Caches are read without it. Whoever fills one holds it from before the library is read until the cache is
+    /// written; so what `forget` removes cannot come back.
+    public func lockCaches() -> LibraryLock? {
+        if let lock { return lock }
+        return try? LibraryLock(folder)
     }
 }

@@ -53,6 +53,35 @@ extension PhotoStore {
         }
     }
 
+    /// How long the vectors of `model` are; `nil` for a model that made none.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func dimension(of model: ModelID) throws(PhotoStoreError) -> Int? {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT dimension FROM model WHERE name = ?", arguments: [model.rawValue])
+        }
+    }
+
+    /// Names the state of the library's vectors: two equal revisions of a library hold the same photos with the
+    /// same vectors, unless something was forgotten in between, which empties the caches. Read in the time of a
+    /// look at the list of runs.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func vectorRevision() throws(PhotoStoreError) -> Int64 {
+        try read { db in
+            // Whatever changes photos or vectors is counted by its run, in the same transaction. The time of the
+            // last such run tells a library from its own backup.
+            let changes = "added + changed + reembedded + moved + restored + removed"
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT max(started), sum(\(changes)) FROM index_run WHERE \(changes) > 0")
+            let (time, count): (Int64, Int64) = (row?[0] ?? 0, row?[1] ?? 0)
+            // 41 bits of milliseconds, which last until 2039, and the count's low bits.
+            return time << 22 | count & (1 << 22 - 1)
+        }
+    }
+
     /// Visits the vectors of all photos that are there, in ascending order of photo, `rows` at a time; memory
     /// does not grow with the library. Between blocks no transaction is open: a photo that comes or goes
     /// meanwhile may or may not be met.
@@ -68,8 +97,11 @@ extension PhotoStore {
         }
     }
 
-    /// At most `rows` vectors of photos after `last`; `nil` for a model that made none.
-    private func embeddings(
+    /// The next vectors, at most `rows` of them, of photos that are there, in ascending order of photo; empty at
+    /// the end, `nil` for a model that made none.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func embeddings(
         model: ModelID, after last: PhotoID, rows: Int
     ) throws(PhotoStoreError) -> EmbeddingBlock? {
         try read { db in

@@ -4,13 +4,15 @@ import PhotoTypes
 
 extension PhotoStore {
     /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors,
-    /// tombstones. The photos' files are not touched. When this returns, the bytes are gone from the
-    /// library's files.
+    /// tombstones. The caches go as a whole, as they may hold any of it. The photos' files are not touched.
+    /// When this returns, the bytes are gone from the library's files.
     ///
     /// - Returns: how many photos were forgotten, tombstones included.
     /// - Throws: `PhotoStoreError`.
     @discardableResult
     public func forget(_ path: PhotoPath) throws(PhotoStoreError) -> Int {
+        // First, so that no crash leaves the forgotten in a cache that still looks current.
+        try removeCaches()
         let forgotten = try write { db in
             let photos = isWithin(path, column: "path")
             try db.execute(sql: "DELETE FROM photo WHERE \(photos.sql)", arguments: photos.arguments)
@@ -27,12 +29,19 @@ extension PhotoStore {
         return forgotten
     }
 
+    private func removeCaches() throws(PhotoStoreError) {
+        do {
+            try FileManager.default.removeItemIfExists(atPath: folder.caches)
+        } catch {
+            throw .notWritable(path: folder.caches)
+        }
+    }
+
     /// Deleted rows are overwritten with zeros (`secure_delete`), but a page that was split may keep stale
     /// copies of rows that moved on; only writing all pages anew is sure to drop them. Then the log is
     /// emptied.
     private func rewrite() throws(PhotoStoreError) {
         try Self.translating(folder) {
-            try FileManager.default.removeItemIfExists(atPath: folder.caches)
             try database.vacuum()
             try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         }

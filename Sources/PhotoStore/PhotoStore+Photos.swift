@@ -30,15 +30,30 @@ extension PhotoStore {
         return try read { try Self.photos($0, ids) }
     }
 
-    /// The photos below a folder that are there.
+    /// The photos that are there, in a folder or below it, and captured within a time.
     ///
+    /// - Parameter captured: milliseconds on the camera's wall clock. Photos whose only time is that of their file
+    ///   are then left out: it is seldom the photo's.
     /// - Throws: `PhotoStoreError`.
-    public func photoIDs(within folder: PhotoPath) throws(PhotoStoreError) -> Set<PhotoID> {
+    public func photoIDs(
+        within folder: PhotoPath?, captured: Range<Int64>? = nil
+    ) throws(PhotoStoreError) -> Set<PhotoID> {
         try read { db in
-            let photos = isWithin(folder, column: "path")
+            var conditions = ["gone IS NULL"]
+            var arguments = StatementArguments()
+            if let folder {
+                let photos = isWithin(folder, column: "path")
+                conditions.append(photos.sql)
+                arguments += photos.arguments
+            }
+            if let captured {
+                conditions.append("wall_clock >= ? AND wall_clock < ? AND time_origin <> ?")
+                arguments += [captured.lowerBound, captured.upperBound, CaptureTime.Origin.file.rawValue]
+            }
+            let facts = captured == nil ? "" : "JOIN photo_fact ON photo_fact.photo = photo.id"
             let ids = try Int64.fetchCursor(
-                db, sql: "SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)",
-                arguments: photos.arguments)
+                db, sql: "SELECT id FROM photo \(facts) WHERE \(conditions.joined(separator: " AND "))",
+                arguments: arguments)
             var found: Set<PhotoID> = []
             while let id = try ids.next() { found.insert(PhotoID(id)) }
             return found

@@ -16,7 +16,7 @@ public final class PhotoStore: Sendable {
 
     public let folder: LibraryFolder
     let database: DatabasePool
-    private let lock: LibraryLock?
+    let lock: LibraryLock?
 
     /// - Throws: `PhotoStoreError`.
     public init(_ folder: LibraryFolder, for access: Access) throws(PhotoStoreError) {

@@ -7,6 +7,11 @@ struct BestNeighbours {
         self.k = k
     }
 
+    var isFull: Bool { heap.count >= k }
+
+    /// The worst kept, once there are `k`: the least a candidate has to score.
+    var worst: Neighbour? { isFull ? heap.first : nil }
+
     mutating func offer(_ candidate: Neighbour) {
         if heap.count < k {
             heap.append(candidate)

@@ -114,8 +114,8 @@ enum ExitStatus: Int32, CaseIterable {
     private init(_ error: PhotoSearchError) {
         self =
             switch error {
-            case .emptyQuery: .usage
-            case .emptyLibrary, .unknownPhoto, .nothingInFolder: .noInput
+            case .emptyQuery, .onlyUnwanted, .nothingLeft, .notADate, .periodEndsBeforeItStarts: .usage
+            case .emptyLibrary, .unknownPhoto, .nothingInFolder, .nothingCaptured: .noInput
             case .notIndexed, .photoNotIndexed: .configuration
             case .unusableVector: .damagedData
             }

@@ -82,6 +82,61 @@ import Testing
         #expect(try await album.run(["status", "--json"]).json()["photos"] as? Int == 1)
     }
 
+    /// Enough photos for an index beside the library: vectors that no program made, so that only words are embedded.
+    private func fill() throws -> Data {
+        let status = try PhotoStore(album.library, for: .reading).status()
+        let model = try #require(status.models.first)
+        let store = try PhotoStore(album.library, for: .writing)
+        defer { store.close() }
+        let root = PhotoPath(album.photos.path)
+        let session = try store.beginIndexing(root: root, model: model.model, dimension: model.dimension)
+        var generator = SystemRandomNumberGenerator()
+        var last: [Float] = []
+        let results = try (0..<2_100).map { number in
+            last = (0..<model.dimension).map { _ in Float.random(in: -1...1, using: &generator) }
+            let vector = try #require(EmbeddingVector(normalising: last))
+            last = vector.values
+            let hash = try #require(
+                ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: number >> ($0 % 2 * 8)) }))
+            return IndexResult.read(
+                IndexedPhoto(
+                    path: root.appending(Array("many/\(number).jpg".utf8)),
+                    stamp: FileStamp(size: 1, modified: 1),
+                    companions: [], contentHash: hash, facts: PhotoFacts(), vector: .computed(vector)))
+        }
+        _ = try session.commit(results, times: IndexStageTimes()) { _ in true }
+        _ = try session.end(.interrupted)
+        return Data(
+            last.prefix(32).flatMap { value in
+                let bits = Float16(value).bitPattern
+                return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
+            })
+    }
+
+    private func holds(_ mark: Data) -> Bool {
+        let files =
+            FileManager.default.enumerator(atPath: album.library.caches)?.compactMap { $0 as? String } ?? []
+        return files.contains {
+            FileManager.default.contents(atPath: album.library.caches + "/" + $0)?.range(of: mark) != nil
+        }
+    }
+
+    @Test func forgettingReachesTheSearchIndex() async throws {
+        let mark = try fill()
+        let first = try await album.run(["search", "dahlia"])
+        #expect(first.status == 0 && first.messages.isEmpty, "\(first.messages)")
+        #expect(holds(mark), "the test must be able to find it")
+        let names = FileManager.default.enumerator(atPath: album.library.caches)?.compactMap { $0 as? String }
+        let manifest = try #require(names?.first { $0.hasSuffix("/manifest") })
+        try Data("broken".utf8).write(to: URL(fileURLWithPath: album.library.caches + "/" + manifest))
+        let mended = try await album.run(["search", "dahlia"])
+        #expect(mended.status == 0 && mended.output == first.output)
+        #expect(mended.messages.contains("Built it again"), "\(mended.messages)")
+        #expect(try await album.run(["forget", album.photo("many").path]).status == 0)
+        #expect(!holds(mark))
+        #expect(try await album.run(["search", "dahlia"]).output == first.output)
+    }
+
     @Test func erasingLeavesNothing() async throws {
         let marks = try Marks(album, album.photo("dahlia.jpg"))
         #expect(try marks.areFound(in: album.library))

@@ -29,18 +29,19 @@ import Testing
     }
 
     @Test func searchRanksAllPhotos() async throws {
-        let found = try await results("search", "a", "cat")
+        let found = try await results("search", "a", "cat", "--all")
         #expect(found.count == 5)
         #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
         #expect(found.allSatisfy { (-1.001...1.001).contains($0.score) })
         #expect(Set(found.map(\.path)).contains(album.photo("flowers/dähl ia.jpg").path))
         #expect(
-            try await results("search", "a", "cat", "--limit", "2").map(\.path) == found.prefix(2).map(\.path)
+            try await results("search", "a", "cat", "--all", "--limit", "2").map(\.path)
+                == found.prefix(2).map(\.path)
         )
     }
 
     @Test func searchWritesALineForEachPhoto() async throws {
-        let outcome = try await album.run(["search", "sunset"])
+        let outcome = try await album.run(["search", "sunset", "--all"])
         #expect(outcome.status == 0)
         #expect(outcome.messages.isEmpty)
         let lines = outcome.output.split(separator: "\n")
@@ -50,11 +51,60 @@ import Testing
     }
 
     @Test func searchStaysInAFolder() async throws {
-        let inside = try await results("search", "flower", "--in", album.photo("flowers").path)
+        let inside = try await results("search", "flower", "--all", "--in", album.photo("flowers").path)
         #expect(inside.map(\.path) == [album.photo("flowers/dähl ia.jpg").path])
         let nowhere = try await album.run(["search", "flower", "--in", album.photo("none").path])
         #expect(nowhere.status == 66)
         #expect(nowhere.messages.contains("no photo in"))
+    }
+
+    @Test func showsOnlyWhatIsRelevant() async throws {
+        let all = try await album.run(["search", "a", "cup", "of", "coffee", "--all", "--json"]).json()
+        let cutoff = try #require(all["cutoff"] as? Double)
+        let rated = try #require(all["results"] as? [[String: Any]]).map {
+            ($0["score"] as? Double ?? 0 >= cutoff, $0["relevant"] as? Bool)
+        }
+        #expect(rated.allSatisfy { $0 == $1 })
+        let shown = try await results("search", "a", "cup", "of", "coffee")
+        #expect(shown.count == rated.count { $0.0 })
+        #expect(shown.first?.path == album.photo("cup-of-coffee.png").path)
+    }
+
+    @Test func saysThatNothingMatches() async throws {
+        // No photo can be about it, as it is not in the folder.
+        let outcome = try await album.run([
+            "search", "quarterly tax report", "--in", album.photo("flowers").path,
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.messages.contains("No good match"))
+        #expect(outcome.messages.contains("--all"))
+    }
+
+    @Test func takesNegatives() async throws {
+        let plain = try await results("search", "animal", "--all")
+        let quoted = try await results("search", "animal -cat", "--all")
+        let cat = album.photo("cat.png").path
+        let (before, after) = (plain.firstIndex { $0.path == cat }, quoted.firstIndex { $0.path == cat })
+        #expect(try #require(after) > (try #require(before)))
+        let bare = try await album.run(["search", "--all", "--json", "--", "animal", "-cat"])
+        #expect(try bare.json()["results"] as? [[String: Any]] != nil)
+        #expect(try await album.run(["search", "--", "-cat"]).status == 64)
+        #expect(try await album.run(["search", "animal", "-cat"]).status == 64, "an option to the parser")
+    }
+
+    @Test func similarTakesWords() async throws {
+        let cat = album.photo("cat.png").path
+        let found = try await results("similar", cat, "--with", "a cup of coffee", "--without", "animal")
+        #expect(found.first?.path == album.photo("cup-of-coffee.png").path)
+    }
+
+    @Test func narrowsByDate() async throws {
+        let none = try await album.run(["search", "cat", "--from", "2090"])
+        #expect(none.status == 66)
+        #expect(none.messages.contains("captured"))
+        #expect(try await album.run(["search", "cat", "--to", "yesterday"]).status == 64)
+        #expect(try await album.run(["search", "cat", "--from", "2023", "--to", "2022"]).status == 64)
     }
 
     @Test func similarFindsOthers() async throws {
@@ -88,7 +138,7 @@ import Testing
         let hidden = album.file("hidden.jpg")
         try FileManager.default.moveItem(at: album.photo("sunset.jpg"), to: hidden)
         defer { try? FileManager.default.moveItem(at: hidden, to: album.photo("sunset.jpg")) }
-        let outcome = try await album.run(["search", "sunset", "--json"])
+        let outcome = try await album.run(["search", "sunset", "--all", "--json"])
         #expect(outcome.status == 0)
         #expect(!outcome.output.contains("sunset.jpg"))
         #expect(outcome.messages.contains("afterimage index"))
@@ -105,14 +155,16 @@ import Testing
     @Test func takesAVeryLongQuery() async throws {
         let words = String(repeating: "a cat on a sofa; ", count: 600)
         #expect(words.count > 10_000)
-        #expect(try await results("search", words).count == 5)
+        #expect(try await results("search", words, "--all").count == 5)
         let oneWord = String(repeating: "猫", count: 10_000)
-        #expect(try await results("search", oneWord).count == 5)
+        #expect(try await results("search", oneWord, "--all").count == 5)
     }
 
     @Test func writesAContactSheet() async throws {
         let page = album.file("page.html")
-        let outcome = try await album.run(["search", "<b>cat</b>", "--limit", "3", "--html", page.path])
+        let outcome = try await album.run([
+            "search", "<b>cat</b>", "--all", "--limit", "3", "--html", page.path,
+        ])
         #expect(outcome.status == 0)
         #expect(outcome.messages.contains("page.html"))
         let html = try String(contentsOf: page, encoding: .utf8)
@@ -140,7 +192,7 @@ import Testing
     @Test(arguments: ["kitty", "iterm", "sixel"])
     func drawsPictures(_ way: String) async throws {
         let start = ["kitty": "\u{1B}_Ga=T", "iterm": "\u{1B}]1337;File=", "sixel": "\u{1B}P"][way] ?? ""
-        let outcome = try await album.run(["search", "cat", "--limit", "2", "--show=\(way)"])
+        let outcome = try await album.run(["search", "cat", "--all", "--limit", "2", "--show=\(way)"])
         #expect(outcome.status == 0)
         #expect(outcome.output.components(separatedBy: start).count == 3)
         #expect(outcome.output.contains("/photos/"))
@@ -160,7 +212,7 @@ import Testing
     @Test func findsOutHowTheTerminalDraws() async throws {
         let terminal = try PseudoTerminal()
         let shown = try album.start(
-            ["search", "--show", "cat", "--limit", "1"], terminal: terminal.program,
+            ["search", "--show", "cat", "--all", "--limit", "1"], terminal: terminal.program,
             environment: ["TERM": "xterm-kitty"])
         let status = try await terminal.reading { try await shown.outcome().status }
         #expect(status == 0)

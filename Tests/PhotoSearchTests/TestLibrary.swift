@@ -20,11 +20,20 @@ final class TestLibrary {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    func add(_ photos: KeyValuePairs<String, [Float]>, model: ModelID) throws {
+    /// - Parameter captured: wall clock and its origin.
+    func add(
+        _ photos: KeyValuePairs<String, [Float]>, model: ModelID,
+        captured: [String: (wallClock: Int64, origin: CaptureTime.Origin)] = [:]
+    ) throws {
         guard let dimension = photos.first?.value.count else { return }
         let session = try store.beginIndexing(root: PhotoPath("/photos"), model: model, dimension: dimension)
         let results = try photos.enumerated().map { number, photo in
-            try indexed(photo.key, photo.value, content: UInt8(number))
+            // Contents are told apart by their paths: equal ones would be one photo that moved.
+            try indexed(
+                photo.key, photo.value, content: "\(number) \(photo.key)",
+                captured: captured[photo.key].map {
+                    CaptureTime(wallClock: $0.wallClock, utcOffset: nil, origin: $0.origin)
+                })
         }
         _ = try session.commit(results, times: IndexStageTimes()) { _ in true }
         _ = try session.end(.interrupted)
@@ -44,15 +53,18 @@ final class TestLibrary {
         try store.photo(at: PhotoPath(path))?.id
     }
 
-    private func indexed(_ path: String, _ values: [Float], content: UInt8) throws -> IndexResult {
+    private func indexed(_ path: String, _ values: [Float], content: String, captured: CaptureTime?) throws
+        -> IndexResult
+    {
         guard let vector = EmbeddingVector(normalising: values),
-            let hash = ContentHash(bytes: [UInt8](repeating: content, count: 32))
+            let hash = ContentHash(
+                bytes: Array((Array(content.utf8) + [UInt8](repeating: 0, count: 32)).prefix(32)))
         else { throw CocoaError(.coderInvalidValue) }
         return .read(
             IndexedPhoto(
                 path: PhotoPath(path), stamp: FileStamp(size: 1, modified: 1), companions: [],
                 contentHash: hash,
-                facts: PhotoFacts(), vector: .computed(vector)))
+                facts: PhotoFacts(captureTime: captured), vector: .computed(vector)))
     }
 }
 

@@ -41,6 +41,11 @@ import Testing
         try Filling.run(store, photos.filter { $0.stamp.size % 3 == 0 })
         try Filling.run(store, photos)
         try Filling.run(store, photos.filter { $0.stamp.size != 200 })
+        // Whatever others keep in the caches is gone as well.
+        let cached = URL(fileURLWithPath: filling.folder.caches + "/vectors", isDirectory: true)
+        try FileManager.default.createDirectory(at: cached, withIntermediateDirectories: true)
+        try traces(of: 200, path: "/secret/photo-200.jpg").reduce(Data(), +)
+            .write(to: cached.appendingPathComponent("segment-1"))
         let before = try bytes(below: filling.folder.path)
         for trace in try traces(of: 100, path: "/secret/photo-100.jpg") {
             #expect(before.range(of: trace) != nil)

@@ -22,3 +22,13 @@ struct SeededGenerator: RandomNumberGenerator {
         }
     }
 }
+
+extension SeededGenerator {
+    /// A unit vector at a random angle to another; 0 is the same, 1 far away.
+    mutating func near(_ vector: [Float], _ spread: Float) -> [Float] {
+        let away = unitVector(vector.count)
+        let sum = zip(vector, away).map { $0 + spread * $1 }
+        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return sum.map { $0 / length }
+    }
+}

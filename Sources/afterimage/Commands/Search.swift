@@ -8,30 +8,42 @@ struct Search: AsyncParsableCommand {
         abstract: "Find photos by words.",
         discussion: """
             Say what the photo shows, in plain English. The best match comes first; the number before it is its \
-            similarity to the words, from −1 to 1.
+            similarity to the words, from −1 to 1. Photos that are not about them are left out (see --all).
+
+            A minus before a word or a quoted phrase says what photos shall not show. Quote the whole query then, \
+            or put -- before it, as the command line takes a leading minus for an option.
 
               afterimage search corgi in the snow
               afterimage search --limit 50 --html beach.html "children on a beach"
               afterimage search --in ~/Pictures/2023 --show birthday cake
+              afterimage search "beach -people"
+              afterimage search --from 2023-05 --to 2023-06-30 hiking
               afterimage search --json sunset | jq -r '.results[].path'
             """)
 
     @Argument(help: "What the photo shows.")
     var words: [String]
 
+    @Flag(help: "Also show photos that are not about the words, after those that are.")
+    var all = false
+
     @OptionGroup var results: ResultOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
-        let query = words.joined(separator: " ")
-        guard query.contains(where: { !$0.isWhitespace }) else { throw PhotoSearchError.emptyQuery }
+        let text = words.joined(separator: " ")
+        let query = SearchQuery(text)
+        guard !query.wanted.isEmpty || !query.unwanted.isEmpty else { throw PhotoSearchError.emptyQuery }
+        let scope = try results.scope(includesIrrelevant: all)
         let pictures = try ResultOutput.pictures(results)
         let store = try PhotoStore(library.folder, for: .reading)
         let pack = try model.pack()
-        let searcher = try PhotoSearcher(store, model: pack.model)
-        let answer = try searcher.search(query, with: try PackTextEmbedder(pack), results.scope)
-        try ResultOutput(options: results, json: library.json, question: query, model: pack.model)
+        let searcher = try await PhotoSearcher(
+            store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
+        if let note = searcher.note { Terminal.messages.line(note.printable) }
+        let answer = try searcher.search(query, with: try PackTextEmbedder(pack), scope)
+        try ResultOutput(options: results, json: library.json, question: text, model: pack.model)
             .write(answer, pictures: pictures)
     }
 }

@@ -15,6 +15,14 @@ struct ResultOptions: ParsableArguments {
     var folder: PathArgument?
 
     @Option(
+        help: ArgumentHelp(
+            "Only photos captured then or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
+    var to: String?
+
+    @Option(
         help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var html: String?
@@ -30,8 +38,11 @@ struct ResultOptions: ParsableArguments {
         if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
     }
 
-    var scope: SearchScope {
-        SearchScope(limit: limit, folder: folder?.path)
+    /// - Throws: `PhotoSearchError` for dates that are none.
+    func scope(includesIrrelevant: Bool = false) throws(PhotoSearchError) -> SearchScope {
+        let captured = from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to)
+        return SearchScope(
+            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant)
     }
 }
 

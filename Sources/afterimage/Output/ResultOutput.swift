@@ -29,6 +29,11 @@ struct ResultOutput {
         } else {
             list(answer)
         }
+        if answer.hasNoGoodMatch {
+            Terminal.messages.line(
+                "No good match for \"\(question.printable)\"."
+                    + (answer.results.isEmpty ? " To see the nearest photos all the same: --all" : ""))
+        }
         if answer.absent > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(answer.absent, "better result")) left out: "
@@ -44,7 +49,9 @@ struct ResultOutput {
                 Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
                 Self.path(result.photo.path))
         }
-        if answer.results.isEmpty { Terminal.messages.line("No photo was found.") }
+        if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+            Terminal.messages.line("No photo was found.")
+        }
         for line in table.lines { Terminal.output.line(line) }
     }
 
@@ -87,15 +94,18 @@ struct AnswerJSON: Encodable {
     struct Result: Encodable {
         let photo: Photo
         let score: Float
+        /// `nil` where the search has no cut-off.
+        let isRelevant: Bool?
 
         private enum Key: String, CodingKey {
-            case score, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
+            case score, relevant, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
         }
 
         func encode(to encoder: any Encoder) throws {
             try PathJSON(path: photo.path).encode(to: encoder)
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(score, forKey: .score)
+            try container.encodeIfPresent(isRelevant, forKey: .relevant)
             try container.encode(photo.id.rawValue, forKey: .id)
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
@@ -111,11 +121,15 @@ struct AnswerJSON: Encodable {
     let model: String
     let results: [Result]
     let absent: Int
+    let cutoff: Float?
 
     init(query: String, model: ModelID, answer: SearchAnswer) {
         self.query = query
         self.model = model.rawValue
-        results = answer.results.map { Result(photo: $0.photo, score: $0.score) }
+        cutoff = answer.cutoff
+        results = answer.results.map {
+            Result(photo: $0.photo, score: $0.score, isRelevant: answer.cutoff == nil ? nil : $0.isRelevant)
+        }
         absent = answer.absent
     }
 }
