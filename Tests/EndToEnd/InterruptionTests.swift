@@ -21,15 +21,30 @@ import Testing
         }
     }
 
+    /// Indexes, and interrupts when some photos are in and not yet all. On a busy machine a run may have ended before
+    /// that; it is then done again.
+    private func interrupted(_ interrupt: (Running) async throws -> Void) async throws -> Program.Outcome {
+        var attempts = 0
+        while true {
+            let running = try album.start(["index", "--threads", "1", album.photos.path])
+            try await untilSomeAreIn(running)
+            try await interrupt(running)
+            let outcome = try await running.outcome()
+            attempts += 1
+            if outcome.status != 0 || attempts == 10 { return outcome }
+            try PhotoStore.erase(album.library)
+        }
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func stopsCleanlyAndContinues(_ signal: Int32) async throws {
         let photos = 100
         try album.add(copies: photos)
-        let running = try album.start(["index", "--threads", "1", album.photos.path])
-        try await untilSomeAreIn(running)
-        let asked = ContinuousClock.now
-        running.send(signal)
-        let outcome = try await running.outcome()
+        var asked = ContinuousClock.now
+        let outcome = try await interrupted { running in
+            asked = ContinuousClock.now
+            running.send(signal)
+        }
         let took = ContinuousClock.now - asked
         try #require(outcome.status == 128 + signal, "\(outcome.status): \(outcome.messages)")
         #expect(outcome.messages.contains("run the same command to continue"))
@@ -49,13 +64,13 @@ import Testing
 
     @Test func aSecondSignalLeavesAtOnce() async throws {
         try album.add(copies: 100)
-        let running = try album.start(["index", "--threads", "1", album.photos.path])
-        try await untilSomeAreIn(running)
-        running.send(SIGINT)
-        // Two signals in one moment would count as one.
-        try await Task.sleep(for: .milliseconds(20))
-        running.send(SIGINT)
-        #expect(try await running.outcome().status == 130)
+        let outcome = try await interrupted { running in
+            running.send(SIGINT)
+            // Two signals in one moment would count as one.
+            try await Task.sleep(for: .milliseconds(20))
+            running.send(SIGINT)
+        }
+        #expect(outcome.status == 130)
         let kept = try Rows(album.library)
         #expect(try await album.index().status == 0)
         #expect(kept.isContained(in: try Rows(album.library)))
