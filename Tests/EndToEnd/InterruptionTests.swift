@@ -76,26 +76,29 @@ import Testing
         #expect(kept.isContained(in: try Rows(album.library)))
     }
 
-    /// Twenty kills, two in each of ten libraries, at moments drawn from the length of an undisturbed run; the
-    /// same moments every time, in thousandths of that length.
+    /// Twenty kills, up to two in each library, at moments drawn from the length of an undisturbed run. A run that
+    /// had ended before its kill does not count, and tells that runs are shorter now: the machine may be less busy.
     @Test func losesNothingWhenKilled() async throws {
         let photos = 40
         try album.add(copies: photos)
         let began = ContinuousClock.now
         #expect(try await album.index().status == 0)
-        let undisturbed = ContinuousClock.now - began
+        var length = ContinuousClock.now - began
         let expected = try Rows(album.library)
         #expect(expected.count == photos)
 
         var random = SeededGenerator(seed: 20)
         var killed = 0
-        for _ in 0..<10 {
+        var libraries = 0
+        while killed < 20, libraries < 40 {
+            libraries += 1
             try PhotoStore.erase(album.library)
             var committed: Rows?
             for latest in [900, 500] {
                 let running = try album.start(["index", album.photos.path])
-                try await Task.sleep(for: undisturbed * Int.random(in: 100...latest, using: &random) / 1000)
-                killed += running.isRunning ? 1 : 0
+                let delay = length * Int.random(in: 100...latest, using: &random) / 1000
+                try await Task.sleep(for: delay)
+                if running.isRunning { killed += 1 } else if committed == nil { length = min(length, delay) }
                 running.send(SIGKILL)
                 _ = try await running.outcome()
                 // Killed before there was a library: there is nothing to lose.
@@ -112,7 +115,7 @@ import Testing
             let isSame = try await soundRows() == expected
             #expect(isSame, "the rerun must end as an undisturbed run does")
         }
-        #expect(killed >= 10, "most kills must meet a run at work, not one that has ended")
+        #expect(killed >= 20, "of \(libraries) libraries")
     }
 
     /// The rows, after the program itself has opened the library.
