@@ -3,7 +3,6 @@ import Foundation
 import ImageDecoding
 import PhotoEmbedding
 import PhotoIndexing
-import PhotoSearch
 import PhotoSource
 import PhotoStore
 import PhotoTypes
@@ -97,20 +96,7 @@ struct Index: AsyncParsableCommand {
                 throw error
             }
         }
-        if !Task.isCancelled { await refreshVectors(of: store, pack.model) }
         try conclude(runs, failures, errors: try store.status().errors)
-    }
-
-    /// Here rather than in the first search after this, which can do it as well.
-    private func refreshVectors(of store: PhotoStore, _ model: ModelID) async {
-        do {
-            let refresh = try await VectorCache(store, model: model)?.refresh()
-            if let flaw = refresh?.replaced {
-                Terminal.messages.line("\(flaw.description.printable) Built it again.")
-            }
-        } catch {
-            if !Task.isCancelled { Terminal.messages.line(String(describing: error).printable) }
-        }
     }
 
     private func attempt(
