@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sqlite3
 import subprocess
@@ -24,8 +25,9 @@ def real(root: Path, photos: Path, program: Path, pack: Path, queries: int) -> D
         if not needed.exists():
             print(f"no real vectors: there is no {needed}", file=sys.stderr)
             return None
-    manifest = json.loads((pack / "model.json").read_text())
-    version = manifest["files"][-1]["sha256"][:8] + manifest["version"]
+    described = (pack / "model.json").read_bytes()
+    manifest = json.loads(described)
+    version = hashlib.sha256(described).hexdigest()[:8]
     dimension = int(manifest["dimension"])
     path = root / f"real-{version}-{queries}"
     if not (path / "text.truth.i32").exists():
@@ -65,6 +67,7 @@ def text_vectors(pack: Path, manifest: dict, texts: list[str]) -> Floats:
     text = manifest["text"]
     tokenizer = BertWordPieceTokenizer(str(pack / text["tokenizer"]["vocabulary"]), lowercase=True)
     tokenizer.enable_truncation(text["context"])
+    tokenizer.enable_padding(length=text["context"])
     session = onnxruntime.InferenceSession(pack / text["file"])
     vectors = []
     for caption in texts:
