@@ -1,68 +1,36 @@
-"""`python -m afterimage_training {teacher,distil,export,evaluate} --config configs/mini.toml`"""
+"""Trains, exports and measures model packs: teacher → distil → export → evaluate."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import time
-from collections.abc import Callable
-from pathlib import Path
+import sys
+from collections.abc import Sequence
 
-from .config import Config, load_config
+from .commands import COMMANDS
 
 
-def _logger(config: Config, command: str) -> Callable[[str], None]:
-    started = time.monotonic()
-    config.run_folder.mkdir(parents=True, exist_ok=True)
-    path = config.run_folder / f"{command}.log"
+def parser() -> argparse.ArgumentParser:
+    """The command line with every subcommand."""
+    root = argparse.ArgumentParser(prog="python -m afterimage_training", description=__doc__)
+    subparsers = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        subparser = subparsers.add_parser(
+            command.name,
+            help=command.summary,
+            description=command.summary[0].upper() + command.summary[1:] + ".",
+            epilog="examples:\n  " + command.examples.replace("\n", "\n  "),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
+    return root
 
-    def log(message: str) -> None:
-        line = f"{time.monotonic() - started:7.0f} s  {message}"
-        print(line, flush=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
 
-    return log
-
-
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="afterimage_training", description=__doc__)
-    parser.add_argument("command", choices=("teacher", "distil", "export", "evaluate"))
-    parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--tower", choices=("image", "text"), help="only this tower (teacher, distil)")
-    parser.add_argument("--threads", type=int, help="CPU threads, instead of the configuration's")
-    arguments = parser.parse_args()
-    config = load_config(arguments.config)
-    # Waiting threads sleep instead of spinning, which on a machine shared with others costs a lot.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    import torch
-
-    torch.set_num_threads(arguments.threads or config.threads)
-    towers = (arguments.tower,) if arguments.tower else ("text", "image")
-    log = _logger(config, "-".join(filter(None, (arguments.command, arguments.tower))))
-    if arguments.command == "teacher":
-        from . import teacher
-
-        teacher.prepare(config, towers, log)
-    elif arguments.command == "distil":
-        if "text" in towers:
-            from . import distil_text
-
-            distil_text.distil(config, log)
-        if "image" in towers:
-            from . import distil_image
-
-            distil_image.distil(config, log)
-    elif arguments.command == "export":
-        from . import export
-
-        export.export(config, log)
-    else:
-        from . import evaluate
-
-        evaluate.evaluate(config, log)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one subcommand; returns the exit status."""
+    parsed = parser().parse_args(arguments)
+    return parsed.run(parsed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,7 +6,7 @@ import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 REPOSITORY_ROOT = PACKAGE_ROOT.parent
@@ -97,9 +97,20 @@ class Config:
         return REPOSITORY_ROOT / "Sources" / "PhotoEmbedding" / "Resources" / self.id
 
 
+def road(path: Path) -> Literal["blockwise", "general"]:
+    """Which way to a student a configuration file takes: `[student] road`, block-wise where it is silent."""
+    value = tomllib.loads(path.read_text(encoding="utf-8")).get("student", {}).get("road", "blockwise")
+    if value not in ("blockwise", "general"):
+        raise ValueError(f'{path}: [student] road is "{value}"; there are "blockwise" and "general"')
+    return value
+
+
 def load_config(path: Path) -> Config:
-    """Reads a configuration; raises TypeError or KeyError on a missing or unknown key."""
-    values: dict[str, Any] = tomllib.loads(path.read_text())
+    """Reads a block-wise configuration; raises TypeError or KeyError on a missing or unknown key."""
+    values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    values.pop("student", None)
+    if values["teacher"].pop("kind", "conse") != "conse":
+        raise ValueError(f'{path}: the block-wise road knows the teacher "conse" only')
     sections = {"teacher": TeacherConfig, "text": TextConfig, "image": ImageConfig}
     for name, section in sections.items():
         unknown = set(values[name]) - {field.name for field in fields(section)}

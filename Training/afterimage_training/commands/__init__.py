@@ -1,0 +1,8 @@
+"""The subcommands, one module each. A new one is a module with a `COMMAND` and its place in `COMMANDS`."""
+
+from __future__ import annotations
+
+from . import distil, evaluate, export, teacher
+from .command import Command
+
+COMMANDS: tuple[Command, ...] = (teacher.COMMAND, distil.COMMAND, export.COMMAND, evaluate.COMMAND)
