@@ -25,14 +25,14 @@ def load(description: str) -> Teacher:
     """
     kind, _, rest = description.partition(":")
     if kind == "open-clip" and rest:
-        from .open_clip_teacher import OpenClipTeacher
+        from .clip_teacher import ClipTeacher
 
         architecture, _, weights = rest.partition(":")
-        return OpenClipTeacher.load(architecture, weights)
+        return ClipTeacher.open_clip(architecture, weights)
     if kind == "hugging-face" and rest:
-        from .hugging_face_teacher import HuggingFaceTeacher
+        from .clip_teacher import ClipTeacher
 
-        return HuggingFaceTeacher.load(rest)
+        return ClipTeacher.hugging_face(rest)
     if kind == "conse" and rest:
         from .conse_teacher import ConseTeacher
 

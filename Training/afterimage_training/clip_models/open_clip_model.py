@@ -1,0 +1,171 @@
+"""OpenCLIP's models (https://github.com/mlfoundations/open_clip), TinyCLIP and MobileCLIP among them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ..teachers.teacher import TeacherIdentity, sha256_of_files, sha256_of_state
+from .clip_model import ClipModel, ImageInput, ImageTower, TextInput, TextTower, UnsupportedModelError
+from .clip_tokens import VOCABULARY, open_clip_merges
+
+RANDOM = "random-"  # `random-SEED` in place of weights
+
+
+def load_open_clip(
+    architecture: str, weights: str, licence: str | None = None, reparameterised: bool = True
+) -> ClipModel:
+    """Reads a model.
+
+    `architecture`: OpenCLIP's name, or a JSON file of one configuration. `weights`: a file, a tag of OpenCLIP's
+    (downloaded by it), or `random-SEED`. `licence` is what the weights' maker says; OpenCLIP knows it for some
+    tags. Branches that MobileCLIP trains side by side are merged unless `reparameterised` is false.
+    Raises UnsupportedModelError and ImportError.
+    """
+    try:
+        import open_clip
+    except ImportError as error:
+        raise ImportError(
+            f"open_clip_torch cannot be imported ({error}): pip install -r Training/requirements-export.txt"
+        ) from error
+    name = architecture
+    if architecture.endswith(".json"):
+        open_clip.add_model_config(architecture)
+        name = Path(architecture).stem
+    config = open_clip.get_model_config(name.replace("/", "-"))
+    if config is None:
+        raise UnsupportedModelError(f'OpenCLIP knows no architecture "{name}"; it lists: {_alike(name)}')
+    seed = int(weights.removeprefix(RANDOM)) if weights.startswith(RANDOM) else None
+    torch.manual_seed(seed or 0)
+    model, identity = _model_and_identity(name, weights, seed, licence)
+    model.eval().requires_grad_(False)
+    if seed is not None:
+        spread(model)
+    if reparameterised and hasattr(model.visual, "trunk"):
+        from timm.utils import reparameterize_model
+
+        model.visual = reparameterize_model(model.visual)
+    return ClipModel(
+        identity=identity,
+        dimension=int(config["embed_dim"]),
+        logit_scale=float(model.logit_scale.detach().exp()),
+        image=image_input(name, open_clip.get_model_preprocess_cfg(model)),
+        image_tower=ImageTower(model.visual).eval(),
+        text=_text_input(name, config),
+        text_tower=TextTower(_TextBody(model), takes_mask=False).eval(),
+    )
+
+
+class _TextBody(nn.Module):
+    """`encode_text` as a module; holds only what the text tower needs."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        if hasattr(model, "text"):
+            self.text = model.text
+        else:  # the towers of the oldest form lie open in the model
+            self.model = model
+            del model.visual
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.text(ids) if hasattr(self, "text") else self.model.encode_text(ids)
+
+
+def _alike(name: str) -> str:
+    from difflib import get_close_matches
+
+    import open_clip
+
+    return ", ".join(get_close_matches(name, open_clip.list_models(), n=5, cutoff=0.3))
+
+
+def _model_and_identity(
+    name: str, weights: str, seed: int | None, licence: str | None
+) -> tuple[nn.Module, TeacherIdentity]:
+    import open_clip
+
+    logging.getLogger("timm").setLevel(logging.WARNING)
+    if seed is not None:
+        model = open_clip.create_model(name, pretrained_hf=False)
+        source, digest = f"random weights, seed {seed}", sha256_of_state(model.state_dict())
+        licence = licence or "none: random weights"
+    elif Path(weights).is_file():
+        model = open_clip.create_model(name, pretrained=weights)
+        source, digest = Path(weights).name, sha256_of_files([Path(weights)])
+    else:
+        tags = open_clip.list_pretrained_tags_by_model(name)
+        if weights not in tags:
+            raise UnsupportedModelError(
+                f'"{weights}" is neither a file nor weights that OpenCLIP knows for {name}'
+                + (f": {', '.join(tags)}" if tags else "")
+            )
+        facts = open_clip.get_pretrained_cfg(name, weights)
+        file = Path(open_clip.download_pretrained(facts))
+        model = open_clip.create_model(name, pretrained=weights)
+        place = facts.get("hf_hub") or facts.get("url") or file.name
+        source, digest = f"{weights}, {place}".rstrip("/"), sha256_of_files([file])
+        licence = licence or facts.get("license")
+    identity = TeacherIdentity(f"OpenCLIP {name}", source, licence or "unknown", digest)
+    return model, identity
+
+
+def image_input(name: str, preprocess: Mapping[str, Any]) -> ImageInput:
+    """OpenCLIP's preparation of pictures in the manifest's terms."""
+    size = preprocess["size"]
+    height, width = (size, size) if isinstance(size, int) else tuple(size)
+    mode = {"shortest": "shortest-side", "squash": "squash"}.get(preprocess["resize_mode"])
+    if mode is None or (mode == "shortest-side" and height != width):
+        raise UnsupportedModelError(
+            f'{name} prepares pictures by "{preprocess["resize_mode"]}" to {width}×{height}, which a model pack '
+            "cannot express"
+        )
+    if preprocess["interpolation"] not in ("bicubic", "bilinear"):
+        raise UnsupportedModelError(f'{name} resizes pictures by "{preprocess["interpolation"]}"')
+    return ImageInput(
+        width=width,
+        height=height,
+        mode=mode,
+        size=height if mode == "shortest-side" else None,
+        filter=preprocess["interpolation"],
+        mean=tuple(float(value) for value in preprocess["mean"]),
+        std=tuple(float(value) for value in preprocess["std"]),
+    )
+
+
+def _text_input(name: str, config: Mapping[str, Any]) -> TextInput:
+    import open_clip
+
+    text = config["text_cfg"]
+    context = int(text.get("context_length", 77))
+    tokenizer = text.get("hf_tokenizer_name") or ("SentencePiece" if "siglip" in name.lower() else "CLIP")
+    is_clips = tokenizer == "CLIP" and not text.get("tokenizer_kwargs")
+    is_clips = is_clips and text.get("vocab_size", VOCABULARY) == VOCABULARY
+    made: list[Any] = []  # on first use: some tokenizers are downloaded, and an export may need none
+
+    def tokenize(texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        if not made:
+            made.append(open_clip.get_tokenizer(name))
+        ids = made[0](list(texts), context_length=context)
+        return ids, (ids != 0).to(torch.int64)
+
+    return TextInput(context, tokenize, tokenizer, open_clip_merges() if is_clips else None)
+
+
+def spread(model: nn.Module) -> None:
+    """Makes randomly drawn weights tell inputs apart, as trained ones do.
+
+    Libraries draw word and position vectors so small, and scale blocks so low, that an untrained tower gives nearly one
+    vector for all inputs: any export of it would look right. So the shortcut's rival, the block, is given weight.
+    """
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            if weight.ndim >= 2 and "logit" not in name:
+                fan = weight[0].numel() if "embedding" not in name else 1
+                weight.normal_(0, 1.3 / fan**0.5)
+            elif name.endswith(("gamma", "layer_scale")):
+                weight.fill_(1.0)
