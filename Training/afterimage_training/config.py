@@ -54,13 +54,11 @@ class ImageConfig:
     block_batch: int
     block_crop: int
     block_learning_rate: float
-    chain_steps: int
-    chain_batch: int
-    chain_learning_rate: float
-    cropped_share: float  # first share of the tuning, on windows of `block_crop`
-    tune_steps: int
-    tune_batch: int
-    tune_learning_rate: float
+    whole_steps: int
+    whole_batch: int
+    whole_learning_rate: float
+    maps_share: float  # first share of the whole tower's steps, in which the trunk learns from maps alone
+    cropped_share: float  # first share of the whole tower's steps, on windows of `block_crop`
     head_steps: int
     head_batch: int
     head_learning_rate: float

@@ -73,3 +73,17 @@ def training_set(config: Config, view_count: int, log: Log) -> TrainingSet:
         train=np.flatnonzero(~held_out),
         held_out=np.flatnonzero(held_out),
     )
+
+
+def draw(
+    data: TrainingSet, rows: np.ndarray, rng: np.random.Generator, crop: int
+) -> tuple[Tensor, np.ndarray]:
+    """Pixels of random views, cropped and mirrored at random, uint8 [batch, crop, crop, 3]; and the views."""
+    views = rng.integers(len(data.pixels), size=len(rows))
+    pixels = np.stack([data.pixels[view][row] for view, row in zip(views, rows, strict=True)])
+    spare = pixels.shape[1] - crop
+    top, left = rng.integers(spare + 1), rng.integers(spare + 1)
+    pixels = pixels[:, top : top + crop, left : left + crop]
+    mirrored = rng.random(len(rows)) < 0.5
+    pixels[mirrored] = pixels[mirrored, :, ::-1]
+    return torch.from_numpy(np.ascontiguousarray(pixels)), views

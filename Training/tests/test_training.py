@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from afterimage_training.distil_image import MapScale, weighted_error
+from afterimage_training.image_maps import MapScale, weighted_error
 from afterimage_training.image_student import ImageStudent, StudentBlock, student_input
 from afterimage_training.mobilenet import SameConv, TeacherBlock, load_teacher
 from afterimage_training.photos import batches, is_held_out
