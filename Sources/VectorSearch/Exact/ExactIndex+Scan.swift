@@ -47,18 +47,24 @@ extension ExactIndex: ScannedIndex {
         _ rows: Range<Int>, of chunk: RowChunk, _ products: [Int32], _ queries: [ExactQuery],
         into scores: inout [Float]
     ) {
+        let count = rows.count
+        // Pointers, as bounds checks would keep the loop from being vectorised.
         chunk.scales.withUnsafeBufferPointer { scales in
             chunk.offsets.withUnsafeBufferPointer { offsets in
                 products.withUnsafeBufferPointer { products in
-                    for (number, query) in queries.enumerated() {
-                        let coarse = 2 * number * rows.count
-                        for row in 0..<rows.count {
-                            let product =
-                                query.steps.x * Float(products[coarse + row])
-                                + query.steps.y * Float(products[coarse + rows.count + row])
-                            let at = rows.lowerBound + row
-                            scores[number * rows.count + row] =
-                                query.base + scales[at] * product + query.centreWeight * offsets[at]
+                    scores.withUnsafeMutableBufferPointer { scores in
+                        for (number, query) in queries.enumerated() {
+                            let coarse = 2 * number * count
+                            let (x, y) = (query.steps.x, query.steps.y)
+                            let (base, weight) = (query.base, query.centreWeight)
+                            for row in 0..<count {
+                                let product =
+                                    x * Float(products[coarse + row])
+                                    + y * Float(products[coarse + count + row])
+                                let at = rows.lowerBound + row
+                                scores[number * count + row] =
+                                    base + scales[at] * product + weight * offsets[at]
+                            }
                         }
                     }
                 }
@@ -69,12 +75,29 @@ extension ExactIndex: ScannedIndex {
     private func offer(
         _ rows: Range<Int>, of chunk: RowChunk, _ scores: [Float], to collectors: inout [Collector]
     ) {
-        for number in collectors.indices {
-            for row in 0..<rows.count where scores[number * rows.count + row] >= collectors[number].bar {
-                let key = chunk.keys[rows.lowerBound + row]
-                guard collectors[number].allows(key) else { continue }
-                collectors[number].offer(key, scores[number * rows.count + row])
+        // What the kernel selects from is a multiple of its register; the last few rows are looked at one by one.
+        let whole = rows.count / 16 * 16
+        scores.withUnsafeBufferPointer { scores in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(whole, 1)) { slots in
+                guard let first = scores.baseAddress, let found = slots.baseAddress else { return }
+                for number in collectors.indices {
+                    let own = first + number * rows.count
+                    let count = kernels.select_at_least(own, whole, collectors[number].bar, 0, found)
+                    for place in 0..<count {
+                        offer(Int(slots[place]), of: rows, chunk, own, to: &collectors[number])
+                    }
+                    for row in whole..<rows.count { offer(row, of: rows, chunk, own, to: &collectors[number]) }
+                }
             }
         }
+    }
+
+    private func offer(
+        _ row: Int, of rows: Range<Int>, _ chunk: RowChunk, _ scores: UnsafePointer<Float>,
+        to collector: inout Collector
+    ) {
+        guard scores[row] >= collector.bar else { return }
+        let key = chunk.keys[rows.lowerBound + row]
+        if collector.allows(key) { collector.offer(key, scores[row]) }
     }
 }
