@@ -9,13 +9,14 @@ PYTHON := .venv/bin/python
 # Read by the scripts; passed through the environment so that spaces survive.
 export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS
 
-.PHONY: help run test bench bench-indexing bench-vectors lint format setup clean
+.PHONY: help run test test-threads bench bench-indexing bench-vectors lint format setup clean
 
 help:
 	@echo 'make run       install what is missing, build, index photos and show a search'
 	@echo '                 PHOTOS=FOLDER  which photos (else your pictures folder, else the samples)'
 	@echo '                 QUERY=WORDS    what to look for'
 	@echo 'make test      run the whole test suite'
+	@echo 'make test-threads   search under the Thread Sanitizer'
 	@echo 'make bench     measure indexing and vector search against others; writes Benchmarks/results'
 	@echo '                 bench-indexing, bench-vectors: only the one'
 	@echo 'make lint      check formatting and style'
@@ -30,6 +31,11 @@ run:
 test:
 	@Scripts/setup --tests
 	@Scripts/test
+
+# In a build folder of its own: sanitized objects fit no others.
+test-threads:
+	@Scripts/setup --tests
+	swift test --sanitize=thread --scratch-path .build-threads $(SWIFT_FLAGS) --filter 'VectorSearchTests|PhotoSearchTests'
 
 bench: bench-indexing bench-vectors
 
@@ -57,4 +63,4 @@ setup:
 	@Scripts/setup
 
 clean:
-	rm -rf .build Benchmarks/data
+	rm -rf .build .build-threads Benchmarks/data
