@@ -16,7 +16,7 @@ help:
 	@echo '                 PHOTOS=FOLDER  which photos (else your pictures folder, else the samples)'
 	@echo '                 QUERY=WORDS    what to look for'
 	@echo 'make test      run the whole test suite'
-	@echo 'make test-threads   search under the Thread Sanitizer'
+	@echo 'make test-threads  test search under the Thread Sanitizer'
 	@echo 'make bench     measure indexing and vector search against others; writes Benchmarks/results'
 	@echo '                 bench-indexing, bench-vectors: only the one'
 	@echo 'make lint      check formatting and style'
