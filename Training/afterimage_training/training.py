@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, Protocol
 
 import torch
 from torch import nn
 
-from .teacher import Log
+Log = Callable[[str], None]
+
+
+class Stateful(Protocol):
+    """Something that a checkpoint keeps: a network, an optimiser, a moving average."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that is needed to go on."""
+        ...
+
+    def load_state_dict(self, state: dict[str, Any]) -> object:
+        """Goes on from there."""
+        ...
 
 
 def warm_cosine(step: int, steps: int, peak: float, warm_up: int = 100) -> float:
@@ -33,27 +48,44 @@ class Run:
         peak: float,
         log: Log,
         checkpoint_seconds: float = 120,
+        warm_up: int = 100,
+        others: Mapping[str, Stateful] | None = None,
+        leader: bool = True,
     ) -> None:
+        """`others` are kept in the checkpoint too; of several ranks only the `leader` writes."""
         self.phase, self.steps, self.peak, self.log = phase, steps, peak, log
-        self.model, self.optimiser = model, optimiser
+        self.optimiser, self.warm_up, self.leader = optimiser, warm_up, leader
+        self.parts: dict[str, Stateful] = {"model": model, "optimiser": optimiser, **(others or {})}
         self.checkpoint = folder / f"{phase}.pt"
         self.csv = folder / f"{phase}.csv"
         self.checkpoint_seconds = checkpoint_seconds
         self.start = 0
         folder.mkdir(parents=True, exist_ok=True)
         if self.checkpoint.exists():
-            state = torch.load(self.checkpoint, weights_only=True)
-            model.load_state_dict(state["model"])
-            optimiser.load_state_dict(state["optimiser"])
+            state = torch.load(self.checkpoint, weights_only=True, map_location="cpu")
+            for name, part in self.parts.items():
+                part.load_state_dict(state[name])
             self.start = state["step"]
+            self._forget_rows()
             log(f"{phase}: resumed at step {self.start}/{steps}")
         self._began = self._saved = time.monotonic()
+
+    def _forget_rows(self) -> None:
+        """Removes the log's rows of steps that a kill undid."""
+        if not self.leader or not self.csv.exists():
+            return
+        with self.csv.open(newline="") as file:
+            rows = list(csv.reader(file))
+        kept = [row for row in rows[1:] if row and int(row[0]) <= self.start]
+        with self.csv.open("w", newline="") as file:
+            csv.writer(file).writerows(rows[:1] + kept)
 
     def begin_step(self, step: int) -> None:
         """Sets the learning rate and seeds torch, so that a resumed run equals an undisturbed one."""
         torch.manual_seed(step)
         for group in self.optimiser.param_groups:
-            group["lr"] = warm_cosine(step, self.steps, self.peak) * group.get("multiplier", 1.0)
+            rate = warm_cosine(step, self.steps, self.peak, self.warm_up)
+            group["lr"] = rate * group.get("multiplier", 1.0)
 
     def end_step(self, step: int) -> None:
         """Saves a checkpoint when it is time."""
@@ -62,16 +94,20 @@ class Run:
 
     def save(self, step: int) -> None:
         """Writes the checkpoint; a kill while writing leaves the former one."""
-        partial = self.checkpoint.with_suffix(".partial")
-        torch.save(
-            {"step": step, "model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()},
-            partial,
-        )
-        partial.replace(self.checkpoint)
         self._saved = time.monotonic()
+        if not self.leader:
+            return
+        partial = self.checkpoint.with_suffix(".partial")
+        with partial.open("wb") as file:
+            torch.save({"step": step, **{name: part.state_dict() for name, part in self.parts.items()}}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self.checkpoint)
 
     def report(self, step: int, values: dict[str, float]) -> None:
         """Appends a row to the log and prints it with the time left."""
+        if not self.leader:
+            return
         elapsed = time.monotonic() - self._began
         done = step + 1 - self.start
         row = {"step": step + 1, "seconds": round(elapsed), **{k: round(v, 5) for k, v in values.items()}}
@@ -91,7 +127,7 @@ def finished(folder: Path, phase: str, steps: int, model: nn.Module) -> bool:
     path = folder / f"{phase}.pt"
     if not path.exists():
         return False
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")
     if state["step"] < steps:
         return False
     model.load_state_dict(state["model"])
