@@ -1,175 +1,197 @@
-"""Measures the exported pack against its teacher on the evaluation photos, and writes the report."""
+"""Measures model packs, the first beside its teacher and the others beside the first, and writes the reports.
+
+Numbers, plots and file names go to `reports/`; a page that also shows the evaluation photos, which may not be
+published, stays in `runs/`.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import torch
-
-from .config import Config, shared_folder
-from .mobilenet import load_teacher
-from .photos import read_index, square
-from .reference import ReferencePack, decode
-from .sentences import SentenceTeacher
-from .teacher import (
-    TEACHER_SIZE,
-    Log,
-    class_vectors,
-    conse,
-    imagenet_names,
-    teacher_file,
-    teacher_input,
+from .config import PACKAGE_ROOT, REPOSITORY_ROOT, shared_folder
+from .evaluation import findings, losses
+from .evaluation.alterations import measure_alterations
+from .evaluation.contents import SAMPLE_SHEET, contents
+from .evaluation.document import Block, Heading, Paragraph, Plot
+from .evaluation.embedders import (
+    BUILD,
+    Embedder,
+    EngineEmbedder,
+    ReferenceEmbedder,
+    find_product,
+    manifest_of,
 )
+from .evaluation.eval_photos import EvalPhotos
+from .evaluation.findings import Findings
+from .evaluation.html_page import write_html
+from .evaluation.markdown import write_markdown
+from .evaluation.measures import EVERYTHING, Measures, look, measure
+from .evaluation.pictures import contact_sheet
+from .evaluation.precisions import PackReport, change
+from .evaluation.speed import Size, Speed
 
-PROMPT = "a photo of a {}"
-NEIGHBOURS = 10
-
-
-def top_k(scores: np.ndarray, answers: np.ndarray, k: int) -> float:
-    """Share of rows [photos, classes] whose answer is among the k best."""
-    best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-    return float((best == answers[:, None]).any(axis=1).mean())
-
-
-def class_positions(names: Sequence[str], all_names: Sequence[str]) -> np.ndarray:
-    """Where each name stands among all classes; both are in one order, which tells the two cranes apart."""
-    positions: list[int] = []
-    for name in names:
-        start = positions[-1] + 1 if positions else 0
-        positions.append(
-            next(i for i in range(start, len(all_names)) if all_names[i].lower() == name.lower())
-        )
-    return np.array(positions)
-
-
-def recall_at(scores: np.ndarray, owners: np.ndarray, k: int) -> tuple[float, float]:
-    """Recall@k of [photos, captions] scores: text → photo, and photo → any of its captions."""
-    answers = owners
-    text_to_photo = top_k(scores.T, answers, k)
-    best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-    photo_to_text = float((owners[best] == np.arange(len(scores))[:, None]).any(axis=1).mean())
-    return text_to_photo, photo_to_text
-
-
-def neighbour_agreement(first: np.ndarray, second: np.ndarray, k: int) -> float:
-    """Mean share of the k nearest photos that two sets of vectors have in common."""
-
-    def nearest(vectors: np.ndarray) -> np.ndarray:
-        scores = vectors @ vectors.T
-        np.fill_diagonal(scores, -np.inf)
-        return np.argpartition(-scores, k - 1, axis=1)[:, :k]
-
-    pairs = zip(nearest(first), nearest(second), strict=True)
-    return float(np.mean([len(np.intersect1d(a, b)) / k for a, b in pairs]))
+Log = Callable[[str], None]
+QUERIES = Path(__file__).parent / "evaluation" / "queries.txt"
+SAMPLES = REPOSITORY_ROOT / "Samples" / "photos"
+_TIMED_PHOTOS = 20
 
 
 @dataclass(frozen=True)
-class Vectors:
-    """One model's view: photo vectors [count, 384] and a way to embed texts."""
+class Places:
+    """Where reports go, and where a training run's logs are."""
 
-    imagenet: np.ndarray
-    captioned: np.ndarray
-    classes: dict[str, np.ndarray]
-    captions: np.ndarray
+    report: Path
+    pictures: Path  # the page with the evaluation photos
+    run: Path | None = None
 
-
-def teacher_vectors(paths: Sequence[Path], classes: np.ndarray, config: Config) -> np.ndarray:
-    """ConSE vectors as the classifier is meant to be run: short side 256, centre 224."""
-    network = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
-    parts = []
-    for start in range(0, len(paths), 32):
-        border = (256 - TEACHER_SIZE) // 2
-        pixels = np.stack(
-            [square(path, 256)[border:-border, border:-border] for path in paths[start : start + 32]]
-        )
-        logits = network(teacher_input(pixels))[1][:, 1:]
-        parts.append(conse(logits, torch.from_numpy(classes), config.teacher).numpy())
-    return np.concatenate(parts)
+    @classmethod
+    def of(cls, pack: Path, report: Path | None = None) -> Places:
+        """By the pack's id and version, unless `report` names the report's folder."""
+        manifest = manifest_of(pack)
+        name = f"{manifest['id'].removeprefix('afterimage-')}-{manifest['version']}"
+        run = PACKAGE_ROOT / "runs" / name
+        return cls(report or PACKAGE_ROOT / "reports" / name, run / "report.html", run)
 
 
-def measure(config: Config, log: Log) -> dict[str, object]:
-    """All numbers, teacher beside student."""
-    folder = shared_folder() / "photos" / "eval"
-    with (folder / "imagenet.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    photos = [folder / row["file"] for row in rows]
-    names = [row["class_name"] for row in rows]
-    all_names = [group[0] for group in imagenet_names()]
-    positions = class_positions(names, all_names)
-    captioned = read_index(folder / "captions.csv")
-    caption_photos = [folder / photo.file for photo in captioned]
-    captions = [caption for photo in captioned for caption in photo.captions]
-    owners = np.array([index for index, photo in enumerate(captioned) for _ in photo.captions])
+@dataclass(frozen=True)
+class Engine:
+    """The programs that Swift built, as far as they are there; Python's reference takes their place."""
 
-    pack = ReferencePack(config.pack_folder, threads=config.threads)
-    sentences = SentenceTeacher()
-    classes = class_vectors(sentences, config)
-    prompts = {
-        "500": [PROMPT.format(name) for name in names],
-        "1000": [PROMPT.format(name) for name in all_names],
-    }
-    log("evaluate: teacher")
-    teacher = Vectors(
-        teacher_vectors(photos, classes, config),
-        teacher_vectors(caption_photos, classes, config),
-        {key: sentences.vectors(texts) for key, texts in prompts.items()},
-        sentences.vectors(captions),
+    program: Path | None
+    bench: Path | None
+
+    @classmethod
+    def found(cls, program: Path | None = None) -> Engine:
+        """Raises EngineError where the program named is not there."""
+        program = find_product("afterimage", program)
+        beside = None if program is None else program.with_name("embed-bench")
+        return cls(program, beside if beside is not None and beside.is_file() else None)
+
+    def embedder(self, pack: Path) -> Embedder:
+        """Runs a pack."""
+        return EngineEmbedder(pack, self.program) if self.program else ReferenceEmbedder(pack)
+
+    def speed(self, pack: Path, photos: Sequence[Path]) -> Speed | None:
+        """Measures a pack, if the benchmark is built."""
+        return Speed.measured(self.bench, pack, photos) if self.bench else None
+
+
+def queries() -> list[str]:
+    """The everyday queries."""
+    return QUERIES.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def sample_photos() -> list[Path]:
+    """The photos of the sample library, which everybody may see."""
+    return sorted(path for path in SAMPLES.glob("*") if path.suffix in (".jpg", ".png", ".webp"))
+
+
+def _model(pack: Path) -> str:
+    manifest = manifest_of(pack)
+    return f"{manifest['id']}@{manifest['version']}"
+
+
+def _pack_report(
+    pack: Path, own: Measures, first: Measures, engine: Engine, photos: EvalPhotos
+) -> PackReport:
+    timed = [photos.paths[row] for row in photos.captioned[:_TIMED_PHOTOS]]
+    return PackReport(
+        _model(pack),
+        manifest_of(pack).get("precision", "–"),
+        engine.embedder(pack).description,
+        own.retrieval[EVERYTHING].recall("text_to_photo", 10),
+        Size.measured(pack),
+        engine.speed(pack, timed),
+        None if own is first else change(first, own),
     )
-    log("evaluate: student")
-    student = Vectors(
-        pack.embed_images([decode(path) for path in photos]),
-        pack.embed_images([decode(path) for path in caption_photos]),
-        {key: pack.embed_texts(texts) for key, texts in prompts.items()},
-        pack.embed_texts(captions),
-    )
 
-    answers = {"500": np.arange(len(names)), "1000": positions}
-    result: dict[str, object] = {"pack": f"{config.id}@{config.version}", "eval_photos": len(photos)}
-    for name, vectors in (("teacher", teacher), ("student", student)):
-        scores = {key: vectors.imagenet @ table.T for key, table in vectors.classes.items()}
-        numbers: dict[str, float] = {}
-        for key, table in scores.items():
-            numbers[f"top1_{key}"] = top_k(table, answers[key], 1)
-            numbers[f"top5_{key}"] = top_k(table, answers[key], 5)
-        for set_ in sorted({photo.set for photo in captioned}):
-            members = np.array([index for index, photo in enumerate(captioned) if photo.set == set_])
-            local = {int(member): position for position, member in enumerate(members)}
-            rows_of = np.flatnonzero(np.isin(owners, members))
-            table = vectors.captioned[members] @ vectors.captions[rows_of].T
-            local_owners = np.array([local[int(owner)] for owner in owners[rows_of]])
-            for k in (1, 5, 10):
-                to_photo, to_text = recall_at(table, local_owners, k)
-                numbers[f"{set_}_text_to_photo_r{k}"] = to_photo
-                numbers[f"{set_}_photo_to_text_r{k}"] = to_text
-            numbers[f"{set_}_photos"] = len(members)
-        result[name] = numbers
-    result["ratio_top5_500"] = result["student"]["top5_500"] / result["teacher"]["top5_500"]
-    result["ratio_top5_1000"] = result["student"]["top5_1000"] / result["teacher"]["top5_1000"]
-    both = (
-        np.concatenate([teacher.imagenet, teacher.captioned]),
-        np.concatenate([student.imagenet, student.captioned]),
+
+def evaluate(
+    packs: Sequence[Path],
+    photos: EvalPhotos,
+    engine: Engine,
+    places: Places,
+    log: Log,
+    teacher: Embedder | None = None,
+) -> dict[str, Any]:
+    """Measures `packs`, the first with everything; writes `README.md`, `evaluation.json`, plots and the page.
+
+    Raises EngineError where the engine fails on a pack, and FileNotFoundError where a folder is no pack.
+    """
+    if engine.program is None:
+        log(f"evaluate: the engine is not built ({BUILD}), so Python's reference computes the vectors")
+    elif engine.bench is None:
+        log(f"evaluate: embed-bench is not beside {engine.program} ({BUILD}), so nothing is timed")
+    measured: list[Measures] = []
+    for pack in packs:
+        embedder = engine.embedder(pack)
+        log(f"evaluate: {_model(pack)}, by {embedder.description}")
+        prompt = manifest_of(pack)["text"].get("prompt") or "{}"
+        measured.append(measure(photos, look(photos, embedder, prompt)))
+    first, student = packs[0], measured[0]
+    teacher_measures = None
+    if teacher is not None:
+        log(f"evaluate: teacher, {teacher.description}")
+        teacher_measures = measure(photos, look(photos, teacher))
+    reports = [
+        _pack_report(pack, own, student, engine, photos) for pack, own in zip(packs, measured, strict=True)
+    ]
+
+    embedder, cutoff = engine.embedder(first), manifest_of(first)["calibration"]["relevanceCutoff"]
+    asked = queries()
+    words, samples, album = embedder.texts(asked), sample_photos(), photos.album
+    found = Findings(
+        manifest_of(first)["name"] + " " + manifest_of(first)["version"],
+        photos,
+        student,
+        teacher_measures,
+        teacher.description if teacher else "",
+        reports,
+        cutoff,
+        findings.answer(
+            asked, words, [photos.paths[row] for row in album], student.view.photos[album], cutoff, 6
+        ),
+        findings.answer(asked, words, samples, embedder.photos(samples), cutoff, 4) if samples else [],
     )
-    result["neighbour_agreement"] = neighbour_agreement(*both, NEIGHBOURS)
-    result["image_cosine_to_teacher"] = float((teacher.imagenet * student.imagenet).sum(axis=1).mean())
-    result["caption_cosine_to_minilm"] = float((teacher.captions * student.captions).sum(axis=1).mean())
-    result["class_prompt_cosine_to_minilm"] = float(
-        (teacher.classes["1000"] * student.classes["1000"]).sum(axis=1).mean()
+    altered = measure_alterations(
+        shared_folder() / "samples" / "neardup", embedder, student.view.photos[album]
     )
+    result = {**found.as_json(), "alterations": [alteration.as_json() for alteration in altered]}
+    _write(found, result, places)
+    log(f"evaluate: {places.report / 'README.md'}; with the photos: {places.pictures}")
     return result
 
 
-def evaluate(config: Config, log: Log) -> dict[str, object]:
-    """Measures and writes `reports/<pack>/`."""
-    from .report import write_report
+def _write(found: Findings, result: dict[str, Any], places: Places) -> None:
+    places.report.mkdir(parents=True, exist_ok=True)
+    (places.report / "evaluation.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    if found.sample_answers:
+        contact_sheet(found.sample_answers, places.report / SAMPLE_SHEET)
+    teacher = f" The teacher is {found.teacher_description}." if found.teacher is not None else ""
+    summary = (
+        f"Model pack `{found.packs[0].model}`, its vectors computed by {found.packs[0].through}, on photos "
+        f"that nothing was trained on.{teacher} In brackets: 95 % intervals, by the bootstrap over photos."
+    )
+    blocks = contents(found, result, summary=summary, more=[])
+    blocks += _training(places)
+    write_markdown(found.title, blocks, places.report)
+    write_html(found.title, blocks, places.pictures, places.report)
 
-    result = measure(config, log)
-    for key in ("ratio_top5_500", "ratio_top5_1000", "neighbour_agreement"):
-        log(f"evaluate: {key} {result[key]:.3f}")
-    log(f"evaluate: teacher {result['teacher']}")
-    log(f"evaluate: student {result['student']}")
-    write_report(config, result)
-    return result
+
+def _training(places: Places) -> list[Block]:
+    logs = losses.copy_logs(places.run, places.report) if places.run and places.run.is_dir() else []
+    blocks: list[Block] = []
+    if logs:
+        names = ", ".join(f"`{path.name}`" for path in logs)
+        blocks = [
+            Heading("Training"),
+            Plot("losses", "Losses", losses.plot(logs)),
+            Paragraph(f"The logs behind the plot: {names}."),
+        ]
+    if (places.report / "NOTES.md").exists():
+        blocks.append(Paragraph("How this run went: `NOTES.md`."))
+    return blocks

@@ -1,27 +1,79 @@
-"""`evaluate`: measures an exported pack beside its teacher and writes the report."""
+"""`evaluate`: measures exported packs on photos they never saw."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from .command import Command, add_config, logger, set_threads
+from .command import Command, logger, set_threads
+
+_DEFAULT_CONFIG = Path(__file__).parents[2] / "configs" / "mini.toml"
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config", type=Path, help="measure this configuration's pack, beside the teacher it names"
+    )
+    parser.add_argument(
+        "--pack", type=Path, action="append", default=[], metavar="FOLDER",
+        help="a model pack; repeatable: the others are compared with the first",
+    )  # fmt: skip
+    parser.add_argument(
+        "--report", type=Path, metavar="FOLDER", help="where the report goes (default: reports/…)"
+    )
+    parser.add_argument(
+        "--binary",
+        type=Path,
+        metavar="FILE",
+        help="the afterimage program (default: .build/release, .build/debug)",
+    )
+    parser.add_argument(
+        "--teacher", metavar="TEACHER",
+        help='"none", or another teacher than the configuration\'s: open-clip:…, hugging-face:…',
+    )  # fmt: skip
+    parser.add_argument("--threads", type=int, help="CPU threads of the teacher")
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ..config import load_config
+    if arguments.config is None and not arguments.pack:
+        raise SystemExit("evaluate: name a configuration (--config) or a pack (--pack)")
+    from ..config import load_config, shared_folder
+    from ..evaluate import Engine, Places, evaluate
+    from ..evaluation.embedders import EngineError
+    from ..evaluation.eval_photos import load_eval_photos
 
-    config = load_config(arguments.config)
+    config = load_config(arguments.config or _DEFAULT_CONFIG)
     set_threads(arguments.threads or config.threads)
-    from .. import evaluate
+    packs = arguments.pack or [config.pack_folder]
+    try:
+        places = Places.of(packs[0], arguments.report)
+        log = logger(places.run, "evaluate")
+        from ..teacher import imagenet_names
 
-    evaluate.evaluate(config, logger(config.run_folder, "evaluate"))
+        names = [group[0] for group in imagenet_names()]
+        photos = load_eval_photos(shared_folder() / "photos" / "eval", names)
+        if arguments.teacher == "none":
+            teacher = None
+        elif arguments.teacher:
+            from ..evaluation.any_teacher import TeacherEmbedder
+
+            teacher = TeacherEmbedder(arguments.teacher)
+        else:
+            from ..evaluation.conse import ConseEmbedder
+
+            teacher = ConseEmbedder(config)
+        evaluate(packs, photos, Engine.found(arguments.binary), places, log, teacher)
+    except (EngineError, FileNotFoundError) as error:
+        print(f"evaluate: {error}")
+        return 1
     return 0
 
 
 COMMAND = Command(
     name="evaluate",
-    summary="measure the exported pack on photos it never saw, and write the report",
-    examples="python -m afterimage_training evaluate --config configs/mini.toml",
-    add_arguments=add_config,
+    summary="measure packs on photos they never saw, beside teacher and each other, and write the report",
+    examples="python -m afterimage_training evaluate --config configs/mini.toml\n"
+    "python -m afterimage_training evaluate --pack fp32 --pack fp16 --pack int8 --report reports/x",
+    add_arguments=_add_arguments,
     run=_run,
 )

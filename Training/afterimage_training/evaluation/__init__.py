@@ -1,0 +1,1 @@
+"""Measures model packs on photos that nothing was trained on, and writes the reports."""
