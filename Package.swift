@@ -20,7 +20,7 @@ let package = Package(
             name: "Afterimage",
             targets: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "VectorSearch", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch",
+                "PhotoIndexing", "PhotoSearch", "ModelRegistry",
             ]),
     ],
     dependencies: [
@@ -104,6 +104,22 @@ let package = Package(
             name: "vector-bench", dependencies: ["VectorSearch"], path: "Benchmarks/vectors/vector-bench",
             swiftSettings: strict),
 
+        // Measures the towers of a model pack on one core; `Training` reads its answer.
+        .executableTarget(
+            name: "embed-bench", dependencies: ["PhotoTypes", "ImageDecoding", "PhotoEmbedding"],
+            path: "Benchmarks/embedding/embed-bench", swiftSettings: strict),
+
+        // Which models are there, and which one a library uses.
+        .target(
+            name: "ModelRegistry", dependencies: ["PhotoTypes", "PhotoEmbedding", "PhotoStore"],
+            swiftSettings: strict),
+
+        // Fetches models on the user's word; the only part that knows a network.
+        .systemLibrary(
+            name: "CCurlLibrary", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CHTTP", dependencies: ["CCurlLibrary"]),
+        .target(name: "ModelDownload", dependencies: ["CHTTP", crypto], swiftSettings: strict),
+
         // The command line.
         .systemLibrary(
             name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"]), .brew(["libsixel"])]),
@@ -111,7 +127,7 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "CSixel", crypto,
+                "PhotoSearch", "ModelRegistry", "ModelDownload", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

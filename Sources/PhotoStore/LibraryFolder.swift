@@ -20,11 +20,14 @@ public struct LibraryFolder: Hashable, Sendable {
     /// Where the indexer notes the photos whose decoding ended the process.
     public var crashNote: String { path + "/crashed" }
 
+    /// What a switch of models in the background said.
+    public var switchLog: String { path + "/switch.log" }
+
     var lock: String { path + "/index.lock" }
 
     /// Everything a library may consist of.
     var ownFiles: [String] {
-        ["", "-wal", "-shm", "-journal"].map { database + $0 } + [caches, crashNote, lock]
+        ["", "-wal", "-shm", "-journal"].map { database + $0 } + [caches, crashNote, switchLog, lock]
     }
 
     /// Written into the database's header and the first line of the lock file: "AftI".
@@ -61,6 +64,12 @@ public struct LibraryFolder: Hashable, Sendable {
         } catch {
             throw .notWritable(path: path)
         }
+    }
+
+    /// An empty file that only its owner may read, to be written; `nil`, with `errno` set, where that is not possible.
+    public static func privateFile(_ path: String) -> FileHandle? {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Creates a file that only its owner may read, before SQLite would create it for everyone.

@@ -29,7 +29,7 @@ extension PhotoStore {
         return forgotten
     }
 
-    private func removeCaches() throws(PhotoStoreError) {
+    func removeCaches() throws(PhotoStoreError) {
         do {
             try FileManager.default.removeItemIfExists(atPath: folder.caches)
         } catch {

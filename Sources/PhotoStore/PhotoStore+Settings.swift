@@ -12,13 +12,15 @@ extension PhotoStore {
     ///
     /// - Throws: `PhotoStoreError`.
     public func set(_ key: String, to value: String?) throws(PhotoStoreError) {
-        try write { db in
-            if let value {
-                try db.execute(
-                    sql: "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", arguments: [key, value])
-            } else {
-                try db.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
-            }
+        try write { try Self.set(key, to: value, $0) }
+    }
+
+    static func set(_ key: String, to value: String?, _ db: Database) throws {
+        if let value {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", arguments: [key, value])
+        } else {
+            try db.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
         }
     }
 }

@@ -11,8 +11,8 @@ struct Afterimage: AsyncParsableCommand {
               afterimage search corgi in the snow
               afterimage similar ~/Pictures/IMG_2041.jpg
 
-            Photos are only read, never written. Nothing leaves this device: no network connection is made. What \
-            is learnt about the photos lies in one folder (see --library), which `afterimage erase --all` removes.
+            Photos are only read, never written. Nothing leaves this device: only `afterimage model get` opens a \
+            network connection, to fetch a model that you named. What is learnt about the photos lies in one folder (see --library), which `afterimage erase --all` removes.
 
             EXIT STATUS
             \(ExitStatus.help)
@@ -23,6 +23,7 @@ struct Afterimage: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Index.self, Search.self, Similar.self, Status.self, Errors.self, Forget.self, Erase.self,
+            Model.self,
         ])
 }
 

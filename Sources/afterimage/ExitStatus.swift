@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import ImageDecoding
+import ModelDownload
+import ModelRegistry
 import PhotoEmbedding
 import PhotoIndexing
 import PhotoSearch
@@ -37,14 +39,14 @@ enum ExitStatus: Int32, CaseIterable {
         switch self {
         case .usage: "the command line is wrong, or the query is empty"
         case .damagedData: "a library, model pack or photo is damaged"
-        case .noInput: "a folder, photo, library or model pack is not there"
-        case .unavailable: "the inference runtime is not installed, or the terminal cannot draw"
+        case .noInput: "a folder, photo, library or model is not there"
+        case .unavailable: "the inference runtime is not installed, the terminal cannot draw, or a server gives nothing"
         case .software: "an error of this program"
         case .cannotCreate: "an output file or library cannot be created there"
         case .inputOutput: "reading or writing failed, or the disk is full"
         case .tryLater: "another afterimage is writing to the library"
         case .noPermission: "a file or folder may not be read or written"
-        case .configuration: "made by a newer afterimage, or not indexed with this model"
+        case .configuration: "made by a newer afterimage, or not indexed with this model; its pack is missing"
         }
     }
 
@@ -56,6 +58,8 @@ enum ExitStatus: Int32, CaseIterable {
         case let error as PhotoSourceError: self.init(error)
         case let error as PhotoIndexingError: self.init(error)
         case let error as PhotoSearchError: self.init(error)
+        case let error as ModelRegistryError: self.init(error)
+        case let error as ModelDownloadError: self.init(error)
         case is ImageDecodingError: self = .damagedData
         case let error as OutputError: self = error.isPermission ? .noPermission : .cannotCreate
         case is PictureError: self = .unavailable
@@ -118,6 +122,34 @@ enum ExitStatus: Int32, CaseIterable {
             case .emptyLibrary, .unknownPhoto, .nothingInFolder, .nothingCaptured: .noInput
             case .notIndexed, .photoNotIndexed: .configuration
             case .unusableVector: .damagedData
+            }
+    }
+
+    private init(_ error: ModelRegistryError) {
+        switch error {
+        case .unusable(_, let error): self.init(error)
+        case .unknown: self = .noInput
+        case .badArchive: self = .damagedData
+        case .alreadyAnother: self = .cannotCreate
+        case .builtIn, .serving, .switchUnderWay: self = .usage
+        case .packMissing, .outdated: self = .configuration
+        case .busy: self = .tryLater
+        case .notReadable(_, let errno): self = errno == ENOENT ? .noInput : .noPermission
+        case .notWritable(_, let errno): self = [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
+        }
+    }
+
+    private init(_ error: ModelDownloadError) {
+        self =
+            switch error {
+            case .badAddress, .notSecure, .noCatalogue, .badChecksum: .usage
+            case .notInCatalogue: .noInput
+            case .badCatalogue, .tooLarge, .wrongContent: .damagedData
+            case .unreachable, .refused, .redirectedElsewhere, .redirectedToInsecure, .tooManyRedirects: .unavailable
+            case .cutOff, .cancelled: .inputOutput
+            case .busy: .tryLater
+            case .notReadable(_, let errno): errno == ENOENT ? .noInput : .noPermission
+            case .notWritable(_, let errno): [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
             }
     }
 }

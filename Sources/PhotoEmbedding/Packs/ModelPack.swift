@@ -47,6 +47,17 @@ public struct ModelPack: Sendable {
         let format: Int
     }
 
+    /// The size of all files but the manifest, in bytes.
+    public var bytes: Int { manifest.files.reduce(0) { $0 + $1.bytes } }
+
+    /// The model card, Markdown in UTF-8; `nil` for packs without one.
+    ///
+    /// - Throws: `PhotoEmbeddingError.fileMissing`, `.fileTampered`.
+    public func card() throws(PhotoEmbeddingError) -> String? {
+        guard let card = manifest.card else { return nil }
+        return String(decoding: try verifiedContents(of: card), as: UTF8.self)
+    }
+
     /// Checks the content of every file.
     public func verifyFiles() throws(PhotoEmbeddingError) {
         for file in manifest.files { _ = try verifiedFile(file.path) }

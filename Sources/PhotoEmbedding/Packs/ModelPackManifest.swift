@@ -11,11 +11,17 @@ public struct ModelPackManifest: Decodable, Hashable, Sendable {
     /// SPDX expression or text.
     public let licence: String
     public let source: String
+    /// A Markdown file that says what the model knows and does not; `nil` for packs without.
+    public let card: String?
+    /// Of the networks' weights: `fp32`, `fp16`, `int8` …; for people.
+    public let precision: String?
     /// Length of the vectors, 1 … 65,536.
     public let dimension: Int
     public let image: ImageInput
     public let text: TextInput
     public let calibration: Calibration
+    /// The same networks for Apple's own runtime, where the pack has them.
+    public let coreml: CoreML?
     /// Every file of the pack but `model.json`.
     public let files: [File]
     /// The file with inputs and their expected vectors.
@@ -93,13 +99,19 @@ public struct ModelPackManifest: Decodable, Hashable, Sendable {
     }
 
     /// How the cosines of this model read.
-    public struct Calibration: Decodable, Hashable, Sendable {
+    public struct Calibration: Codable, Hashable, Sendable {
         public let temperature: Float
         /// Cosines below it mean "not about this".
         public let relevanceCutoff: Float
     }
 
-    public struct File: Decodable, Hashable, Sendable {
+    /// Core ML packages: folders, which `files` names by what is in them.
+    public struct CoreML: Codable, Hashable, Sendable {
+        public let image: String
+        public let text: String?
+    }
+
+    public struct File: Codable, Hashable, Sendable {
         /// Relative to the pack, with `/`.
         public let path: String
         public let bytes: Int
@@ -113,6 +125,8 @@ extension ModelPackManifest {
     var flaw: String? {
         let idCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         if id.isEmpty || !id.allSatisfy(idCharacters.contains) { return "id may hold a-z, 0-9 and - only" }
+        // The two name a folder in the registry of models.
+        if id.utf8.count > 100 || version.utf8.count > 100 { return "id or version is longer than 100 characters" }
         if version.isEmpty
             || !version.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-+".contains($0)) })
         {
@@ -132,13 +146,16 @@ extension ModelPackManifest {
                 return "the sha256 of \"\(file.path)\" is not 64 lower-case hexadecimal digits"
             }
         }
-        let needed = [image.file, text.file, text.tokenizer.vocabulary, golden]
-        return needed.first { !seen.contains($0) }.map { "files does not name \"\($0)\"" }
+        let needed = [image.file, text.file, text.tokenizer.vocabulary, golden] + [card].compactMap { $0 }
+        if let absent = needed.first(where: { !seen.contains($0) }) { return "files does not name \"\(absent)\"" }
+        let packages = [coreml?.image, coreml?.text].compactMap { $0 }
+        return packages.first { package in !seen.contains { ($0 + "/").hasPrefix(package + "/") } }
+            .map { "files names nothing in \"\($0)\"" }
     }
 
     /// Whether the path stays within the pack: relative, without `.`, `..`, empty parts, `\` or control
     /// characters.
-    static func isSafe(_ path: String) -> Bool {
+    package static func isSafe(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
             && path.unicodeScalars.allSatisfy { $0 != "\\" && $0.value >= 0x20 && $0.value != 0x7F }

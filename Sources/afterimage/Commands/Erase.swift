@@ -28,25 +28,15 @@ struct Erase: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if !yes { try confirm() }
+        let question = "Erase the library in \(library.folder.path)? Your photos are not touched."
+        guard try yes || Question.ask(question, for: "erase") else {
+            return Terminal.messages.line("Nothing was erased.")
+        }
         try PhotoStore.erase(library.folder)
         if library.json {
             try JSONOutput.write(["erased": library.folder.path])
         } else {
             Terminal.output.line("Erased the library in \(library.folder.path.printable).")
-        }
-    }
-
-    private func confirm() throws {
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError(
-                "erase asks before it removes anything, and there is no one to ask: add --yes.")
-        }
-        Terminal.messages.write(
-            "Erase the library in \(library.folder.path.printable)? Your photos are not touched. [y/N] ")
-        guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
-            Terminal.messages.line("Nothing was erased.")
-            throw ExitCode.success
         }
     }
 }

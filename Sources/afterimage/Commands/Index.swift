@@ -19,6 +19,8 @@ struct Index: AsyncParsableCommand {
               afterimage index ~/Pictures /media/camera
               afterimage index
 
+            Where a switch to another model is under way (see: afterimage model use), it goes on with that too.
+
             Photos that cannot be read are left out and listed by `afterimage errors`.
             """)
 
@@ -43,16 +45,11 @@ struct Index: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let interruptible = Task { try await index() }
-        let interruption = Interruption(farewell: Self.farewell) { interruptible.cancel() }
-        try await interruptible.value
-        if let signal = interruption.signal {
-            Terminal.messages.line(Self.farewell)
-            throw ExitCode(ExitStatus.interrupted(by: signal))
+        let command = self
+        try await stoppable(farewell: "Stopped. What was indexed is kept; run the same command to continue.") {
+            try await command.index()
         }
     }
-
-    private static let farewell = "Stopped. What was indexed is kept; run the same command to continue."
 
     private static var noFolders: ValidationError {
         ValidationError("The library has no folders yet: say which, such as `afterimage index ~/Pictures`.")
@@ -60,72 +57,35 @@ struct Index: AsyncParsableCommand {
 
     private func index() async throws {
         for folder in folders { try folder.requireFolder() }
+        let exists = FileManager.default.fileExists(atPath: library.folder.database)
         // Without folders there must be a library that knows some; none is made to say that it is empty.
-        guard !folders.isEmpty || FileManager.default.fileExists(atPath: library.folder.database) else {
-            throw Self.noFolders
-        }
+        guard !folders.isEmpty || exists else { throw Self.noFolders }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
         options.retriesErrors = retryErrors
         options.acceptsEmptyRoot = acceptEmpty
         options.limits = limits.limits
 
-        let pack = try model.pack()
-        let embedder = try PackImageEmbedder(pack, threads: options.workers)
+        // No library is begun with a model that does not work.
+        let chosen = try model.chosen()
+        if !exists { _ = try PackImageEmbedder(chosen ?? model.registry.registry.builtIn()) }
         let store = try PhotoStore(library.folder, for: .writing)
         defer { store.close() }
-        try store.verifyOnce(embedder, of: pack)
-        let indexer = PhotoIndexer(
-            store: store, decoder: PortableDecoder(), embedder: embedder, options: options)
-
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
         guard !roots.isEmpty else { throw Self.noFolders }
-        let progress = ProgressReporter()
-        var runs: [IndexRun] = []
-        var failures: [PhotoIndexingError] = []
-        for root in roots where !Task.isCancelled {
-            let outcome = await attempt(root, indexer, progress)
-            progress.clear()
-            switch outcome {
-            case .success(let run):
-                runs.append(run)
-                if !library.json { Self.say(run) }
-            case .failure(let error) where error.concernsOnlyTheRoot:
-                failures.append(error)
-            case .failure(let error):
-                throw error
-            }
-        }
-        try conclude(runs, failures, errors: try store.status().errors)
-    }
-
-    private func attempt(
-        _ root: PhotoPath, _ indexer: PhotoIndexer, _ progress: ProgressReporter
-    ) async -> Result<IndexRun, PhotoIndexingError> {
-        do throws(PhotoIndexingError) {
-            let source = FolderSource(root: root, maximumBytes: Int64(limits.limits.bytes))
-            return .success(try await indexer.run(source) { progress.report($0) })
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private static func say(_ run: IndexRun) {
-        Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))")
-    }
-
-    private func conclude(_ runs: [IndexRun], _ failures: [PhotoIndexingError], errors: Int) throws {
-        if library.json {
-            try JSONOutput.write(IndexJSON(runs: runs.map(RunJSON.init), errors: errors))
+        var indexing = Indexing(store, options: options, json: library.json)
+        if let chosen {
+            try await indexing.index(roots, with: chosen)
         } else {
-            let unread = runs.reduce(0) { $0 + $1.counts.failed + $1.counts.stillFailing }
-            if unread > 0 {
-                Terminal.output.line(
-                    "\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")
-            }
+            try await indexing.index(roots, model.registry.registry.indexPlan(for: store))
         }
-        for failure in failures { Terminal.messages.line("afterimage: \(failure.description.printable)") }
-        if !failures.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
+        if library.json {
+            try JSONOutput.write(
+                IndexJSON(
+                    runs: indexing.passes.flatMap(\.runs).map(RunJSON.init), errors: try store.status().errors,
+                    models: try Indexing.SwitchJSON(store)))
+        }
+        try indexing.conclude()
     }
 }
 
@@ -134,14 +94,5 @@ private struct IndexJSON: Encodable {
     let runs: [RunJSON]
     /// Files of the whole library that cannot be read.
     let errors: Int
-}
-
-extension PhotoIndexingError {
-    /// Whether other folders can still be indexed.
-    fileprivate var concernsOnlyTheRoot: Bool {
-        switch self {
-        case .rootUnreadable, .suddenlyEmpty: true
-        case .store, .embedding, .source, .unreadable, .undecodable: false
-        }
-    }
+    let models: Indexing.SwitchJSON
 }

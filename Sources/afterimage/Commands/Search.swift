@@ -38,12 +38,13 @@ struct Search: AsyncParsableCommand {
         let scope = try results.scope(includesIrrelevant: all)
         let pictures = try ResultOutput.pictures(results)
         let store = try PhotoStore(library.folder, for: .reading)
-        let pack = try model.pack()
-        let searcher = try await PhotoSearcher(
-            store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
-        if let note = searcher.note { Terminal.messages.line(note.printable) }
-        let answer = try searcher.search(query, with: try PackTextEmbedder(pack), scope)
-        try ResultOutput(options: results, json: library.json, question: text, model: pack.model)
+        let (answer, used, note) = try await model.answering(from: store) { pack in
+            let searcher = try await PhotoSearcher(
+                store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
+            return (try searcher.search(query, with: try PackTextEmbedder(pack), scope), pack.model, searcher.note)
+        }
+        if let note { Terminal.messages.line(note.printable) }
+        try ResultOutput(options: results, json: library.json, question: text, model: used)
             .write(answer, pictures: pictures)
     }
 }

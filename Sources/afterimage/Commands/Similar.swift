@@ -38,23 +38,26 @@ struct Similar: AsyncParsableCommand {
         let scope = try results.scope()
         let pictures = try ResultOutput.pictures(results)
         let store = try PhotoStore(library.folder, for: .reading)
-        let pack = try model.pack()
-        let searcher = try await PhotoSearcher(store, model: pack.model)
-        if let note = searcher.note { Terminal.messages.line(note.printable) }
+        let (answer, used, note) = try await model.answering(from: store) { pack in
+            let searcher = try await PhotoSearcher(store, model: pack.model)
+            return (try like(path, searcher, store, pack, scope), pack.model, searcher.note)
+        }
+        if let note { Terminal.messages.line(note.printable) }
+        try ResultOutput(options: results, json: library.json, question: question, model: used)
+            .write(answer, pictures: pictures)
+    }
+
+    private func like(
+        _ path: PhotoPath, _ searcher: PhotoSearcher, _ store: PhotoStore, _ pack: ModelPack, _ scope: SearchScope
+    ) throws -> SearchAnswer {
         let change =
             with.isEmpty && without.isEmpty
             ? nil : PhotoChange(with: with, without: without, embedder: try PackTextEmbedder(pack))
-        let answer: SearchAnswer
         if let known = try store.photo(at: path) {
-            answer = try searcher.similar(to: known.id, change: change, scope)
-        } else {
-            let vector = try embedPhoto(
-                at: path, decoder: PortableDecoder(), embedder: try PackImageEmbedder(pack))
-            answer = try searcher.similar(to: vector, change: change, scope)
+            return try searcher.similar(to: known.id, change: change, scope)
         }
-        try ResultOutput(
-            options: results, json: library.json, question: question, model: pack.model
-        ).write(answer, pictures: pictures)
+        let vector = try embedPhoto(at: path, decoder: PortableDecoder(), embedder: try PackImageEmbedder(pack))
+        return try searcher.similar(to: vector, change: change, scope)
     }
 
     private var question: String {

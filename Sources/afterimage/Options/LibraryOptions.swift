@@ -15,6 +15,17 @@ struct LibraryOptions: ParsableArguments {
         library.map { LibraryFolder($0) } ?? .standard
     }
 
+    /// The library, to be read; `nil` where there is none yet.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    func storeIfAny() throws(PhotoStoreError) -> PhotoStore? {
+        do {
+            return try PhotoStore(folder, for: .reading)
+        } catch .noLibrary {
+            return nil
+        }
+    }
+
     mutating func validate() throws {
         if library?.isEmpty == true { throw ValidationError("--library needs a folder.") }
     }

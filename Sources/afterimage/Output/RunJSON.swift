@@ -14,7 +14,7 @@ struct RunJSON: Encodable {
     func encode(to encoder: any Encoder) throws {
         try PathJSON(path: run.root).encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
-        try container.encode(run.model, forKey: .model)
+        try container.encode(run.model.rawValue, forKey: .model)
         try container.encode(run.outcome.rawValue, forKey: .outcome)
         try container.encode(run.started, forKey: .started)
         try container.encode(run.finished, forKey: .finished)

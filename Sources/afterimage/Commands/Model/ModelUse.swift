@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import ModelRegistry
+import PhotoEmbedding
+import PhotoIndexing
+import PhotoStore
+
+struct ModelUse: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "use",
+        abstract: "Switch the library to another model.",
+        discussion: """
+            Every photo is read once more and gets a vector of the new model, while searches go on with the one \
+            before. When all have one, searches use the new model from one moment to the next, and the vectors of the \
+            one before are removed. Ctrl-C, or anything else that ends it, loses nothing: the same command, or \
+            afterimage index, goes on. Naming the model that searches use gives a switch up that is under way.
+
+              afterimage model use tinyclip-8m
+              afterimage model use --background tinyclip-8m
+              afterimage model use --keep-old afterimage-mini
+            """)
+
+    @Argument(help: "An installed model: its id, or id@version.")
+    var id: String
+
+    @Flag(help: "Keep the vectors of the model used so far, to switch back in no time.")
+    var keepOld = false
+
+    @Flag(
+        help: """
+            Switch even if the files of some photos cannot be reached. These are not found until they are indexed \
+            again.
+            """)
+    var leaveAbsent = false
+
+    @Flag(help: "Go on in the background; see how far it is with: afterimage model list")
+    var background = false
+
+    @Option(help: ArgumentHelp("Threads that read photos (default: one for each core).", valueName: "number"))
+    var threads: Int?
+
+    @OptionGroup(title: "Limits") var limits: DecodeLimitOptions
+    @OptionGroup var registry: RegistryOptions
+    @OptionGroup var library: LibraryOptions
+
+    mutating func validate() throws {
+        guard threads ?? 1 >= 1 else { throw ValidationError("--threads must be at least 1.") }
+    }
+
+    func run() async throws {
+        if background { return try start() }
+        let command = self
+        try await stoppable(farewell: "Stopped. Nothing is lost; run the same command to continue.") {
+            try await command.use()
+        }
+    }
+
+    private func use() async throws {
+        let registry = registry.registry
+        let target = try registry.find(id).pack
+        let store = try PhotoStore(library.folder, for: .writing)
+        defer { store.close() }
+        let serving = try registry.packs(of: store).serving
+        try store.beginSwitch(from: serving, to: target.model, keepingOld: keepOld)
+        if target.model == serving {
+            try store.removeRetired()
+            return try conclude(store, Indexing(store, options: IndexingOptions(), json: library.json), target)
+        }
+        var options = IndexingOptions()
+        options.workers = threads ?? options.workers
+        options.limits = limits.limits
+        var indexing = Indexing(store, options: options, json: library.json)
+        // First the model that serves, so that photos that have changed can be found all the time.
+        let roots = try store.status().folders.map(\.path)
+        try await indexing.index(roots, registry.indexPlan(for: store), leavingAbsent: leaveAbsent)
+        try conclude(store, indexing, target)
+    }
+
+    private func conclude(_ store: PhotoStore, _ indexing: Indexing, _ target: ModelPack) throws {
+        let state = try Indexing.SwitchJSON(store)
+        if library.json {
+            try JSONOutput.write(
+                UseJSON(models: state, runs: indexing.passes.flatMap(\.runs).map(RunJSON.init)))
+        } else if case .none = indexing.outcome, indexing.passes.isEmpty {
+            Terminal.output.line("The library is searched with \(target.model).")
+        }
+        // Folders that cannot be read do not matter where the switch is done.
+        if state.pending != nil { try indexing.conclude() }
+        guard state.pending == nil || Task.isCancelled else {
+            throw ExitCode(ExitStatus.noInput.rawValue)
+        }
+    }
+}
+
+extension ModelUse {
+    /// The same command, without a terminal.
+    private func start() throws {
+        // What can be told at once had better be told here.
+        _ = try registry.registry.find(id)
+        guard let program = Bundle.main.executableURL else {
+            throw ValidationError("This system does not say where the program is: leave --background out.")
+        }
+        let log = library.folder.switchLog
+        let process = Process()
+        process.executableURL = program
+        process.arguments = CommandLine.arguments.dropFirst().filter { $0 != "--background" }
+        process.standardInput = FileHandle.nullDevice
+        try PhotoStore(library.folder, for: .writing).close()
+        guard let file = LibraryFolder.privateFile(log) else { throw OutputError(path: log, code: errno) }
+        process.standardOutput = file
+        process.standardError = file
+        try process.run()
+        if library.json {
+            try JSONOutput.write(BackgroundJSON(process: process.processIdentifier, log: log))
+        } else {
+            Terminal.output.line(
+                "The switch to \(id.printable) goes on in the background (process \(process.processIdentifier)). How far "
+                    + "it is: afterimage model list. What it says: \(log.printable)")
+        }
+    }
+}
+
+/// What `model use` writes with `--json`.
+private struct UseJSON: Encodable {
+    let models: Indexing.SwitchJSON
+    let runs: [RunJSON]
+}
+
+/// The same with `--background`.
+private struct BackgroundJSON: Encodable {
+    let process: Int32
+    let log: String
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A line on stderr that says how far something is: rewritten on a terminal, a new one every few seconds where the
+/// output is kept.
+final class StatusLine {
+    /// Seconds between lines where they are kept.
+    static let plainInterval = 5.0
+
+    private let terminal: Terminal
+    private var lastPlain: ContinuousClock.Instant?
+    private var isShowing = false
+
+    init(_ terminal: Terminal = .messages) {
+        self.terminal = terminal
+    }
+
+    func show(_ text: String) {
+        if terminal.isTerminal {
+            // Back to the first column, the line, and nothing behind it; never so long that it wraps.
+            terminal.write("\r\(text.prefix(max(terminal.columns - 1, 1)))\u{1B}[K")
+            isShowing = true
+        } else {
+            let now = ContinuousClock.now
+            if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) { return }
+            lastPlain = now
+            terminal.line(text)
+        }
+    }
+
+    /// Leaves the screen as though the line had not been there.
+    func clear() {
+        if isShowing { terminal.write("\r\u{1B}[K") }
+        isShowing = false
+        lastPlain = nil
+    }
+}
