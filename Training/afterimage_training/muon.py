@@ -7,7 +7,10 @@ Scaled as in Liu et al., "Muon is Scalable for LLM Training", 2025, an AdamW lea
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import Any
 
 import torch
@@ -43,23 +46,26 @@ class Muon(Optimizer):
         self, parameters: Iterable[Parameter], momentum: float = 0.95, weight_decay: float = 0.0
     ) -> None:
         super().__init__(parameters, {"lr": 0.0, "momentum": momentum, "weight_decay": weight_decay})
+        self.pool = ThreadPoolExecutor(os.cpu_count())
 
-    @torch.no_grad()
     def step(self, closure: None = None) -> None:  # type: ignore[override]
         """One step on the gradients at hand."""
         for group in self.param_groups:
-            for parameter in group["params"]:
-                if parameter.grad is None:
-                    continue
-                state = self.state[parameter]
-                if not state:
-                    state["momentum"] = torch.zeros_like(parameter)
-                gradient, momentum = parameter.grad, state["momentum"]
-                momentum.lerp_(gradient, 1 - group["momentum"])
-                ahead = gradient.lerp(momentum, group["momentum"]).flatten(1)
-                scale = 0.2 * max(ahead.shape) ** 0.5
-                parameter.mul_(1 - group["lr"] * group["weight_decay"])
-                parameter.add_(orthogonalised(ahead).view_as(parameter), alpha=-group["lr"] * scale)
+            list(self.pool.map(self._update, group["params"], repeat(group)))
+
+    @torch.no_grad()
+    def _update(self, parameter: Parameter, group: dict[str, Any]) -> None:
+        if parameter.grad is None:
+            return
+        state = self.state[parameter]
+        if not state:
+            state["momentum"] = torch.zeros_like(parameter)
+        gradient, momentum = parameter.grad, state["momentum"]
+        momentum.lerp_(gradient, 1 - group["momentum"])
+        ahead = gradient.lerp(momentum, group["momentum"]).flatten(1)
+        scale = 0.2 * max(ahead.shape) ** 0.5
+        parameter.mul_(1 - group["lr"] * group["weight_decay"])
+        parameter.add_(orthogonalised(ahead).view_as(parameter), alpha=-group["lr"] * scale)
 
 
 class MuonAdamW(Optimizer):
