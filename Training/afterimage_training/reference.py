@@ -17,6 +17,7 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageCms, ImageOps
 from tokenizers import BertWordPieceTokenizer
+
+from .clip_tokens import ClipTokenizer
 
 _FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
@@ -99,8 +102,23 @@ def tensor(image: Image.Image, spec: dict[str, Any]) -> np.ndarray:
     return np.ascontiguousarray(normalised.transpose(2, 0, 1), dtype=np.float32)
 
 
+def _tokenizer(folder: Path, spec: dict[str, Any]) -> Callable[[str], list[int]]:
+    tokenizer = spec["tokenizer"]
+    vocabulary = folder / tokenizer["vocabulary"]
+    if tokenizer["kind"] == "clip-bpe":
+        return ClipTokenizer(vocabulary.read_bytes(), spec["context"]).ids
+    if tokenizer["kind"] != "wordpiece":
+        raise ValueError(f'{folder}: format 1 has no tokenizer "{tokenizer["kind"]}"')
+    words = BertWordPieceTokenizer(str(vocabulary), lowercase=tokenizer.get("lowercase", True))
+    words.enable_truncation(spec["context"])
+    return lambda text: words.encode(text).ids
+
+
 class ReferencePack:
-    """A model pack run with onnxruntime. WordPiece packs only."""
+    """A model pack run with onnxruntime."""
+
+    #: Token ids of a text with start and end, cut to the context, without padding.
+    ids: Callable[[str], list[int]]
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self.folder = folder
@@ -109,13 +127,7 @@ class ReferencePack:
         options.intra_op_num_threads = threads
         self._image_session = self._session("image", options)
         self._text_session = self._session("text", options)
-        tokenizer = self.manifest["text"]["tokenizer"]
-        if tokenizer["kind"] != "wordpiece":
-            raise ValueError(f"{folder}: this reference reads WordPiece packs, not {tokenizer['kind']}")
-        self._tokenizer = BertWordPieceTokenizer(
-            str(folder / tokenizer["vocabulary"]), lowercase=tokenizer["lowercase"]
-        )
-        self._tokenizer.enable_truncation(self.manifest["text"]["context"])
+        self.ids = _tokenizer(folder, self.manifest["text"])
 
     def _session(self, tower: str, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
         file = self.folder / self.manifest[tower]["file"]
@@ -133,10 +145,6 @@ class ReferencePack:
     def embed_images(self, images: list[Image.Image]) -> np.ndarray:
         """Unit vectors, float32 [count, dimension]."""
         return np.concatenate([self.embed_tensors(self.tensor(image)[None]) for image in images])
-
-    def ids(self, text: str) -> list[int]:
-        """Token ids with [CLS] and [SEP], truncated to the context, without padding."""
-        return self._tokenizer.encode(text).ids
 
     def embed_texts(self, texts: list[str], template: bool = False) -> np.ndarray:
         """Unit vectors, float32 [count, dimension]; `template` puts the manifest's prompt round each text."""

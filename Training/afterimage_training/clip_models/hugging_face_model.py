@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from ..teachers.teacher import TeacherIdentity, sha256_of_files, sha256_of_state
+from ..torchvision_import import import_torchvision
 from .clip_model import ClipModel, ImageInput, ImageTower, TextInput, TextTower, UnsupportedModelError
-from .clip_tokens import VOCABULARY, ClipTokenizer, cut, merges_of_tokenizer_json, open_clip_merges
+from ..clip_tokens import VOCABULARY, ClipTokenizer, cut, merges_of_tokenizer_json, open_clip_merges
 
 #: Pillow's numbers of its filters, as image processors write them.
 _FILTERS = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
@@ -26,6 +27,7 @@ def load_hugging_face(place: str, licence: str | None = None, seed: int | None =
     With a `seed`, weights are drawn at random: the folder then needs `config.json` alone, and takes the preparation
     that its kind of model has by default. Raises UnsupportedModelError and OSError.
     """
+    import_torchvision()
     from transformers import AutoConfig, AutoModel
 
     folder = _folder(place)

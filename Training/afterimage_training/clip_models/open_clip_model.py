@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from ..teachers.teacher import TeacherIdentity, sha256_of_files, sha256_of_state
+from ..torchvision_import import import_torchvision
 from .clip_model import ClipModel, ImageInput, ImageTower, TextInput, TextTower, UnsupportedModelError
-from .clip_tokens import VOCABULARY, open_clip_merges
+from ..clip_tokens import VOCABULARY, open_clip_merges
 
 RANDOM = "random-"  # `random-SEED` in place of weights
 
@@ -27,6 +28,7 @@ def load_open_clip(
     tags. Branches that MobileCLIP trains side by side are merged unless `reparameterised` is false.
     Raises UnsupportedModelError and ImportError.
     """
+    import_torchvision()
     try:
         import open_clip
     except ImportError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import distil, evaluate, export, teacher
+from . import distil, evaluate, export, export_clip, teacher
 from .command import Command
 
-COMMANDS: tuple[Command, ...] = (teacher.COMMAND, distil.COMMAND, export.COMMAND, evaluate.COMMAND)
+COMMANDS: tuple[Command, ...] = (teacher.COMMAND, distil.COMMAND, export.COMMAND, export_clip.COMMAND, evaluate.COMMAND)

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from .command import Command, add_config, logger, set_threads
 
 
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="fp16",
+                        help="bits that weights are stored in (default: fp16, the built-in pack)")  # fmt: skip
+    parser.add_argument("--coreml", choices=("fp32", "fp16", "int8", "palette"),
+                        help="also write Core ML packages, stored so")  # fmt: skip
+    parser.add_argument("--out", type=Path, help="another folder than the repository's own for this pack")
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from ..config import load_config
+    from ..exporting import built_in
+    from ..exporting.coreml import CoreMLStorage
+    from ..exporting.precision import Precision
 
     config = load_config(arguments.config)
     set_threads(arguments.threads or config.threads)
-    from .. import export
-
-    export.export(config, logger(config.run_folder, "export"))
+    log = logger(config.run_folder, "export")
+    coreml = CoreMLStorage(arguments.coreml) if arguments.coreml else None
+    built_in.export(config, log, Precision(arguments.precision), arguments.out, coreml)
     return 0
 
 
 COMMAND = Command(
     name="export",
     summary="write the model pack: networks, manifest, golden vectors, model card",
-    examples="python -m afterimage_training export --config configs/mini.toml",
-    add_arguments=add_config,
+    examples="python -m afterimage_training export --config configs/mini.toml\n"
+    "python -m afterimage_training export --config configs/mini.toml --precision int8\n"
+    "python -m afterimage_training export --config configs/mini.toml --precision fp32 --out /tmp/mini-fp32",
+    add_arguments=_add_arguments,
     run=_run,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .reference import ReferencePack
+from ..reference import ReferencePack
 
 TEXTS = (
     "a corgi in the snow",
@@ -47,8 +47,12 @@ def pictures(seed: int) -> list[Image.Image]:
     return [Image.fromarray(np.clip(array, 0, 255).astype(np.uint8)) for array in arrays]
 
 
-def write_golden(folder: Path, seed: int) -> list[Path]:
-    """Writes golden/*.ppm and golden/golden.json into a pack whose towers and model.json exist."""
+def write_golden(folder: Path, seed: int, minimum_cosine: float = 0.999) -> list[Path]:
+    """Writes golden/*.ppm and golden/golden.json into a pack whose towers and model.json exist.
+
+    `minimum_cosine` is what an engine must reach; networks with quantised activations need room, as their roundings
+    differ between processors.
+    """
     pack = ReferencePack(folder)
     (folder / "golden").mkdir(exist_ok=True)
     written, images = [], []
@@ -63,5 +67,6 @@ def write_golden(folder: Path, seed: int) -> list[Path]:
         for text, vector in zip(TEXTS, pack.embed_texts(list(TEXTS)), strict=True)
     ]
     path = folder / "golden" / "golden.json"
-    path.write_text(json.dumps({"images": images, "texts": texts, "minimumCosine": 0.999}), encoding="utf-8")
+    golden = {"images": images, "texts": texts, "minimumCosine": minimum_cosine}
+    path.write_text(json.dumps(golden), encoding="utf-8")
     return [*written, path]
