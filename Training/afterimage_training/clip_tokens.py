@@ -44,7 +44,7 @@ def open_clip_merges() -> bytes:
     """The list that the open_clip package carries, cut to what CLIP uses. Raises ImportError without the package."""
     package = find_spec("open_clip")
     if package is None or package.origin is None:
-        raise ImportError("open_clip_torch is not installed: pip install -r Training/requirements-export.txt")
+        raise ImportError("open_clip_torch is not installed: pip install -r Training/requirements.txt")
     packed = Path(package.origin).parent / "bpe_simple_vocab_16e6.txt.gz"
     return cut(gzip.decompress(packed.read_bytes()))
 

@@ -33,7 +33,7 @@ def load_open_clip(
         import open_clip
     except ImportError as error:
         raise ImportError(
-            f"open_clip_torch cannot be imported ({error}): pip install -r Training/requirements-export.txt"
+            f"open_clip_torch cannot be imported ({error}): pip install -r Training/requirements.txt"
         ) from error
     name = architecture
     if architecture.endswith(".json"):

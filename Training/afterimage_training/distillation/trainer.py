@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader
 
+from ..teachers import Teacher
 from ..training import Log, Run
 from .assembly import claim, fingerprint, maps_of, photos_of, student_of, teacher_of, tokenizer_of
 from .average import averaged
@@ -54,13 +55,16 @@ def _as_it_is(batch: Batch) -> Batch:
 class Trainer:
     """One run on this rank."""
 
-    def __init__(self, config: GeneralConfig, ranks: Ranks, log: Log) -> None:
+    def __init__(
+        self, config: GeneralConfig, ranks: Ranks, log: Log, teacher: Teacher | None = None
+    ) -> None:
+        """`teacher`: instead of the one that the configuration names."""
         self._config, self._ranks, self._log = config, ranks, log
         if config.training.precision not in _PRECISION:
             raise ValueError(f"precision is one of {sorted(_PRECISION)}, not {config.training.precision}")
         if config.training.precision == "fp16" and ranks.device.type == "cpu":
             raise ValueError('precision "fp16" needs a GPU; "bf16" and "fp32" run anywhere')
-        self._teacher = teacher_of(config, ranks)
+        self._teacher = teacher or teacher_of(config, ranks)
         self._maps = maps_of(config, self._teacher)
         self._tokenizer = tokenizer_of(config)
         self._photos, self._order = photos_of(config, ranks)

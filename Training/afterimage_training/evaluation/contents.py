@@ -72,8 +72,9 @@ def contents(
     ]
     if findings.sample_answers:
         blocks.append(Image(SAMPLE_SHEET, "Everyday queries over the sample library"))
+        blocks.append(Paragraph("Above: over the sample library, whose README names the photographers."))
     blocks += [
-        Paragraph(f"Over {len(photos.album)} evaluation photos:"),
+        Paragraph(f"Below: over {len(photos.album)} evaluation photos:"),
         _answers(findings.answers),
         Heading("Worst cases"),
         Paragraph("Captions whose photo came last, and the photos that came first instead:"),

@@ -85,46 +85,61 @@ def beside_teacher(result: Numbers) -> Table:
     )
 
 
+def _pair(values: Numbers, first: str, second: str, form: str) -> str:
+    return f"{_optional(values[first], form)} / {_optional(values[second], form)}"
+
+
+def _quality(pack: Numbers) -> tuple[str, ...]:
+    change = pack["change"]
+    own = (pack["precision"], share(pack["text_r10"]))
+    if change is None:
+        return (*own, *["–"] * 6)
+    return (
+        *own,
+        points(change["text_r10"]),
+        points(change["photo_r10"]),
+        points(change["top5"]),
+        f"{100 * change['micro_ap'] + 0.0:+.2f}",
+        _pair(change, "photo_cosine_mean", "photo_cosine_worst", ".5f"),
+        _pair(change, "text_cosine_mean", "text_cosine_worst", ".5f"),
+    )
+
+
+def _cost(pack: Numbers) -> tuple[str, ...]:
+    size, times = pack["size"], pack["speed"]
+    sizes = tuple(f"{size[key]:.2f}" for key in ("pack", "image", "text"))
+    if times is None:
+        return (*sizes, *["–"] * 6)
+    return (
+        *sizes,
+        _pair(times, "image_p50", "image_p95", ".2f"),
+        _pair(times, "image_processor_p50", "image_processor_p95", ".2f"),
+        _pair(times, "text_p50", "text_p95", ".2f"),
+        _pair(times, "text_processor_p50", "text_processor_p95", ".2f"),
+        _pair(times, "image_load", "text_load", ".0f"),
+        _optional(times["resident_mib"], ".0f"),
+    )
+
+
+_QUALITY = (
+    "precision", "caption → photo R@10", "its change, points", "photo → caption R@10, change in points",
+    "zero-shot top-5, change in points", "µAP, change in points",
+    "cosine of photos to the first pack, mean / worst", "cosine of captions, mean / worst",
+)  # fmt: skip
+_COST = (
+    "pack, MiB", "image tower, MiB", "text tower, MiB", "photo, ms p50 / p95",
+    "the processor's time for a photo, ms p50 / p95",
+    "text, ms p50 / p95", "the processor's time for a text, ms p50 / p95", "loading image / text tower, ms",
+    "memory of both towers, MiB",
+)  # fmt: skip
+
+
 def precisions(result: Numbers) -> list[Block]:
-    """Packs beside the first: retrieval and vectors, then size and speed."""
+    """Packs beside the first: retrieval and vectors, size and speed."""
     packs = result["packs"]
-    quality = []
-    for pack in packs:
-        change = pack["change"]
-        cells = ("–",) * 7
-        if change is not None:
-            cells = (
-                points(change["text_r10"]), points(change["photo_r10"]), points(change["top5"]),
-                f"{100 * change['micro_ap'] + 0.0:+.2f}",
-                *(f"{_optional(change[f'{kind}_cosine_mean'], '.5f')} / "
-                  f"{_optional(change[f'{kind}_cosine_worst'], '.5f')}" for kind in ("photo", "text")),
-            )  # fmt: skip
-            quality.append((pack["model"], pack["precision"], share(pack["text_r10"], False), *cells))
-        else:
-            quality.append((pack["model"], pack["precision"], share(pack["text_r10"], False), *cells[:6]))
-    header = (
-        "pack", "precision", "caption → photo R@10", "its change, points", "photo → caption R@10, points",
-        "zero-shot top-5, points", "µAP, points", "cosine of photos, mean / worst",
-        "of captions, mean / worst",
-    )  # fmt: skip
-    blocks: list[Block] = [Table(header, tuple(quality))]
-    speed = []
-    for pack in packs:
-        size, times = pack["size"], pack["speed"]
-        sizes = tuple(f"{size[key]:.2f}" for key in ("pack", "image", "text"))
-        cells = ("–",) * 5
-        if times is not None:
-            cells = (
-                f"{times['image_p50']:.2f} / {times['image_p95']:.2f}", f"{times['image_processor_p50']:.2f}",
-                f"{times['text_p50']:.2f} / {times['text_p95']:.2f}", f"{times['text_processor_p50']:.2f}",
-                _optional(times["resident_mib"], ".0f"),
-            )  # fmt: skip
-        speed.append((pack["model"], *sizes, *cells))
-    header = (
-        "pack", "MiB", "image tower", "text tower", "photo, ms p50 / p95", "of the processor, p50",
-        "text, ms p50 / p95", "of the processor, p50", "memory, MiB",
-    )  # fmt: skip
-    blocks.append(Table(header, tuple(speed)))
+    columns = [(*_quality(pack), *_cost(pack)) for pack in packs]
+    rows = zip((*_QUALITY, *_COST), *columns, strict=True)
+    blocks: list[Block] = [Table(("", *(pack["model"] for pack in packs)), tuple(rows))]
     measured = [pack["speed"]["busy"] for pack in packs if pack["speed"] is not None]
     if measured:
         blocks.append(
@@ -133,8 +148,7 @@ def precisions(result: Numbers) -> list[Block]:
                 "photo of 224 pixels that is decoded already is resized, normalised and run through the "
                 "image tower; a text is split into tokens and run through the text tower. On a busy machine "
                 "the clock on the wall shows others' work too; the processor's own time does not. The "
-                "machine's load a moment before: "
-                f"{', '.join(f'{busy:.1f}' for busy in measured)}."
+                f"machine's load a moment before: {', '.join(f'{busy:.1f}' for busy in measured)}."
             )
         )
     return blocks

@@ -19,9 +19,11 @@ class Speed:
     image_p50: float
     image_p95: float
     image_processor_p50: float
+    image_processor_p95: float
     text_p50: float
     text_p95: float
     text_processor_p50: float
+    text_processor_p95: float
     image_load: float
     text_load: float
     resident_mib: float | None
@@ -38,8 +40,8 @@ class Speed:
         answer = json.loads(run.stdout)
         image, text = answer["image"], answer["text"]
         return cls(
-            image["p50"], image["p95"], image["processorP50"],
-            text["p50"], text["p95"], text["processorP50"],
+            image["p50"], image["p95"], image["processorP50"], image["processorP95"],
+            text["p50"], text["p95"], text["processorP50"], text["processorP95"],
             answer["imageLoadMilliseconds"], answer["textLoadMilliseconds"], answer.get("residentMiB"), busy,
         )  # fmt: skip
 

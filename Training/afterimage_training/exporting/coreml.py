@@ -165,7 +165,7 @@ def coremltools() -> ModuleType:
             import coremltools.optimize.coreml
     except ImportError as error:
         raise ImportError(
-            f"coremltools cannot be imported ({error}): pip install -r Training/requirements-export.txt"
+            f"coremltools cannot be imported ({error}): pip install -r Training/requirements.txt"
         ) from error
     _accept_new_numpy()
     return ct

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .batches import Batch, Batches, validation_batches
+from .order import Order
 from .photo_sets import FolderSet, Photo, PhotoSet, ShardSet, open_photos
 from .sentences import SentenceFile
 from .tokens import Tokenizer, vocabulary_file
@@ -11,6 +12,7 @@ __all__ = [
     "Batch",
     "Batches",
     "FolderSet",
+    "Order",
     "Photo",
     "PhotoSet",
     "SentenceFile",

@@ -66,13 +66,12 @@ class Batches(Dataset):
         """The view at this place; an unreadable photo is recorded, and one from elsewhere takes its place."""
         for attempt in range(TRIES):
             at = position if attempt == 0 else self._seed_of(position + attempt) % self._order.count
-            name = ""
+            place = self._order.at(at)
             try:
-                photo = self._photos.read(*self._order.at(at))
-                name = photo.name
+                photo = self._photos.read(*place)
                 return self._augmentation.view(photo.content, self._seed_of(position)), photo.captions
             except UNREADABLE as error:
-                errors.append((name or f"place {at}", f"{type(error).__name__}: {error}"))
+                errors.append((self._photos.name(*place), f"{type(error).__name__}: {error}"))
         raise OSError(f"{TRIES} photos in a row could not be read, the last: {errors[-1]}")
 
     def __getitem__(self, number: int) -> Batch:
@@ -106,7 +105,7 @@ def validation_batches(
                 photo = photos.read(*place)
                 views.append(augmentation.plain(photo.content))
             except UNREADABLE as error:
-                errors.append((str(place), str(error)))
+                errors.append((photos.name(*place), str(error)))
                 continue
             captioned.append(bool(photo.captions))
             texts.append(photo.captions[0] if photo.captions else "")

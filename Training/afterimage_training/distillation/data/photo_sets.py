@@ -29,7 +29,6 @@ TEXT_SUFFIXES = ("txt", "json")
 class Photo:
     """A photo as it lies on disk, and what is said of it."""
 
-    name: str
     content: bytes
     captions: tuple[str, ...]
 
@@ -38,6 +37,10 @@ class PhotoSet(Protocol):
     """Photos in shards; read from many processes at once."""
 
     sizes: Sequence[int]  # photos in each shard
+
+    def name(self, shard: int, row: int) -> str:
+        """What to call a photo in messages."""
+        ...
 
     def read(self, shard: int, row: int) -> Photo:
         """One photo. Raises OSError where it cannot be read."""
@@ -56,10 +59,14 @@ class FolderSet:
             ]
         self.sizes = [len(self._rows)]
 
+    def name(self, shard: int, row: int) -> str:
+        """As the index has it."""
+        return self._rows[row][0]
+
     def read(self, shard: int, row: int) -> Photo:
         """One photo; there is one shard."""
         name, captions = self._rows[row]
-        return Photo(name, (self.folder / name).read_bytes(), captions)
+        return Photo((self.folder / name).read_bytes(), captions)
 
 
 def index_shard(shard: Path, folder: Path) -> Path:
@@ -115,13 +122,17 @@ class ShardSet:
     def _opened(self, shard: int) -> tuple[np.ndarray, object]:
         return np.load(self._indices[shard]), self.shards[shard].open("rb", buffering=0)
 
+    def name(self, shard: int, row: int) -> str:
+        """The shard's file and the photo's number in it."""
+        return f"{self.shards[shard].name}#{row}"
+
     def read(self, shard: int, row: int) -> Photo:
         """One photo, in one or two reads at known places."""
         index, file = self._open(shard)
         image_offset, image_size, text_offset, text_size = (int(value) for value in index[row])
         content = os.pread(file.fileno(), image_size, image_offset)
         text = os.pread(file.fileno(), text_size, text_offset).decode("utf-8", "replace").strip()
-        return Photo(f"{self.shards[shard].name}#{row}", content, _captions(text))
+        return Photo(content, _captions(text))
 
 
 def _captions(text: str) -> tuple[str, ...]:
