@@ -158,6 +158,11 @@ let package = Package(
             dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
+            name: "ModelRegistryTests",
+            dependencies: ["ModelRegistry", "PhotoEmbedding", "PhotoStore", "PhotoTypes", crypto],
+            swiftSettings: strict),
+        .testTarget(name: "ModelDownloadTests", dependencies: ["ModelDownload"], swiftSettings: strict),
+        .testTarget(
             name: "PhotoIndexingTests",
             dependencies: [
                 "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoTypes",
