@@ -17,20 +17,26 @@ import PhotoTypes
         "a man in a blue jacket riding a bicycle down a steep street", "birthday cake with candles",
     ]
 
-    static func main() throws {
+    static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         var rounds = 5
         if arguments.first == "--rounds", arguments.count > 1, let number = Int(arguments[1]), number > 0 {
             rounds = number
             arguments.removeFirst(2)
         }
-        guard arguments.count >= 2, arguments.first?.hasPrefix("-") == false else {
-            FileHandle.standardError.write(Data(usage.utf8))
-            exit(64)
+        guard arguments.count >= 2, arguments.first?.hasPrefix("-") == false else { refuse(usage, 64) }
+        do {
+            let pack = try ModelPack(folder: URL(fileURLWithPath: arguments[0], isDirectory: true))
+            let measurement = try measure(pack, photos: Array(arguments.dropFirst()), rounds: rounds)
+            print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+        } catch {
+            refuse("embed-bench: \(error)\n", 1)
         }
-        let pack = try ModelPack(folder: URL(fileURLWithPath: arguments[0], isDirectory: true))
-        let measurement = try measure(pack, photos: Array(arguments.dropFirst()), rounds: rounds)
-        print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+    }
+
+    private static func refuse(_ message: String, _ status: Int32) -> Never {
+        FileHandle.standardError.write(Data(message.utf8))
+        exit(status)
     }
 
     private static func measure(_ pack: ModelPack, photos: [String], rounds: Int) throws -> Measurement {

@@ -9,6 +9,13 @@ enum JSONOutput {
         encoder.dateEncodingStrategy = .iso8601
         Terminal.output.write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
     }
+
+    /// One object on one line, for output that goes on (https://jsonlines.org).
+    static func writeLine(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        Terminal.output.write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
+    }
 }
 
 /// A path in JSON. File names need not be text: where this one is not, its bytes stand beside what is shown.
