@@ -1,4 +1,4 @@
-"""Measures model packs, the first beside its teacher and the others beside the first, and writes the reports.
+"""Measures a model pack beside its teacher, and packs beside each other, and writes the reports.
 
 Numbers, plots and file names go to `reports/`; a page that also shows the evaluation photos, which may not be
 published, stays in `runs/`.
@@ -102,7 +102,6 @@ def _pack_report(
     return PackReport(
         _model(pack),
         manifest_of(pack).get("precision", "–"),
-        engine.embedder(pack).description,
         own.retrieval[EVERYTHING].recall("text_to_photo", 10),
         Size.measured(pack),
         engine.speed(pack, timed),
@@ -111,6 +110,7 @@ def _pack_report(
 
 
 def evaluate(
+    subject: Path,
     packs: Sequence[Path],
     photos: EvalPhotos,
     engine: Engine,
@@ -118,48 +118,46 @@ def evaluate(
     log: Log,
     teacher: Embedder | None = None,
 ) -> dict[str, Any]:
-    """Measures `packs`, the first with everything; writes `README.md`, `evaluation.json`, plots and the page.
+    """Measures `subject` with everything and beside its teacher, and `packs` beside the first of them.
 
-    Raises EngineError where the engine fails on a pack, and FileNotFoundError where a folder is no pack.
+    Writes `README.md`, `evaluation.json`, plots and the page with the photos. Raises EngineError where the
+    engine fails on a pack, and FileNotFoundError where a folder is no pack.
     """
     if engine.program is None:
         log(f"evaluate: the engine is not built ({BUILD}), so Python's reference computes the vectors")
     elif engine.bench is None:
         log(f"evaluate: embed-bench is not beside {engine.program} ({BUILD}), so nothing is timed")
-    measured: list[Measures] = []
+    measured: dict[Path, Measures] = {}
     for pack in packs:
         embedder = engine.embedder(pack)
         log(f"evaluate: {_model(pack)}, by {embedder.description}")
         prompt = manifest_of(pack)["text"].get("prompt") or "{}"
-        measured.append(measure(photos, look(photos, embedder, prompt)))
-    first, student = packs[0], measured[0]
+        measured[pack] = measure(photos, look(photos, embedder, prompt))
     teacher_measures = None
     if teacher is not None:
         log(f"evaluate: teacher, {teacher.description}")
         teacher_measures = measure(photos, look(photos, teacher))
-    reports = [
-        _pack_report(pack, own, student, engine, photos) for pack, own in zip(packs, measured, strict=True)
-    ]
+    reports = [_pack_report(pack, measured[pack], measured[packs[0]], engine, photos) for pack in packs]
 
-    embedder, cutoff = engine.embedder(first), manifest_of(first)["calibration"]["relevanceCutoff"]
-    asked = queries()
-    words, samples, album = embedder.texts(asked), sample_photos(), photos.album
+    student, manifest, embedder = measured[subject], manifest_of(subject), engine.embedder(subject)
+    cutoff, best = manifest["calibration"]["relevanceCutoff"], 6
+    asked, samples, album = queries(), sample_photos(), photos.album
+    words, shown = embedder.texts(asked), student.view.photos[album]
+    files = [photos.paths[row] for row in album]
     found = Findings(
-        manifest_of(first)["name"] + " " + manifest_of(first)["version"],
+        f"{manifest['name']} {manifest['version']}",
+        _model(subject),
+        embedder.description,
         photos,
         student,
         teacher_measures,
         teacher.description if teacher else "",
         reports,
         cutoff,
-        findings.answer(
-            asked, words, [photos.paths[row] for row in album], student.view.photos[album], cutoff, 6
-        ),
-        findings.answer(asked, words, samples, embedder.photos(samples), cutoff, 4) if samples else [],
+        findings.answer(asked, words, files, shown, cutoff, best),
+        findings.answer(asked, words, samples, embedder.photos(samples), cutoff, best) if samples else [],
     )
-    altered = measure_alterations(
-        shared_folder() / "samples" / "neardup", embedder, student.view.photos[album]
-    )
+    altered = measure_alterations(shared_folder() / "samples" / "neardup", embedder, shown)
     result = {**found.as_json(), "alterations": [alteration.as_json() for alteration in altered]}
     _write(found, result, places)
     log(f"evaluate: {places.report / 'README.md'}; with the photos: {places.pictures}")
@@ -173,7 +171,7 @@ def _write(found: Findings, result: dict[str, Any], places: Places) -> None:
         contact_sheet(found.sample_answers, places.report / SAMPLE_SHEET)
     teacher = f" The teacher is {found.teacher_description}." if found.teacher is not None else ""
     summary = (
-        f"Model pack `{found.packs[0].model}`, its vectors computed by {found.packs[0].through}, on photos "
+        f"Model pack `{found.model}`, its vectors computed by {found.through}, on photos "
         f"that nothing was trained on.{teacher} In brackets: 95 % intervals, by the bootstrap over photos."
     )
     blocks = contents(found, result, summary=summary, more=[])

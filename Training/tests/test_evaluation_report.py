@@ -64,12 +64,13 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> EvalPhotos:
 
 @pytest.fixture(scope="module")
 def report(album: EvalPhotos, tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """Two packs (the same one) and a teacher (again), reported by Python alone."""
+    """The pack, a copy of it, and itself as its teacher, reported by Python alone."""
     folder = tmp_path_factory.mktemp("report")
     places = Places(folder / "report", folder / "page.html")
+    twin = Path(shutil.copytree(PACK, folder / "twin"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AFTERIMAGE_SHARED", str(folder / "absent"))
-        evaluate([PACK, PACK], album, Engine(None, None), places, print, ReferenceEmbedder(PACK))
+        evaluate(PACK, [PACK, twin], album, Engine(None, None), places, print, ReferenceEmbedder(PACK))
     return places
 
 

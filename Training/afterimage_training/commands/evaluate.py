@@ -11,12 +11,11 @@ _DEFAULT_CONFIG = Path(__file__).parents[2] / "configs" / "mini.toml"
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config", type=Path, help="measure this configuration's pack, beside the teacher it names"
-    )
+    parser.add_argument("--config", type=Path, help="measure this configuration's pack beside its teacher")
     parser.add_argument(
         "--pack", type=Path, action="append", default=[], metavar="FOLDER",
-        help="a model pack; repeatable: the others are compared with the first",
+        help="a pack to compare with the first one named; repeatable (without --config the first is also measured "
+        "beside the teacher)",
     )  # fmt: skip
     parser.add_argument(
         "--report", type=Path, metavar="FOLDER", help="where the report goes (default: reports/…)"
@@ -42,27 +41,24 @@ def _run(arguments: argparse.Namespace) -> int:
     from ..evaluation.embedders import EngineError
     from ..evaluation.eval_photos import load_eval_photos
 
-    config = load_config(arguments.config or _DEFAULT_CONFIG)
+    config_file = arguments.config or _DEFAULT_CONFIG
+    config = load_config(config_file)
     set_threads(arguments.threads or config.threads)
-    packs = arguments.pack or [config.pack_folder]
+    subject = config.pack_folder if arguments.config else arguments.pack[0]
+    packs = list(dict.fromkeys([*arguments.pack[:1], subject, *arguments.pack[1:]]))
     try:
-        places = Places.of(packs[0], arguments.report)
+        places = Places.of(subject, arguments.report)
         log = logger(places.run, "evaluate")
         from ..teacher import imagenet_names
 
         names = [group[0] for group in imagenet_names()]
         photos = load_eval_photos(shared_folder() / "photos" / "eval", names)
-        if arguments.teacher == "none":
-            teacher = None
-        elif arguments.teacher:
-            from ..evaluation.any_teacher import TeacherEmbedder
+        teacher = None
+        if arguments.teacher != "none":
+            from ..evaluation.teacher import TeacherEmbedder
 
-            teacher = TeacherEmbedder(arguments.teacher)
-        else:
-            from ..evaluation.conse import ConseEmbedder
-
-            teacher = ConseEmbedder(config)
-        evaluate(packs, photos, Engine.found(arguments.binary), places, log, teacher)
+            teacher = TeacherEmbedder(arguments.teacher or f"conse:{config_file}")
+        evaluate(subject, packs, photos, Engine.found(arguments.binary), places, log, teacher)
     except (EngineError, FileNotFoundError) as error:
         print(f"evaluate: {error}")
         return 1
@@ -73,7 +69,8 @@ COMMAND = Command(
     name="evaluate",
     summary="measure packs on photos they never saw, beside teacher and each other, and write the report",
     examples="python -m afterimage_training evaluate --config configs/mini.toml\n"
-    "python -m afterimage_training evaluate --pack fp32 --pack fp16 --pack int8 --report reports/x",
+    "python -m afterimage_training evaluate --config configs/mini.toml --pack fp32 --pack int8\n"
+    "python -m afterimage_training evaluate --pack fp32 --pack fp16 --report reports/x",
     add_arguments=_add_arguments,
     run=_run,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Estimate:
         return {"value": self.value, "low": self.low, "high": self.high}
 
 
+@lru_cache(maxsize=16)
 def _counts(units: int, resamples: int) -> np.ndarray:
     """How often each resample draws each unit, [resamples, units]; always the same draws."""
     rng = np.random.default_rng(SEED)

@@ -20,9 +20,11 @@ NEIGHBOURS = 10
 
 @dataclass(frozen=True)
 class Findings:
-    """One pack beside its teacher, and other packs beside it."""
+    """One pack beside its teacher, and packs beside each other."""
 
     title: str
+    model: str
+    through: str  # what computed the vectors
     photos: EvalPhotos
     student: Measures
     teacher: Measures | None
@@ -42,8 +44,8 @@ class Findings:
         """All numbers."""
         photos = self.photos
         result: dict[str, object] = {
-            "pack": self.packs[0].model,
-            "through": self.packs[0].through,
+            "pack": self.model,
+            "through": self.through,
             "counts": {
                 "classified": len(photos.classified),
                 "classes_shown": len(np.unique(photos.classes)),

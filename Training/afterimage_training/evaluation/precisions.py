@@ -32,7 +32,6 @@ class PackReport:
 
     model: str
     precision: str
-    through: str
     text_r10: Estimate
     size: Size
     speed: Speed | None
