@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from .config import Config
@@ -48,6 +48,18 @@ class Halves:
         self.pool = ThreadPoolExecutor(len(self.models))
         torch.set_num_threads(1)
 
+    def fix_statistics(self) -> None:
+        """Normalises by the running statistics from now on, as the finished tower does.
+
+        A half's own are noisy where maps are small. Late in training noise costs more than fresh statistics
+        are worth, and the tower learns to work with exactly what it will be used with.
+        """
+        model, twin = self.models
+        twin.load_state_dict(model.state_dict())
+        for module in (*model.modules(), *twin.modules()):
+            if isinstance(module, nn.BatchNorm2d):
+                module.eval()
+
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Map errors, features as a leaf that collects its gradient, and the teacher's logits."""
         parts = pixels.chunk(len(self.models))
@@ -80,7 +92,8 @@ def distil_whole(config: Config, data: TrainingSet, model: ImageStudent, log: Lo
         log(f"{WHOLE_PHASE}: done already")
         return
     guide = Guide(data)
-    optimiser = MuonAdamW(model.parameters(), weight_decay=0.01)
+    trunk = [p for module in (model.stem, model.blocks, model.last) for p in module.parameters()]
+    optimiser = MuonAdamW(trunk, model.head.parameters(), weight_decay=0.01)
     run = Run(config.run_folder, WHOLE_PHASE, steps, model, optimiser, image.whole_learning_rate, log)
     order = batches(data.train, image.whole_batch, np.random.default_rng(config.seed + 1))
     for _ in range(run.start):
@@ -94,6 +107,8 @@ def distil_whole(config: Config, data: TrainingSet, model: ImageStudent, log: Lo
         rng = np.random.default_rng([config.seed, 1, step])
         cropped = step < image.cropped_share * steps
         pixels, _ = draw(data, rows, rng, image.block_crop if cropped else image.size)
+        if step >= image.maps_share * steps:
+            halves.fix_statistics()
         optimiser.zero_grad()
         errors, features, teacher_logits = halves.forward(pixels)
         vectors, logits = model.head(features)

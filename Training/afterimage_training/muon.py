@@ -69,17 +69,23 @@ class Muon(Optimizer):
 
 
 class MuonAdamW(Optimizer):
-    """Both halves behind one optimiser's interface, so that checkpoints and schedules see one."""
+    """Both halves behind one optimiser's interface, so that checkpoints and schedules see one.
 
-    def __init__(self, parameters: Iterable[Parameter], weight_decay: float = 0.0) -> None:
-        parameters = list(parameters)
-        matrices = [p for p in parameters if is_matrix(p)]
-        others = [p for p in parameters if not is_matrix(p)]
+    Muon takes the hidden layers' matrices; their other parameters and all output layers go to AdamW.
+    """
+
+    def __init__(
+        self, hidden: Iterable[Parameter], outputs: Iterable[Parameter], weight_decay: float = 0.0
+    ) -> None:
+        hidden = list(hidden)
+        others = [p for p in hidden if not is_matrix(p)] + list(outputs)
         self.halves: tuple[Optimizer, Optimizer] = (
-            Muon(matrices, weight_decay=weight_decay),
+            Muon([p for p in hidden if is_matrix(p)], weight_decay=weight_decay),
             AdamW(others, betas=(0.9, 0.98), weight_decay=0.0),
         )
-        super().__init__(parameters, {})
+        super().__init__(
+            [p for half in self.halves for group in half.param_groups for p in group["params"]], {}
+        )
         self.param_groups = [group for half in self.halves for group in half.param_groups]
 
     def step(self, closure: None = None) -> None:  # type: ignore[override]

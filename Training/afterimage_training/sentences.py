@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .wordnet import Synset
+
 # ImageNet-1k's classes follow a taxonomy; the name of a stretch tells a crane (bird) from a crane (machine).
 _STRETCHES: tuple[tuple[int, str], ...] = (
     (0, "fish"), (7, "bird"), (25, "amphibian"), (33, "reptile"), (69, "arachnid or bug"), (80, "bird"),
@@ -80,6 +82,15 @@ def class_prompts(index: int, names: list[str]) -> list[str]:
     if kind:
         prompts.append(f"a photo of a {names[0]}, a kind of {kind}")
     return prompts
+
+
+def class_sentences(index: int, names: list[str], synset: Synset) -> list[str]:
+    """The prompts, and what WordNet says of the class."""
+    return [
+        *class_prompts(index, names),
+        f"{names[0]}: {synset.definition}",
+        f"a photo of a {names[0]}, {synset.definition}",
+    ]
 
 
 def label_prompts(label: str) -> list[str]:

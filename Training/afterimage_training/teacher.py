@@ -25,11 +25,13 @@ from .sentences import (
     SentenceTeacher,
     class_names,
     class_prompts,
+    class_sentences,
     label_prompts,
     mean_vector,
     synthetic_queries,
     whole_words,
 )
+from .wordnet import read_synsets
 
 TEACHER_SIZE = 224
 Log = Callable[[str], None]
@@ -68,12 +70,14 @@ def conse(logits: Tensor, class_vectors: Tensor, config: TeacherConfig) -> Tenso
 
 
 def class_vectors(sentences: SentenceTeacher, config: Config) -> np.ndarray:
-    """The mean prompt vector of each ImageNet class, unit length, [1000, 384]."""
-    prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
-    flat = sentences.cached(
-        [p for group in prompts for p in group], config.run_folder / "vectors" / "classes"
-    )
-    ends = np.cumsum([len(group) for group in prompts])
+    """The mean vector of each ImageNet class's sentences, unit length, [1000, 384]."""
+    groups = [
+        class_sentences(index, names, synset)
+        for index, (names, synset) in enumerate(zip(imagenet_names(), read_synsets(), strict=True))
+    ]
+    cache = config.run_folder / "vectors" / "class-sentences"
+    flat = sentences.cached([sentence for group in groups for sentence in group], cache)
+    ends = np.cumsum([len(group) for group in groups])
     return np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
 
 
