@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,8 @@ def load_open_clip(
 ) -> ClipModel:
     """Reads a model.
 
-    `architecture`: OpenCLIP's name, or a JSON file of one configuration. `weights`: a file, a tag of OpenCLIP's
+    `architecture`: OpenCLIP's name, or a JSON file of one configuration (as OpenCLIP's own, or an
+    `open_clip_config.json` with the preparation of pictures). `weights`: a file, a tag of OpenCLIP's
     (downloaded by it), or `random-SEED`. `licence` is what the weights' maker says; OpenCLIP knows it for some
     tags. Branches that MobileCLIP trains side by side are merged unless `reparameterised` is false.
     Raises UnsupportedModelError and ImportError.
@@ -35,15 +38,14 @@ def load_open_clip(
         raise ImportError(
             f"open_clip_torch cannot be imported ({error}): pip install -r Training/requirements.txt"
         ) from error
-    name = architecture
-    if architecture.endswith(".json"):
-        open_clip.add_model_config(architecture)
-        name = Path(architecture).stem
-    config = open_clip.get_model_config(name.replace("/", "-"))
+    name, preprocess = _registered(architecture)
+    config = open_clip.get_model_config(name)
     if config is None:
         raise UnsupportedModelError(f'OpenCLIP knows no architecture "{name}"; it lists: {_alike(name)}')
     seed = int(weights.removeprefix(RANDOM)) if weights.startswith(RANDOM) else None
     torch.manual_seed(seed or 0)
+    if not preprocess and weights not in open_clip.list_pretrained_tags_by_model(name):
+        preprocess = _usual_preparation(name)
     model, identity = _model_and_identity(name, weights, seed, licence)
     model.eval().requires_grad_(False)
     if seed is not None:
@@ -56,11 +58,43 @@ def load_open_clip(
         identity=identity,
         dimension=int(config["embed_dim"]),
         logit_scale=float(model.logit_scale.detach().exp()),
-        image=image_input(name, open_clip.get_model_preprocess_cfg(model)),
+        image=image_input(name, {**open_clip.get_model_preprocess_cfg(model), **preprocess}),
         image_tower=ImageTower(model.visual).eval(),
         text=_text_input(name, config),
         text_tower=TextTower(_TextBody(model), takes_mask=False).eval(),
     )
+
+
+def _registered(architecture: str) -> tuple[str, dict[str, Any]]:
+    """OpenCLIP's name of an architecture, and how pictures are prepared where a file says so."""
+    import open_clip
+
+    if not architecture.endswith(".json"):
+        return architecture.replace("/", "-"), {}
+    content = json.loads(Path(architecture).read_text(encoding="utf-8"))
+    if "model_cfg" not in content:
+        open_clip.add_model_config(architecture)
+        return Path(architecture).stem, {}
+    with tempfile.TemporaryDirectory() as folder:
+        name = Path(architecture).absolute().parent.name
+        file = Path(folder) / f"{name}.json"
+        file.write_text(json.dumps(content["model_cfg"]), encoding="utf-8")
+        open_clip.add_model_config(file)
+    return name, content.get("preprocess_cfg", {})
+
+
+def _usual_preparation(name: str) -> dict[str, Any]:
+    """How pictures are prepared for every set of weights that OpenCLIP knows of an architecture, where all agree.
+
+    A file of weights does not say; MobileCLIP's, for one, want other numbers than OpenCLIP takes by default.
+    """
+    import open_clip
+
+    keys = ("mean", "std", "interpolation", "resize_mode")
+    tags = open_clip.list_pretrained_tags_by_model(name)
+    known = [open_clip.get_pretrained_cfg(name, tag) for tag in tags]
+    found = [{key: facts[key] for key in keys if facts.get(key)} for facts in known]
+    return found[0] if found and all(facts == found[0] for facts in found) else {}
 
 
 class _TextBody(nn.Module):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from . import distil, evaluate, export, export_clip, teacher
+from . import check_coreml, distil, evaluate, export, export_clip, teacher
 from .command import Command
 
-COMMANDS: tuple[Command, ...] = (teacher.COMMAND, distil.COMMAND, export.COMMAND, export_clip.COMMAND, evaluate.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    teacher.COMMAND,
+    distil.COMMAND,
+    export.COMMAND,
+    export_clip.COMMAND,
+    check_coreml.COMMAND,
+    evaluate.COMMAND,
+)

@@ -7,7 +7,6 @@ import warnings
 
 import numpy as np
 import onnx
-import onnx.utils
 import torch
 from onnx import helper
 from onnx.reference import ReferenceEvaluator
@@ -76,10 +75,24 @@ def _zero_padding(model: onnx.ModelProto, pad: onnx.NodeProto) -> np.ndarray | N
     attributes = {attribute.name: attribute for attribute in pad.attribute}
     if attributes.get("mode") and attributes["mode"].s != b"constant":
         return None
-    wanted = [name for name in pad.input[1:3] if name]
-    part = onnx.utils.Extractor(model).extract_model([], wanted)
-    amounts, *value = ReferenceEvaluator(part).run(None, {})
+    amounts, *value = _constants(model, [name for name in pad.input[1:3] if name])
     return amounts if len(amounts) == 8 and not np.any(value) else None
+
+
+def _constants(model: onnx.ModelProto, names: list[str]) -> list[np.ndarray]:
+    """The values of tensors that depend on no input."""
+    makers = {output: node for node in model.graph.node for output in node.output}
+    needed: list[onnx.NodeProto] = []
+    waiting = list(names)
+    while waiting:
+        node = makers.get(waiting.pop())
+        if node is not None and node not in needed:
+            needed.append(node)
+            waiting += node.input
+    ordered = [node for node in model.graph.node if node in needed]
+    outputs = [onnx.ValueInfoProto(name=name) for name in names]
+    part = helper.make_graph(ordered, "constants", [], outputs, initializer=model.graph.initializer)
+    return ReferenceEvaluator(part, opsets={"": OPSET}).run(None, {})
 
 
 def remove_dead(model: onnx.ModelProto) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..config import load_config
+from ..config import Config, load_config
 from ..mobilenet import load_teacher
 from ..sentences import SentenceTeacher
 from ..teacher import TEACHER_SIZE, class_vectors, conse, teacher_file
@@ -19,15 +21,15 @@ from .teacher import TeacherIdentity, sha256_of_files
 class ConseTeacher:
     """A `Teacher`: MobileNetV2's classes spoken in all-MiniLM-L6-v2's space."""
 
-    def __init__(self, config_file: Path) -> None:
-        self._config = load_config(config_file)
+    def __init__(self, config: Config, sentences: SentenceTeacher, classes: np.ndarray) -> None:
+        """`classes`: the vector that stands for each class, unit length, [1000, 384]."""
+        self._config, self._sentences = config, sentences
         self._network = load_teacher(teacher_file())
-        self._sentences = SentenceTeacher()
-        self._classes = torch.from_numpy(class_vectors(self._sentences, self._config))
+        self._classes = torch.from_numpy(classes)
         weights = [teacher_file(), *self._sentences.folder.glob("*.safetensors")]
         self._identity = TeacherIdentity(
             "ConSE of MobileNetV2 and all-MiniLM-L6-v2",
-            f"{teacher_file().name}, {self._config.teacher}",
+            f"{teacher_file().name}, {config.teacher}, classes {hashlib.sha256(classes.tobytes()).hexdigest()[:16]}",
             "Apache-2.0",
             sha256_of_files(weights),
         )
@@ -36,7 +38,8 @@ class ConseTeacher:
     @classmethod
     def load(cls, config_file: str) -> ConseTeacher:
         """With the settings of a configuration's [teacher]."""
-        return cls(Path(config_file))
+        config, sentences = load_config(Path(config_file)), SentenceTeacher()
+        return cls(config, sentences, class_vectors(sentences, config))
 
     @property
     def identity(self) -> TeacherIdentity:
