@@ -14,8 +14,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, help="measure this configuration's pack beside its teacher")
     parser.add_argument(
         "--pack", type=Path, action="append", default=[], metavar="FOLDER",
-        help="a pack to compare with the first one named; repeatable (without --config the first is also measured "
-        "beside the teacher)",
+        help="a pack to compare with the first one named; repeatable (without --config the first is also "
+        "measured beside the teacher)",
     )  # fmt: skip
     parser.add_argument(
         "--report", type=Path, metavar="FOLDER", help="where the report goes (default: reports/…)"
@@ -33,10 +33,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, help="CPU threads of the teacher")
 
 
+def _general(arguments: argparse.Namespace) -> int:
+    """A pack of the general road, on the photos that its own run held out."""
+    from ..distillation import held_out
+    from ..distillation.config import load_general
+
+    config = load_general(arguments.config)
+    set_threads(arguments.threads or config.threads)
+    held_out.measure(config, config.pack_folder, logger(config.run_folder, "evaluate"))
+    return 0
+
+
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.config is None and not arguments.pack:
         raise SystemExit("evaluate: name a configuration (--config) or a pack (--pack)")
-    from ..config import load_config, shared_folder
+    from ..config import load_config, road, shared_folder
+
+    if arguments.config and road(arguments.config) == "general" and not arguments.pack:
+        return _general(arguments)
     from ..evaluate import Engine, Places, evaluate
     from ..evaluation.embedders import EngineError
     from ..evaluation.eval_photos import load_eval_photos

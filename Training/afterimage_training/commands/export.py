@@ -18,16 +18,26 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ..config import load_config
-    from ..exporting import built_in
+    from ..config import load_config, road
     from ..exporting.coreml import CoreMLStorage
     from ..exporting.precision import Precision
+
+    precision = Precision(arguments.precision)
+    coreml = CoreMLStorage(arguments.coreml) if arguments.coreml else None
+    if road(arguments.config) == "general":
+        from ..distillation import pack
+        from ..distillation.config import load_general
+
+        general = load_general(arguments.config)
+        set_threads(arguments.threads or general.threads)
+        pack.export(general, logger(general.run_folder, "export"), precision, arguments.out, coreml)
+        return 0
+    from ..exporting import built_in
 
     config = load_config(arguments.config)
     set_threads(arguments.threads or config.threads)
     log = logger(config.run_folder, "export")
-    coreml = CoreMLStorage(arguments.coreml) if arguments.coreml else None
-    built_in.export(config, log, Precision(arguments.precision), arguments.out, coreml)
+    built_in.export(config, log, precision, arguments.out, coreml)
     return 0
 
 

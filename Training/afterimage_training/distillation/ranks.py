@@ -43,6 +43,7 @@ class Ranks:
         if torch.cuda.is_available():
             device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
             torch.cuda.set_device(device)
+            torch.set_float32_matmul_precision("high")
         if world > 1 and not distributed.is_initialized():
             # The limit also covers the first rank's indexing of shards, which others wait for.
             backend = "nccl" if device.type == "cuda" else "gloo"
@@ -50,8 +51,9 @@ class Ranks:
         return Ranks(rank, world, device)
 
     def leave(self) -> None:
-        """Ends the group of processes."""
+        """Ends the group of processes once all are here; not for a rank that failed, as it would wait."""
         if self.world > 1:
+            distributed.barrier()
             distributed.destroy_process_group()
 
     def wait(self) -> None:

@@ -55,9 +55,7 @@ def _as_it_is(batch: Batch) -> Batch:
 class Trainer:
     """One run on this rank."""
 
-    def __init__(
-        self, config: GeneralConfig, ranks: Ranks, log: Log, teacher: Teacher | None = None
-    ) -> None:
+    def __init__(self, config: GeneralConfig, ranks: Ranks, log: Log, teacher: Teacher | None = None) -> None:
         """`teacher`: instead of the one that the configuration names."""
         self._config, self._ranks, self._log = config, ranks, log
         if config.training.precision not in _PRECISION:
@@ -75,7 +73,8 @@ class Trainer:
         student = student_of(config, self._tokenizer, self._teacher.dimension, channels).to(ranks.device)
         if ranks.device.type == "cuda" and ranks.world > 1:
             student = nn.SyncBatchNorm.convert_sync_batchnorm(student)
-        self.student = student.to(memory_format=torch.channels_last).train()
+        student.image.to(memory_format=student.image.memory_format)
+        self.student = student.train()
         self.average = averaged(self.student, config.training.ema_decay)
         settings = config.training
         fused = ranks.device.type == "cuda"
@@ -182,6 +181,22 @@ class Trainer:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopped = True
 
+    def _means(self, sums: dict[str, Tensor], steps: int) -> dict[str, float]:
+        """The losses' means over steps and ranks, and the student's inverse temperature."""
+        count = steps * self._ranks.world
+        means = {name: float(self._ranks.total(value)) / count for name, value in sums.items()}
+        if not math.isfinite(means["loss"]):
+            raise DivergedError(
+                f"the loss is {means['loss']}; start anew with a lower learning_rate"
+            )
+        return {**means, "scale": float(self.student.log_scale.detach().exp())}
+
+    def _all_stop(self) -> bool:
+        """Whether any rank was asked to stop; all stop at one step, or some would wait for ever."""
+        if self._ranks.world == 1:
+            return self._stopped
+        return bool(self._ranks.total(torch.tensor(float(self._stopped), device=self._ranks.device)))
+
     def run(self, until: int | None = None) -> bool:
         """Trains to the end, or to step `until`; whether the end was reached. SIGTERM saves and stops."""
         run, plan, settings = self._run, self._plan, self._config.training
@@ -202,26 +217,21 @@ class Trainer:
                     sums[name] = sums.get(name, 0) + value
                 done, last = step + 1, step + 1 == plan.steps
                 if done % settings.report_every == 0 or last:
-                    means = {name: float(self._ranks.total(value)) / (done - since) / self._ranks.world
-                             for name, value in sums.items()}  # fmt: skip
-                    if not math.isfinite(means["loss"]):
-                        raise DivergedError(
-                            f"the loss is {means['loss']} at step {done}: lower learning_rate"
-                        )
-                    rate = (done - since) * plan.batch / (time.monotonic() - began)
-                    held_out = dict.fromkeys(HELD_OUT, math.nan)
+                    values = self._means(sums, done - since)
+                    values["photos_per_second"] = (done - since) * plan.batch / (time.monotonic() - began)
+                    values |= dict.fromkeys(HELD_OUT, math.nan)
                     if validation and (done % settings.validate_every < settings.report_every or last):
-                        held_out |= validation.measure(self.average.module, self._ranks.device)
-                    values = {**means, **held_out, "photos_per_second": rate, "scale": self._scale()}
+                        values |= validation.measure(self.average.module, self._ranks.device)
                     run.report(step, values)
                     if board:
                         board.add(done, {name: value for name, value in values.items() if value == value})
                     sums, since, began = {}, done, time.monotonic()
                 run.end_step(step)
-                if self._stopped or done == until:
+                if done == until or self._all_stop():
                     run.save(done)
                     break
         finally:
+            self._network = self.student  # what averages gradients must be gone before the ranks part
             signal.signal(signal.SIGTERM, before)
             if board:
                 board.close()
@@ -229,16 +239,12 @@ class Trainer:
             plot(run.csv, self._config.run_folder / "losses.png")
         return step + 1 == plan.steps
 
-    def _scale(self) -> float:
-        return float(self.student.log_scale.detach().exp())
-
 
 def distil(config: GeneralConfig, log: Log) -> bool:
     """Trains the student of a configuration; resumes after a kill. Whether the end was reached."""
     ranks = Ranks.join()
-    try:
-        trainer = Trainer(config, ranks, log)
-        log(f"{PHASE}: {ranks.world} × {ranks.device.type}, {trainer.summary()}")
-        return trainer.run()
-    finally:
-        ranks.leave()
+    trainer = Trainer(config, ranks, log)
+    log(f"{PHASE}: {ranks.world} × {ranks.device.type}, {trainer.summary()}")
+    done = trainer.run()
+    ranks.leave()
+    return done

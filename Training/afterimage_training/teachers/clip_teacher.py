@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from ..clip_models.clip_model import ClipModel
@@ -51,6 +51,11 @@ class ClipTeacher:
     def image_size(self) -> int:
         """The side at which pictures are not resized."""
         return self._model.image.width
+
+    @property
+    def image_network(self) -> nn.Module:
+        """The image tower, whose modules' outputs distillation may match by name."""
+        return self._model.image_tower
 
     @torch.no_grad()
     def embed_images(self, pixels: Tensor) -> Tensor:

@@ -19,6 +19,8 @@ from torch import Tensor
 
 from ..config import AugmentationConfig
 
+#: What Pillow raises for broken pictures.
+UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 GREY = (127, 127, 127)
 Operation = Callable[[Image.Image, float], Image.Image]
 
@@ -59,7 +61,7 @@ OPERATIONS: tuple[Operation, ...] = (
 def decoded(content: bytes, size: int) -> Image.Image:
     """The picture as upright RGB; a JPEG much larger than needed is decoded smaller, which saves time.
 
-    Raises one of `batches.UNREADABLE` for what is no picture.
+    Raises one of UNREADABLE for what is no picture.
     """
     image = Image.open(io.BytesIO(content))
     image.draft("RGB", (2 * size, 2 * size))

@@ -7,18 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from .augmentation import Augmentation, mix
+from .augmentation import UNREADABLE, Augmentation, mix
 from .order import Order
 from .photo_sets import PhotoSet
 from .sentences import SentenceFile
 from .tokens import Tokenizer
 
-# What Pillow raises for broken pictures.
-UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 TRIES = 20  # places tried before a batch gives up
 
 

@@ -23,6 +23,8 @@ def _scaled(channels: int, width: float) -> int:
 class MobileNetTower(nn.Module):
     """MobileNetV2: convolutions and ReLU6 alone."""
 
+    memory_format = torch.channels_last  # what its training runs fastest in
+
     def __init__(self, config: MobileNetConfig, dimension: int) -> None:
         super().__init__()
         channels = _scaled(32, config.width)
@@ -100,6 +102,8 @@ class VitTower(nn.Module):
     After Apple's "Deploying Transformers on the Apple Neural Engine" (2022). All positions are averaged;
     there is no class token, so that the map stays a rectangle.
     """
+
+    memory_format = torch.contiguous_format
 
     def __init__(self, config: VitConfig, dimension: int) -> None:
         super().__init__()

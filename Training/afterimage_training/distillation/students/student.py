@@ -26,6 +26,14 @@ class Outputs(NamedTuple):
     maps: list[Tensor]  # those asked for, projected to the teacher's channels
 
 
+def standardised(pixels: Tensor, size: int) -> Tensor:
+    """An image tower's input from RGB 0…1 [batch, 3, side, side] of any side."""
+    if pixels.shape[-1] != size:
+        pixels = functional.interpolate(pixels, (size, size), mode="bilinear", antialias=True).clamp(0, 1)
+    mean, std = (torch.tensor(values, device=pixels.device)[:, None, None] for values in (MEAN, STD))
+    return (pixels - mean) / std
+
+
 class Student(nn.Module):
     """An image tower and a text tower with one vector space."""
 
@@ -53,18 +61,11 @@ class Student(nn.Module):
             }
         )
         self.log_scale = nn.Parameter(torch.tensor(-math.log(temperature)))
-        self.register_buffer("mean", torch.tensor(MEAN)[:, None, None], persistent=False)
-        self.register_buffer("std", torch.tensor(STD)[:, None, None], persistent=False)
-
-    def input(self, pixels: Tensor) -> Tensor:
-        """The image tower's input from RGB 0…1 [batch, 3, side, side] of any side."""
-        if pixels.shape[-1] != self.size:
-            side = (self.size, self.size)
-            pixels = functional.interpolate(pixels, side, mode="bilinear", antialias=True).clamp(0, 1)
-        return ((pixels - self.mean) / self.std).contiguous(memory_format=torch.channels_last)
 
     def forward(self, pixels: Tensor, ids: Tensor, mask: Tensor) -> Outputs:
-        image, maps = self.image(self.input(pixels))
+        image, maps = self.image(
+            standardised(pixels, self.size).contiguous(memory_format=self.image.memory_format)
+        )
         image, text = image.float(), self.text(ids, mask).float()
         return Outputs(
             functional.normalize(image, dim=1),
