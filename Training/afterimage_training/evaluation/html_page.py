@@ -21,6 +21,7 @@ th:first-child, td:first-child { text-align: left; }
 svg, img.wide { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 .row { margin: 1.2rem 0; }
+.single { display: inline-block; width: 134px; margin-right: .8rem; vertical-align: top; }
 .row h3 { margin: 0; font-size: 1rem; }
 .row p { margin: 0 0 .3rem; color: GrayText; }
 .shots { display: flex; flex-wrap: wrap; gap: .6rem; }
@@ -48,8 +49,9 @@ def _pictures(block: Pictures) -> str:
     for row in block.rows:
         note = f"<p>{escape(row.private)}</p>" if row.private else ""
         shots = "".join(map(_shot, row.shots))
+        kind = "row" if len(row.shots) > 1 else "row single"
         rows.append(
-            f'<div class="row"><h3>{escape(row.title)}</h3>{note}<div class="shots">{shots}</div></div>'
+            f'<div class="{kind}"><h3>{escape(row.title)}</h3>{note}<div class="shots">{shots}</div></div>'
         )
     return "\n".join(rows)
 

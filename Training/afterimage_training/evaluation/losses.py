@@ -14,7 +14,15 @@ from .plots import figure_with
 def _columns(path: Path) -> dict[str, list[float]]:
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    return {key: [float(row[key] or "nan") for row in rows] for key in rows[0]} if rows else {}
+    return {key: [_number(row[key]) for row in rows] for key in rows[0]} if rows else {}
+
+
+def _number(text: str | None) -> float:
+    """Not a number for words, and for what a killed run did not write."""
+    try:
+        return float(text or "nan")
+    except ValueError:
+        return float("nan")
 
 
 def copy_logs(run: Path, report: Path) -> list[Path]:
