@@ -1,7 +1,7 @@
 """CLIP's byte-pair tokenizer: its list of merges, and ids as the engine makes them.
 
-Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", ICML 2021. The list is
-OpenAI's, under the MIT licence, whose notice a pack carries beside it.
+Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", ICML 2021. The list
+is OpenAI's, under the MIT licence, whose notice a pack carries beside it.
 """
 
 from __future__ import annotations
@@ -26,25 +26,30 @@ MIT License
 Copyright (c) 2021 OpenAI
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
+documentation files (the "Software"), to deal in the Software without restriction, including without
+limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the
+Software, and to permit persons to whom the Software is furnished to do so, subject to the following
+conditions:
 
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
+The above copyright notice and this permission notice shall be included in all copies or substantial portions
+of the Software.
 
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED
+TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL
+THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+DEALINGS IN THE SOFTWARE.
 """
 
 
 def open_clip_merges() -> bytes:
-    """The list that the open_clip package carries, cut to what CLIP uses. Raises ImportError without the package."""
+    """The list that the open_clip package carries, cut to what CLIP uses.
+
+    Raises ImportError without the package.
+    """
     package = find_spec("open_clip")
     if package is None or package.origin is None:
-        raise ImportError("open_clip_torch is not installed: pip install -r Training/requirements.txt")
+        raise ImportError("open_clip_torch is missing: pip install -r Training/requirements.txt")
     packed = Path(package.origin).parent / "bpe_simple_vocab_16e6.txt.gz"
     return cut(gzip.decompress(packed.read_bytes()))
 
@@ -79,7 +84,7 @@ def _byte_characters() -> list[str]:
 
 
 class ClipTokenizer:
-    """Ids with start and end, cut to the context, without padding; the engine's CLIPTokenizer gives the same."""
+    """Ids with start and end, cut to the context, without padding, as the engine's CLIPTokenizer."""
 
     def __init__(self, merges: bytes, context: int) -> None:
         self.context = context

@@ -1,7 +1,8 @@
 """Imports torchvision beside a PyTorch without CUDA too.
 
-Its Linux wheels are built with CUDA. Beside a CPU-only PyTorch its compiled operators do not load, and its own import
-then fails on two of them, though OpenCLIP, timm and transformers want nothing of it but how pictures are resized.
+Its Linux wheels are built with CUDA. Beside a CPU-only PyTorch its compiled operators do not load, and its
+own import then fails on two of them, though OpenCLIP, timm and transformers want nothing of it but how
+pictures are resized.
 """
 
 from __future__ import annotations

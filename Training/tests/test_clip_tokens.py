@@ -10,7 +10,9 @@ import pytest
 from afterimage_training import clip_tokens
 from afterimage_training.clip_tokens import ClipTokenizer
 from afterimage_training.exporting.golden import TEXTS
+from afterimage_training.torchvision_import import import_torchvision
 
+import_torchvision()
 ODD = ["", "   ", "It's 2024!!! isn't it?", "naïve café — Zürich", "猫が好き 🐈", "a&amp;b &lt;3", "x" * 300,
        "we'll they've I'm he'd you're", "tab\tand\nnewline", "3.14159 1,000,000"]  # fmt: skip
 

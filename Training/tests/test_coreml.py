@@ -16,10 +16,26 @@ from afterimage_training.exporting.coreml import CoreMLError, CoreMLStorage, wri
 from afterimage_training.exporting.coreml_check import MINIMUM, CoreMLGoldenError, check
 from afterimage_training.exporting.coreml_structure import CoreMLStructureError, check_structure, structure
 from afterimage_training.exporting.mil_evaluation import MILProgram
+from afterimage_training.torchvision_import import import_torchvision
 
+import_torchvision()
 pytest.importorskip("coremltools", reason="coremltools is not installed")
-SPEC = {"width": 32, "height": 32, "input": "image", "colour": "RGB", "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.4]}
-MANIFEST = {"id": "test", "version": "1.0.0", "source": "a test", "licence": "MIT", "dimension": 8, "image": SPEC}
+SPEC = {
+    "width": 32,
+    "height": 32,
+    "input": "image",
+    "colour": "RGB",
+    "mean": [0.5, 0.4, 0.3],
+    "std": [0.2, 0.3, 0.4],
+}
+MANIFEST = {
+    "id": "test",
+    "version": "1.0.0",
+    "source": "a test",
+    "licence": "MIT",
+    "dimension": 8,
+    "image": SPEC,
+}
 
 
 class Small(nn.Module):

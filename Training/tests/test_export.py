@@ -49,7 +49,9 @@ def test_networks(student: ImageStudent, config: Config, tmp_path: Path, precisi
     towers = Towers(built_in.exportable(student), built_in.exportable(TextStudent(config.text)))
     built_in.write_networks(config, towers, tmp_path, Storage(precision, bytewise=built_in.BYTEWISE), quiet)
     # An untrained tower hardly tells its inputs apart, so a cosine alone would forgive much.
-    pixels = np.random.default_rng(0).standard_normal((3, 3, config.image.size, config.image.size), dtype=np.float32)
+    pixels = np.random.default_rng(0).standard_normal(
+        (3, 3, config.image.size, config.image.size), dtype=np.float32
+    )
     session = onnxruntime.InferenceSession(str(tmp_path / "image.onnx"))
     with torch.no_grad():
         expected = student(torch.from_numpy(pixels)).numpy()
@@ -60,7 +62,17 @@ def test_networks(student: ImageStudent, config: Config, tmp_path: Path, precisi
 def test_a_whole_pack(student: ImageStudent, config: Config, tmp_path: Path) -> None:
     towers = Towers(built_in.exportable(student), built_in.exportable(TextStudent(config.text)))
     built_in.write_networks(config, towers, tmp_path, Storage(Precision.INT8), quiet)
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", "##a", "dog", "snow"]
+    words = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *"abcdefghijklmnopqrstuvwxyz",
+        "##a",
+        "dog",
+        "snow",
+    ]
     (tmp_path / "vocab.txt").write_text("\n".join(words))
     spec = built_in.manifest(config, Precision.INT8, {"temperature": 0.07, "relevanceCutoff": 0.2})
     card = model_card.built_in_card(config, Precision.INT8, towers.image, towers.text)

@@ -19,7 +19,9 @@ from afterimage_training.exporting.golden import TEXTS
 from afterimage_training.exporting.parity import closest_pair, worst_cosine
 from afterimage_training.exporting.precision import Precision
 from afterimage_training.exporting.towers import Storage
+from afterimage_training.torchvision_import import import_torchvision
 
+import_torchvision()
 pytest.importorskip("open_clip", reason="open_clip_torch is not installed")
 TINY_CLIP = str(PACKAGE_ROOT / "configs" / "clip" / "TinyCLIP-ViT-8M-16-Text-3M.json")
 MINIMUM = {Precision.FP32: 0.9999, Precision.FP16: 0.999, Precision.INT8: 0.99}
@@ -29,7 +31,9 @@ def quiet(message: str) -> None:
     """Throws the log away."""
 
 
-@pytest.fixture(scope="module", params=[TINY_CLIP, "MobileCLIP2-S0", "ViT-B-32"], ids=lambda name: Path(name).stem)
+@pytest.fixture(
+    scope="module", params=[TINY_CLIP, "MobileCLIP2-S0", "ViT-B-32"], ids=lambda name: Path(name).stem
+)
 def model(request: pytest.FixtureRequest) -> Iterator[ClipModel]:
     from afterimage_training.clip_models.open_clip_model import load_open_clip
 
@@ -79,6 +83,7 @@ def test_manifest_and_card(tmp_path: Path) -> None:
 
 def test_weights_from_a_file(tmp_path: Path) -> None:
     import open_clip
+
     from afterimage_training.clip_models.open_clip_model import load_open_clip
 
     open_clip.add_model_config(TINY_CLIP)
@@ -101,8 +106,9 @@ def test_mobileclip_in_a_file_keeps_its_preparation() -> None:
 
 
 def test_hugging_face(tmp_path: Path) -> None:
-    from afterimage_training.clip_models.hugging_face_model import load_hugging_face
     from transformers import CLIPConfig, CLIPModel
+
+    from afterimage_training.clip_models.hugging_face_model import load_hugging_face
 
     sizes = {"hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 2}
     config = CLIPConfig(
@@ -131,7 +137,10 @@ def test_siglip_is_refused_by_its_tokenizer(tmp_path: Path, capsys: pytest.Captu
     sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
     SiglipConfig(vision_config={**sizes, "image_size": 32}, text_config=sizes).save_pretrained(tmp_path)
     out = tmp_path / "pack"
-    assert main(["export-clip", "--hugging-face", str(tmp_path), "--random-weights", "0", "--out", str(out)]) == 1
+    assert (
+        main(["export-clip", "--hugging-face", str(tmp_path), "--random-weights", "0", "--out", str(out)])
+        == 1
+    )
     assert "its tokenizer is SentencePiece" in capsys.readouterr().err
     assert not out.exists()
 

@@ -1,4 +1,6 @@
-"""Tracing and storing: small networks keep their vectors in every precision, and weights have the bits they should."""
+"""Tracing and storing: small networks keep their vectors in every precision, and weights have the bits they
+should.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,13 @@ from torch.nn import functional
 
 from afterimage_training.exporting.activations import quantise_dynamic, quantise_static
 from afterimage_training.exporting.onnx_graph import UnsupportedOperatorError, trace
-from afterimage_training.exporting.parity import ParityError, check_parity, runtime_vectors, torch_vectors
-from afterimage_training.exporting.parity import worst_cosine
+from afterimage_training.exporting.parity import (
+    ParityError,
+    check_parity,
+    runtime_vectors,
+    torch_vectors,
+    worst_cosine,
+)
 from afterimage_training.exporting.precision import Precision, store
 
 
@@ -74,7 +81,9 @@ def test_weights_have_their_bits(network: Network) -> None:
         graph = traced(network)
         store(graph, precision)
         found = kinds(graph)
-        weights = [name for name in found if not name.endswith(".scale") and name not in small and name != "places"]
+        weights = [
+            name for name in found if not name.endswith(".scale") and name not in small and name != "places"
+        ]
         assert len(weights) >= 4
         for name in weights:
             assert found[name] == wanted or onnx.numpy_helper.to_array(_tensor(graph, name)).size < 256, name

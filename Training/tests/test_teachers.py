@@ -13,7 +13,9 @@ import torch
 from afterimage_training import teachers
 from afterimage_training.config import PACKAGE_ROOT, load_config
 from afterimage_training.teachers import CacheMismatchError, Teacher, TeacherCache, TeacherIdentity
+from afterimage_training.torchvision_import import import_torchvision
 
+import_torchvision()
 TEXTS = ["a corgi in the snow", "pizza on a wooden table", "two children on the beach"]
 TINY = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
 
@@ -31,31 +33,41 @@ def open_clip_teacher(folder: Path) -> Callable[[], Teacher]:
 
 def hugging_face_clip(folder: Path) -> Callable[[], Teacher]:
     pytest.importorskip("open_clip", reason="open_clip_torch, which carries CLIP's merges, is not installed")
-    from afterimage_training.clip_models.open_clip_model import spread
     from transformers import CLIPConfig, CLIPModel
 
+    from afterimage_training.clip_models.open_clip_model import spread
+
     vision = {**TINY, "image_size": 32, "patch_size": 16}
-    config = CLIPConfig(vision_config=vision, text_config={**TINY, "max_position_embeddings": 16}, projection_dim=24)
+    config = CLIPConfig(
+        vision_config=vision, text_config={**TINY, "max_position_embeddings": 16}, projection_dim=24
+    )
     return saved(CLIPModel(config), folder, spread)
 
 
 def hugging_face_siglip(folder: Path) -> Callable[[], Teacher]:
-    from afterimage_training.clip_models.open_clip_model import spread
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast, SiglipConfig, SiglipModel
+
+    from afterimage_training.clip_models.open_clip_model import spread
 
     vision = {**TINY, "image_size": 32, "patch_size": 16}
     config = SiglipConfig(
         vision_config=vision, text_config={**TINY, "vocab_size": 40, "max_position_embeddings": 16}
     )
     words = sorted({word for text in TEXTS for word in text.split()})
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(["[PAD]", "[UNK]", *words])}, "[UNK]"))
+    tokenizer = Tokenizer(
+        models.WordLevel({word: i for i, word in enumerate(["[PAD]", "[UNK]", *words])}, "[UNK]")
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(folder)
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
+        folder
+    )
     return saved(SiglipModel(config), folder, spread)
 
 
-def saved(model: torch.nn.Module, folder: Path, spread: Callable[[torch.nn.Module], None]) -> Callable[[], Teacher]:
+def saved(
+    model: torch.nn.Module, folder: Path, spread: Callable[[torch.nn.Module], None]
+) -> Callable[[], Teacher]:
     spread(model)
     model.save_pretrained(folder)
     (folder / "README.md").write_text("---\nlicense: mit\n---\n")
@@ -127,7 +139,9 @@ def test_a_batch_is_its_members(teacher: Teacher, pixels: torch.Tensor) -> None:
 
 def test_any_side_will_do(teacher: Teacher, pixels: torch.Tensor) -> None:
     smooth = torch.nn.functional.interpolate(pixels, (8, 8), mode="area")
-    sizes = [torch.nn.functional.interpolate(smooth, (side, side), mode="bicubic").clamp(0, 1) for side in (64, 96)]
+    sizes = [
+        torch.nn.functional.interpolate(smooth, (side, side), mode="bicubic").clamp(0, 1) for side in (64, 96)
+    ]
     small, large = (teacher.embed_images(pictures) for pictures in sizes)
     assert (small * large).sum(dim=1).min() > 0.9
 

@@ -33,7 +33,11 @@ class ImageInput:
         return {
             "width": self.width,
             "height": self.height,
-            "resize": {"mode": self.mode, **({"size": self.size} if keeps_aspect else {}), "filter": self.filter},
+            "resize": {
+                "mode": self.mode,
+                **({"size": self.size} if keeps_aspect else {}),
+                "filter": self.filter,
+            },
             "crop": "centre" if keeps_aspect else "none",
             "colour": "RGB",
             "mean": list(self.mean),

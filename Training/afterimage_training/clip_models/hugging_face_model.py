@@ -11,10 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..clip_tokens import VOCABULARY, ClipTokenizer, cut, merges_of_tokenizer_json, open_clip_merges
 from ..teachers.teacher import TeacherIdentity, sha256_of_files, sha256_of_state
 from ..torchvision_import import import_torchvision
 from .clip_model import ClipModel, ImageInput, ImageTower, TextInput, TextTower, UnsupportedModelError
-from ..clip_tokens import VOCABULARY, ClipTokenizer, cut, merges_of_tokenizer_json, open_clip_merges
 
 #: Pillow's numbers of its filters, as image processors write them.
 _FILTERS = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
@@ -24,8 +24,8 @@ _WANTED = ("*.json", "*.safetensors", "merges.txt", "*.model", "README.md")
 def load_hugging_face(place: str, licence: str | None = None, seed: int | None = None) -> ClipModel:
     """Reads a model from a folder, or by name (downloaded by huggingface_hub, which keeps it).
 
-    With a `seed`, weights are drawn at random: the folder then needs `config.json` alone, and takes the preparation
-    that its kind of model has by default. Raises UnsupportedModelError and OSError.
+    With a `seed`, weights are drawn at random: the folder then needs `config.json` alone, and takes the
+    preparation that its kind of model has by default. Raises UnsupportedModelError and OSError.
     """
     import_torchvision()
     from transformers import AutoConfig, AutoModel
@@ -74,7 +74,9 @@ class _Features(nn.Module):
         self.tower = tower
 
     def forward(self, inputs: Tensor) -> Tensor:
-        outputs = self.network(input_ids=inputs) if self.tower == "text" else self.network(pixel_values=inputs)
+        outputs = (
+            self.network(input_ids=inputs) if self.tower == "text" else self.network(pixel_values=inputs)
+        )
         return self.projection(outputs.pooler_output)
 
 
@@ -117,7 +119,9 @@ def image_input(name: str, config: Any, preprocessor: Mapping[str, Any] | None) 
     elif {"height", "width"} <= set(size) and not crops and size["height"] == size["width"] == side:
         mode, short = "squash", None
     else:
-        raise UnsupportedModelError(f"{name} prepares pictures in a way that a model pack cannot express: {size}")
+        raise UnsupportedModelError(
+            f"{name} prepares pictures in a way that a model pack cannot express: {size}"
+        )
     return ImageInput(
         width=side,
         height=side,
@@ -169,7 +173,8 @@ def _merges(folder: Path) -> bytes | None:
             return None
     if (folder / "tokenizer.json").exists():
         return merges_of_tokenizer_json(folder / "tokenizer.json")
-    # A folder without any tokenizer, as for random weights, has the size of CLIP's vocabulary and so CLIP's list.
+    # A folder without any tokenizer, as for random weights, has the size of CLIP's vocabulary and so CLIP's
+    # list.
     return open_clip_merges()
 
 

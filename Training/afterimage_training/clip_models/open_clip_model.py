@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..clip_tokens import VOCABULARY, open_clip_merges
 from ..teachers.teacher import TeacherIdentity, sha256_of_files, sha256_of_state
 from ..torchvision_import import import_torchvision
 from .clip_model import ClipModel, ImageInput, ImageTower, TextInput, TextTower, UnsupportedModelError
-from ..clip_tokens import VOCABULARY, open_clip_merges
 
 RANDOM = "random-"  # `random-SEED` in place of weights
 
@@ -27,8 +27,8 @@ def load_open_clip(
 
     `architecture`: OpenCLIP's name, or a JSON file of one configuration (as OpenCLIP's own, or an
     `open_clip_config.json` with the preparation of pictures). `weights`: a file, a tag of OpenCLIP's
-    (downloaded by it), or `random-SEED`. `licence` is what the weights' maker says; OpenCLIP knows it for some
-    tags. Branches that MobileCLIP trains side by side are merged unless `reparameterised` is false.
+    (downloaded by it), or `random-SEED`. `licence` is what the weights' maker says; OpenCLIP knows it for
+    some tags. Branches that MobileCLIP trains side by side are merged unless `reparameterised` is false.
     Raises UnsupportedModelError and ImportError.
     """
     import_torchvision()
@@ -84,7 +84,8 @@ def _registered(architecture: str) -> tuple[str, dict[str, Any]]:
 
 
 def _usual_preparation(name: str) -> dict[str, Any]:
-    """How pictures are prepared for every set of weights that OpenCLIP knows of an architecture, where all agree.
+    """How pictures are prepared for every set of weights that OpenCLIP knows of an architecture, where all
+    agree.
 
     A file of weights does not say; MobileCLIP's, for one, want other numbers than OpenCLIP takes by default.
     """
@@ -157,8 +158,8 @@ def image_input(name: str, preprocess: Mapping[str, Any]) -> ImageInput:
     mode = {"shortest": "shortest-side", "squash": "squash"}.get(preprocess["resize_mode"])
     if mode is None or (mode == "shortest-side" and height != width):
         raise UnsupportedModelError(
-            f'{name} prepares pictures by "{preprocess["resize_mode"]}" to {width}×{height}, which a model pack '
-            "cannot express"
+            f'{name} prepares pictures by "{preprocess["resize_mode"]}" to {width}×{height}, '
+            "which a model pack cannot express"
         )
     if preprocess["interpolation"] not in ("bicubic", "bilinear"):
         raise UnsupportedModelError(f'{name} resizes pictures by "{preprocess["interpolation"]}"')
@@ -195,8 +196,9 @@ def _text_input(name: str, config: Mapping[str, Any]) -> TextInput:
 def spread(model: nn.Module) -> None:
     """Makes randomly drawn weights tell inputs apart, as trained ones do.
 
-    Libraries draw word and position vectors so small, and scale blocks so low, that an untrained tower gives nearly one
-    vector for all inputs: any export of it would look right. So the shortcut's rival, the block, is given weight.
+    Libraries draw word and position vectors so small, and scale blocks so low, that an untrained tower gives
+    nearly one vector for all inputs: any export of it would look right. So the shortcut's rival, the block,
+    is given weight.
     """
     with torch.no_grad():
         for name, weight in model.named_parameters():

@@ -20,7 +20,14 @@ def _run(arguments: argparse.Namespace) -> int:
 
     try:
         check(arguments.pack, lambda message: print(message, flush=True))
-    except (CoreMLGoldenError, CoreMLStructureError, ImportError, KeyError, OSError, UnknownOperationError) as error:
+    except (
+        CoreMLGoldenError,
+        CoreMLStructureError,
+        ImportError,
+        KeyError,
+        OSError,
+        UnknownOperationError,
+    ) as error:
         print(f"check-coreml: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr)
         return 1
     return 0
@@ -28,7 +35,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 COMMAND = Command(
     name="check-coreml",
-    summary="check a pack's Core ML packages against its golden vectors; on a Mac also Core ML's vectors and speed",
+    summary="check a pack's Core ML packages by its golden vectors; on a Mac by Core ML itself",
     examples="python -m afterimage_training check-coreml vit-b-32",
     add_arguments=_add_arguments,
     run=_run,

@@ -13,7 +13,9 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     model = parser.add_mutually_exclusive_group(required=True)
-    model.add_argument("--open-clip", metavar="ARCHITECTURE", help="OpenCLIP's name, or a JSON file of its kind")
+    model.add_argument(
+        "--open-clip", metavar="ARCHITECTURE", help="OpenCLIP's name, or a JSON file of its kind"
+    )
     model.add_argument("--hugging-face", metavar="FOLDER-OR-NAME", help="a CLIPModel or SiglipModel")
     weights = parser.add_mutually_exclusive_group()
     weights.add_argument("--pretrained", metavar="FILE-OR-TAG", help="OpenCLIP's weights")
@@ -21,8 +23,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--licence", help="the weights' licence, where the export cannot read it")
     parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="fp16",
                         help="bits that weights are stored in (default: fp16)")  # fmt: skip
-    parser.add_argument("--int8", choices=("weights", "dynamic", "static"), default="weights", dest="integers",
-                        help="what int8 means: weights only, or the networks' inner values too")  # fmt: skip
+    parser.add_argument("--int8", choices=("weights", "dynamic", "static"), default="weights",
+                        dest="integers", help="weights only, or inner values too")  # fmt: skip
     parser.add_argument("--calibration-photos", type=Path, metavar="FOLDER",
                         help="photos for --int8 static; the first hundred by name are used")  # fmt: skip
     parser.add_argument("--coreml", choices=("fp32", "fp16", "int8", "palette"),
@@ -64,13 +66,16 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.hugging_face:
             model = load_hugging_face(arguments.hugging_face, arguments.licence, seed)
         elif seed is None and not arguments.pretrained:
-            raise UnsupportedModelError("say which weights: --pretrained FILE-OR-TAG, or --random-weights SEED")
+            raise UnsupportedModelError(
+                "say which weights: --pretrained FILE-OR-TAG, or --random-weights SEED"
+            )
         else:
             weights = arguments.pretrained if seed is None else f"{RANDOM}{seed}"
             model = load_open_clip(arguments.open_clip, weights, arguments.licence)
         export_clip(model, options, arguments.out, lambda message: print(message, flush=True))
     except (
-        CoreMLError, ImportError, OSError, ParityError, UnsupportedModelError, UnsupportedOperatorError, ValueError
+        CoreMLError, ImportError, OSError, ParityError, UnsupportedModelError, UnsupportedOperatorError,
+        ValueError,
     ) as error:  # fmt: skip
         print(f"export-clip: {error}", file=sys.stderr)
         return 1

@@ -1,7 +1,7 @@
 """8-bit networks whose activations are quantised too, with onnxruntime's quantiser.
 
-`static`: ranges from calibration pictures; convolutions and matrix products run in integers where the processor has
-such instructions. `dynamic`: ranges found anew in every run.
+`static`: ranges from calibration pictures; convolutions and matrix products run in integers where the
+processor has such instructions. `dynamic`: ranges found anew in every run.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class _Inputs(CalibrationDataReader):
 def quantise_static(
     model: onnx.ModelProto, batches: Sequence[Mapping[str, np.ndarray]], skip: Sequence[str] = ()
 ) -> onnx.ModelProto:
-    """Weights in 8 bits by channel, activations in 8 bits by range; nodes named in `skip` stay in single precision.
+    """Weights in 8 bits by channel, activations in 8 bits by range; nodes named in `skip` stay in single
+    precision.
 
     `batches` are inputs as the network will see them; a hundred pictures are enough.
     """
@@ -63,6 +64,10 @@ def quantise_dynamic(model: onnx.ModelProto) -> onnx.ModelProto:
         source, made = (Path(folder) / f"{name}.onnx" for name in ("source", "made"))
         onnx.save(model, source)
         quantize_dynamic(
-            source, made, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"]
+            source,
+            made,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm"],
         )
         return onnx.load(made)

@@ -128,10 +128,14 @@ def export(
     config: Config, log: Log, precision: Precision = Precision.FP16, folder: Path | None = None,
     coreml: CoreMLStorage | None = None,
 ) -> None:  # fmt: skip
-    """Calibrates and writes a pack; temperature and cut-off are always those of the built-in one, written first."""
+    """Calibrates and writes a pack; temperature and cut-off are always those of the built-in one, written
+    first.
+    """
     from ..calibrate import calibrate
 
     built_in = config.pack_folder
     if precision is Precision.FP16 and folder is None:
         write_pack(config, built_in, log)
-    write_pack(config, folder or pack_folder(config, precision), log, precision, calibrate(config, log), coreml)
+    write_pack(
+        config, folder or pack_folder(config, precision), log, precision, calibrate(config, log), coreml
+    )

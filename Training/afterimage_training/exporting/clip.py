@@ -40,13 +40,13 @@ class ClipExport:
 def export_clip(model: ClipModel, options: ClipExport, folder: Path, log: Log) -> dict[str, dict[str, float]]:
     """Writes the pack into `folder`, which must be new or empty.
 
-    Returns the worst cosine to PyTorch by tower and runtime. Raises UnsupportedModelError where the engine has no such
-    tokenizer, before anything is written; ParityError; UnsupportedOperatorError.
+    Returns the worst cosine to PyTorch by tower and runtime. Raises UnsupportedModelError where the engine
+    has no such tokenizer, before anything is written; ParityError; UnsupportedOperatorError.
     """
     if model.text.merges is None:
         raise UnsupportedModelError(
-            f"{model.identity.name}: its tokenizer is {model.text.tokenizer}, which a model pack cannot express "
-            "(clip-bpe and wordpiece are known), and an image tower alone answers no query"
+            f"{model.identity.name}: its tokenizer is {model.text.tokenizer}, which a model pack cannot "
+            "express (clip-bpe and wordpiece are known), and an image tower alone answers no query"
         )
     if options.storage.integers is Integers.STATIC and not options.calibration:
         raise ValueError("static quantisation needs pictures: --calibration-photos FOLDER")
@@ -56,12 +56,13 @@ def export_clip(model: ClipModel, options: ClipExport, folder: Path, log: Log) -
     _make(folder)
     preparation = model.image.manifest()
     image_inputs = _tensors(pictures(SEED), preparation)
+    storage = options.storage
     calibration = [{"image": _tensors([reference.decode(path)], preparation)} for path in options.calibration]
     ids = model.text.tokenize(TEXTS)[0].numpy()
     cosines = {
-        "image": write_tower(model.image_tower, {"image": image_inputs}, folder / "image.onnx", options.storage,
-                             log, calibration),
-        "text": write_tower(model.text_tower, {"input_ids": ids}, folder / "text.onnx", options.storage, log),
+        "image": write_tower(model.image_tower, {"image": image_inputs}, folder / "image.onnx", storage, log,
+                             calibration),
+        "text": write_tower(model.text_tower, {"input_ids": ids}, folder / "text.onnx", storage, log),
     }  # fmt: skip
     (folder / MERGES).write_bytes(model.text.merges)
     (folder / "LICENSE-merges.txt").write_text(LICENCE, encoding="utf-8")
@@ -69,8 +70,8 @@ def export_clip(model: ClipModel, options: ClipExport, folder: Path, log: Log) -
     if options.coreml is not None:
         towers = Towers(model.image_tower, model.text_tower)
         spec["coreml"] = write_coreml(towers, spec, folder, options.coreml, log)
-    card = clip_card(model, options.storage.precision, cosines)
-    finish(folder, spec, card, options.storage.precision, SEED, log, options.storage.minimum_cosine)
+    card = clip_card(model, storage.precision, cosines)
+    finish(folder, spec, card, storage.precision, SEED, log, storage.minimum_cosine)
     return cosines
 
 
@@ -88,7 +89,9 @@ def manifest(model: ClipModel, options: ClipExport) -> dict[str, object]:
         "weights": identity.as_json(),
         "dimension": model.dimension,
         "image": manifest_image("image.onnx", model.image.manifest()),
-        "text": manifest_text("text.onnx", model.text.context, {"kind": "clip-bpe", "vocabulary": MERGES}, False),
+        "text": manifest_text(
+            "text.onnx", model.text.context, {"kind": "clip-bpe", "vocabulary": MERGES}, False
+        ),
         "calibration": {
             "temperature": round(1 / model.logit_scale, 6),
             "relevanceCutoff": options.relevance_cutoff,

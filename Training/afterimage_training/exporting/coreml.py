@@ -80,8 +80,8 @@ def write_coreml(
 def write_image(tower: nn.Module, manifest: Mapping[str, Any], file: Path, storage: CoreMLStorage) -> None:
     """A package that takes a picture; mean and std of the manifest are its scale and bias.
 
-    Core ML itself multiplies by one scale for all channels: where the manifest has three, the network does it.
-    Raises CoreMLError.
+    Core ML itself multiplies by one scale for all channels: where the manifest has three, the network does
+    it. Raises CoreMLError.
     """
     ct = coremltools()
     spec = manifest["image"]
@@ -131,9 +131,10 @@ def _write(
     except NotImplementedError as error:
         found = re.search(r"op '([^']+)'", str(error))
         raise CoreMLError(
-            f"coremltools has no conversion of PyTorch's {found.group(1) if found else error}. Take the ONNX road: "
-            "export without --coreml, and let ONNX Runtime run the pack's .onnx files on the device (its CoreML "
-            "execution provider hands to Core ML what that knows), or replace the operator in the network"
+            f"coremltools has no conversion of PyTorch's {found.group(1) if found else error}. Take "
+            "the ONNX road: export without --coreml, and let ONNX Runtime run the .onnx files on the device "
+            "(its CoreML execution provider hands to Core ML what that knows), or replace the operator in the "
+            "network"
         ) from error
     finally:
         torch.backends.mha.set_fastpath_enabled(fast_attention)
@@ -156,7 +157,10 @@ def _compressed(ct: ModuleType, model: Any, storage: CoreMLStorage) -> Any:  # n
 
 
 def coremltools() -> ModuleType:
-    """The library, without its remarks that it cannot predict here. Raises ImportError, saying how to get it."""
+    """The library, without its remarks that it cannot predict here.
+
+    Raises ImportError, saying how to get it.
+    """
     os.environ.setdefault("TQDM_DISABLE", "1")
     logging.getLogger("coremltools").setLevel(logging.ERROR)
     try:

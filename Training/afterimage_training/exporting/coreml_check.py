@@ -1,4 +1,4 @@
-"""A pack's Core ML packages against its golden vectors: by evaluation anywhere, by Core ML itself on a Mac."""
+"""A pack's Core ML packages against its golden vectors: evaluated anywhere, run by Core ML on a Mac."""
 
 from __future__ import annotations
 
@@ -68,13 +68,15 @@ def golden_inputs(folder: Path, manifest: Mapping[str, Any]) -> Iterator[GoldenI
 def check(folder: Path, log: Log) -> None:
     """Structure and golden vectors; on a Mac also Core ML's own vectors, speed and choice of processors.
 
-    Raises CoreMLStructureError, CoreMLGoldenError, UnknownOperationError; KeyError where the pack has no packages.
+    Raises CoreMLStructureError, CoreMLGoldenError, UnknownOperationError; KeyError where the pack has no
+    packages.
     """
     manifest = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     if "coreml" not in manifest:
         raise KeyError(f"{folder} has no Core ML packages; export it with --coreml")
     for tower, found in check_structure(manifest, folder).items():
-        log(f"{tower}: {found.inputs} -> {found.output}, {found.weights / 2**20:.2f} MiB, types {dict(found.types)}")
+        log(f"{tower}: {found.inputs} -> {found.output}, {found.weights / 2**20:.2f} MiB")
+        log(f"{tower}: types {dict(found.types)}")
         log(f"{tower}: operations {dict(found.operations.most_common())}")
         if found.lookups:
             log(f"{tower}: look-ups, which run on the CPU: {', '.join(found.lookups)}")
@@ -136,6 +138,8 @@ def processors(package: Path) -> Counter[str]:
         usage = plan.get_compute_device_usage_for_mlprogram_operation(operation)
         if usage is None:  # constants
             continue
-        device = type(usage.preferred_compute_device).__name__.removeprefix("ML").removesuffix("ComputeDevice")
+        device = (
+            type(usage.preferred_compute_device).__name__.removeprefix("ML").removesuffix("ComputeDevice")
+        )
         chosen[device if device != "CPU" else f"CPU: {operation.operator_name}"] += 1
     return chosen

@@ -10,19 +10,20 @@ from typing import Any
 
 from .coreml import OUTPUT, coremltools
 
-#: Operations that neither the Neural Engine nor, as a rule, the GPU takes, so that Core ML computes them on the CPU and
-#: the data goes to and fro. Control flow and sizes known only while running keep a program from being compiled for the
-#: Neural Engine; searches and index arithmetic (non-zero, top-k, sorting, scattering, cumulative sums, one-hot) and
-#: recurrent layers have no kernel there. Gathered from Apple's "Deploying Transformers on the Apple Neural Engine" and
-#: coremltools' documentation; what a Mac really does with each operation is printed by `check-coreml`.
+#: Operations that neither the Neural Engine nor, as a rule, the GPU takes, so that Core ML computes them on
+#: the CPU and the data goes to and fro. Control flow and sizes known only while running keep a program from
+#: being compiled for the Neural Engine; searches and index arithmetic (non-zero, top-k, sorting, scattering,
+#: cumulative sums, one-hot) and recurrent layers have no kernel there. Gathered from Apple's "Deploying
+#: Transformers on the Apple Neural Engine" and coremltools' documentation; what a Mac really does with each
+#: operation is printed by `check-coreml`.
 ON_CPU = frozenset({
-    "while_loop", "cond", "list_gather", "list_read", "list_scatter", "list_write", "make_list", "shape", "non_zero",
-    "topk", "argsort", "cumsum", "one_hot", "scatter", "scatter_along_axis", "scatter_nd", "lstm", "gru", "rnn",
-    "random_normal", "random_uniform", "random_bernoulli", "random_categorical", "non_maximum_suppression", "fill",
-    "range_1d", "einsum", "band_part",
+    "while_loop", "cond", "list_gather", "list_read", "list_scatter", "list_write", "make_list", "shape",
+    "non_zero", "topk", "argsort", "cumsum", "one_hot", "scatter", "scatter_along_axis", "scatter_nd",
+    "lstm", "gru", "rnn", "random_normal", "random_uniform", "random_bernoulli", "random_categorical",
+    "non_maximum_suppression", "fill", "range_1d", "einsum", "band_part",
 })  # fmt: skip
-#: Look-ups in a table by integers: on the CPU too. A text tower begins with one (words to vectors) and ends with one (the
-#: vector at the end of the text); each touches a few kilobytes. An image tower has none.
+#: Look-ups in a table by integers: on the CPU too. A text tower begins with one (words to vectors) and ends
+#: with one (the vector at the end of the text); each touches a few kilobytes. An image tower has none.
 LOOKUPS = frozenset({"gather", "gather_nd", "gather_along_axis", "reduce_argmax"})
 
 

@@ -50,8 +50,8 @@ def pictures(seed: int) -> list[Image.Image]:
 def write_golden(folder: Path, seed: int, minimum_cosine: float = 0.999) -> list[Path]:
     """Writes golden/*.ppm and golden/golden.json into a pack whose towers and model.json exist.
 
-    `minimum_cosine` is what an engine must reach; networks with quantised activations need room, as their roundings
-    differ between processors.
+    `minimum_cosine` is what an engine must reach; networks with quantised activations need room, as their
+    roundings differ between processors.
     """
     pack = ReferencePack(folder)
     (folder / "golden").mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
 """Evaluates a Core ML package's program with PyTorch, in 32-bit floats, where there is no Core ML.
 
-What is checked so: that the saved package has the right weights (compressed ones as Core ML will widen them), scale, bias
-and operations. What is not: Core ML's own kernels and their 16-bit sums; that needs a Mac.
+What is checked so: that the saved package has the right weights (compressed ones as Core ML will widen them),
+scale, bias and operations. What is not: Core ML's own kernels and their 16-bit sums; that needs a Mac.
 Operations are those of coremltools' Model Intermediate Language (MIL) that image and text towers are made of:
 https://apple.github.io/coremltools/source/coremltools.converters.mil.mil.ops.defs.html
 """

@@ -20,10 +20,11 @@ STORED = {
     Precision.FP16: "weights in 16 bits, computing in 32",
     Precision.INT8: "weights in 8 bits with a scale for each channel",
 }
-_MADE_BY_OTHERS = """Its maker's model card says what it was trained on; Afterimage has not measured this pack. Models of this kind learn
-from pictures and captions of the web: they know what is photographed and written about often, in English above all,
-and take over its prejudices about people, places and trades. They count poorly, mistake who does what to whom, and
-are not fit to decide anything about people."""
+_MADE_BY_OTHERS = """\
+Its maker's model card says what it was trained on; Afterimage has not measured this pack. Models of this kind
+learn from pictures and captions of the web: they know what is photographed and written about often, in
+English above all, and take over its prejudices about people, places and trades. They count poorly, mistake
+who does what to whom, and are not fit to decide anything about people."""
 _RANDOM = """Nothing: its weights are random. This pack exists to test programs."""
 
 
@@ -75,7 +76,9 @@ def built_in_card(config: Config, precision: Precision, image: nn.Module, text: 
     from ..report import tables
 
     results = config.report_folder / "evaluation.json"
-    numbers = tables(json.loads(results.read_text(encoding="utf-8"))) if results.exists() else "Not measured yet."
+    numbers = (
+        tables(json.loads(results.read_text(encoding="utf-8"))) if results.exists() else "Not measured yet."
+    )
     return fill("mini.md", {
         "NAME": config.name,
         "VERSION": config.version,

@@ -26,8 +26,9 @@ class Precision(StrEnum):
 def store(model: onnx.ModelProto, precision: Precision, bytewise: Iterable[str] = ()) -> None:
     """Rewrites the weights in place.
 
-    `fp16`: 16 bits, but 8 for the initialisers named in `bytewise`. `int8`: 8 bits with a scale for each output
-    channel or row, where a weight belongs to a convolution, a matrix product or a table; the rest in 16.
+    `fp16`: 16 bits, but 8 for the initialisers named in `bytewise`. `int8`: 8 bits with a scale for each
+    output channel or row, where a weight belongs to a convolution, a matrix product or a table; the rest in
+    16.
     """
     if precision is Precision.FP32:
         return

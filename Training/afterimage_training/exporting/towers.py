@@ -26,8 +26,8 @@ class Integers(StrEnum):
     STATIC = "static"  # 8 bits, ranges from calibration pictures; the image tower only
 
 
-#: The worst cosine to PyTorch that an export may have. Quantised activations are reported, not held to a bound here:
-#: what they cost is a question for `evaluate`.
+#: The worst cosine to PyTorch that an export may have. Quantised activations are reported, not held to a
+#: bound here: what they cost is a question for `evaluate`.
 PARITY = {Precision.FP32: 0.9999, Precision.FP16: 0.999, Precision.INT8: 0.97}
 
 

@@ -20,8 +20,8 @@ def load(description: str) -> Teacher:
     """A teacher by its description, as configurations name it.
 
     `open-clip:ARCHITECTURE:WEIGHTS` (WEIGHTS is a file, OpenCLIP's tag, or `random-SEED`),
-    `hugging-face:FOLDER-OR-NAME`, or `conse:CONFIG.toml`. Raises ValueError for anything else, and ImportError
-    with the package's name where its library is not installed.
+    `hugging-face:FOLDER-OR-NAME`, or `conse:CONFIG.toml`. Raises ValueError for anything else, and
+    ImportError with the package's name where its library is not installed.
     """
     kind, _, rest = description.partition(":")
     if kind == "open-clip" and rest:

@@ -19,9 +19,9 @@ class CacheMismatchError(Exception):
 class TeacherCache:
     """Vectors of `count` inputs (photos, texts) of one teacher, float16, `shard` rows a file.
 
-    `inputs` names what was embedded (a list's digest, a data set and view); a folder that holds another teacher's
-    vectors or those of other inputs is refused, never mixed. A shard appears whole or not at all. Several
-    processes may fill one cache: each takes every `workers`-th shard, starting with its `worker`.
+    `inputs` names what was embedded (a list's digest, a data set and view); a folder that holds another
+    teacher's vectors or those of other inputs is refused, never mixed. A shard appears whole or not at all.
+    Several processes may fill one cache: each takes every `workers`-th shard, starting with its `worker`.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class TeacherCache:
         if found != wanted:
             differing = sorted(key for key in wanted if found.get(key) != wanted[key])
             raise CacheMismatchError(
-                f"{folder} holds vectors of another {', '.join(differing)}; remove it, or choose another folder"
+                f"{folder} holds vectors of another {', '.join(differing)}; name another folder"
             )
 
     def _starts(self) -> range:
@@ -57,7 +57,9 @@ class TeacherCache:
                 yield start, min(start + self.shard, self.count)
 
     def fill(self, make: Callable[[int, int], np.ndarray], worker: int = 0, workers: int = 1) -> None:
-        """Makes the missing shards: `make(start, end)` gives the vectors [end - start, dimension] of those rows."""
+        """Makes the missing shards: `make(start, end)` gives the vectors [end - start, dimension] of those
+        rows.
+        """
         for start, end in self.missing(worker, workers):
             vectors = make(start, end)
             if vectors.shape != (end - start, self.dimension):
@@ -68,7 +70,10 @@ class TeacherCache:
             partial.rename(self._file(start))
 
     def vectors(self) -> np.ndarray:
-        """All vectors, float16 [count, dimension], in memory. Raises FileNotFoundError while shards are missing."""
+        """All vectors, float16 [count, dimension], in memory.
+
+        Raises FileNotFoundError while shards are missing.
+        """
         parts = [np.load(self._file(start)) for start in self._starts()]
         return np.concatenate(parts) if parts else np.zeros((0, self.dimension), dtype=np.float16)
 

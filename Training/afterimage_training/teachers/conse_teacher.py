@@ -27,9 +27,10 @@ class ConseTeacher:
         self._network = load_teacher(teacher_file())
         self._classes = torch.from_numpy(classes)
         weights = [teacher_file(), *self._sentences.folder.glob("*.safetensors")]
+        digest = hashlib.sha256(classes.tobytes()).hexdigest()[:16]
         self._identity = TeacherIdentity(
             "ConSE of MobileNetV2 and all-MiniLM-L6-v2",
-            f"{teacher_file().name}, {config.teacher}, classes {hashlib.sha256(classes.tobytes()).hexdigest()[:16]}",
+            f"{teacher_file().name}, {config.teacher}, classes {digest}",
             "Apache-2.0",
             sha256_of_files(weights),
         )

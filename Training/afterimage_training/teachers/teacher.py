@@ -13,7 +13,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class TeacherIdentity:
-    """Which model this is, for people and for caches: two teachers with one identity give the same vectors."""
+    """Which model this is, for people and caches: teachers with one identity give the same vectors."""
 
     name: str  # as its library names it, e.g. "open-clip ViT-B-32"
     source: str  # where the weights came from: a file's name, a tag, "random weights, seed 0"
@@ -53,8 +53,9 @@ class Teacher(Protocol):
     def embed_images(self, pixels: Tensor) -> Tensor:
         """Unit vectors, float32 [batch, dimension], without gradient, on the teacher's device.
 
-        `pixels`: RGB 0…1, float [batch, 3, side, side] of any side, on any device; the teacher resizes (bicubic,
-        antialiased) and normalises them itself, so that teacher and student can be shown the very same crop.
+        `pixels`: RGB 0…1, float [batch, 3, side, side] of any side, on any device; the teacher resizes
+        (bicubic, antialiased) and normalises them itself, so that teacher and student can be shown the very
+        same crop.
         """
         ...
 
@@ -79,7 +80,7 @@ def sha256_of_files(files: Sequence[Path]) -> str:
 
 
 def sha256_of_state(state: dict[str, Tensor]) -> str:
-    """Of weights that are in no file (drawn from a seed, or made by a library): names, types, shapes, values."""
+    """Of weights that are in no file (drawn from a seed, made by a library)."""
     digest = hashlib.sha256()
     for name in sorted(state):
         values = state[name].detach().cpu().contiguous().numpy()
