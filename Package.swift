@@ -177,7 +177,8 @@ let package = Package(
             swiftSettings: strict),
         // Runs the built program; depends on it so that it is built.
         .testTarget(
-            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore"], exclude: ["Fixtures"],
+            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore", crypto],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -47,7 +47,9 @@ public struct Catalogue: Sendable {
             }
             defer { try? file.close() }
             bytes = (try? file.read(upToCount: Self.largest + 1)) ?? Data()
-            guard bytes.count <= Self.largest else { throw .badCatalogue(path: place, reason: "larger than 1 MiB") }
+            guard bytes.count <= Self.largest else {
+                throw .badCatalogue(path: place, reason: "larger than 1 MiB")
+            }
             base = nil
         }
         do {

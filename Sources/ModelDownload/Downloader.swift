@@ -86,7 +86,9 @@ public struct Downloader: Sendable {
         }
         // 416: there is nothing behind what is there. Whether that is right, its checksum tells.
         if response.status == 416, file.count > 0 { return true }
-        if (200..<300).contains(response.status), response.outcome == CHTTPNoRange, file.count > 0 { return false }
+        if (200..<300).contains(response.status), response.outcome == CHTTPNoRange, file.count > 0 {
+            return false
+        }
         try check(response, address, received: file.count, expected: download.bytes)
         if let bytes = download.bytes, file.count < bytes {
             throw .cutOff("\(address)", received: file.count, expected: bytes)

@@ -34,7 +34,8 @@ enum Exchange {
     /// - Parameter receive: takes a part of the body; `false` stops.
     /// - Parameter goesOn: asked about once a second; `false` stops.
     static func run(
-        _ address: Address, offset: Int, head: Bool, receive: (UnsafeRawBufferPointer) -> Bool, goesOn: () -> Bool
+        _ address: Address, offset: Int, head: Bool, receive: (UnsafeRawBufferPointer) -> Bool,
+        goesOn: () -> Bool
     ) -> Response {
         withoutActuallyEscaping(receive) { receive in
             withoutActuallyEscaping(goesOn) { goesOn in
@@ -45,7 +46,8 @@ enum Exchange {
                     reason.withUnsafeMutableBufferPointer { reason in
                         address.description.withCString { url in
                             var request = CHTTPRequest(
-                                url: url, offset: Int64(offset), head: head, connect_seconds: patience.connect,
+                                url: url, offset: Int64(offset), head: head,
+                                connect_seconds: patience.connect,
                                 stall_seconds: patience.stall, receive: Self.receive, goes_on: Self.goesOn,
                                 context: Unmanaged.passUnretained(callbacks).toOpaque(),
                                 redirect: redirect.baseAddress, redirect_size: redirect.count,
@@ -61,9 +63,10 @@ enum Exchange {
         }
     }
 
-    private static let receive: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, Int) -> Bool = {
-        Callbacks.from($0)?.receive(UnsafeRawBufferPointer(start: $1, count: $2)) ?? false
-    }
+    private static let receive:
+        @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, Int) -> Bool = {
+            Callbacks.from($0)?.receive(UnsafeRawBufferPointer(start: $1, count: $2)) ?? false
+        }
 
     private static let goesOn: @convention(c) (UnsafeMutableRawPointer?) -> Bool = {
         Callbacks.from($0)?.goesOn() ?? false

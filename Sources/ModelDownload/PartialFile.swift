@@ -64,7 +64,9 @@ final class PartialFile {
             let read = pread(descriptor, &buffer, buffer.count, off_t(offset))
             guard read >= 0 else { throw .notReadable(path: path, errno: errno) }
             if read == 0 { break }
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<read])) }
+            buffer.withUnsafeBytes {
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<read]))
+            }
             offset += read
         }
         return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

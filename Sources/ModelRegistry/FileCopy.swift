@@ -28,7 +28,8 @@ enum FileCopy {
         return output
     }
 
-    static func write(_ bytes: ArraySlice<UInt8>, to output: Int32, _ target: URL) throws(ModelRegistryError) {
+    static func write(_ bytes: ArraySlice<UInt8>, to output: Int32, _ target: URL) throws(ModelRegistryError)
+    {
         var rest = bytes
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(output, $0.baseAddress, $0.count) }

@@ -47,7 +47,9 @@ extension ModelRegistry {
     public func searchPack(of store: PhotoStore) throws -> (pack: ModelPack, note: String?) {
         let packs = try packs(of: store)
         if let pack = packs.servingPack { return (pack, nil) }
-        if let pack = packs.pendingPack, case let count = try store.embeddingCount(model: pack.model), count > 0 {
+        if let pack = packs.pendingPack, case let count = try store.embeddingCount(model: pack.model),
+            count > 0
+        {
             let waiting = try store.photosAwaitingSwitch()
             return (
                 pack,
@@ -116,7 +118,8 @@ extension ModelRegistry {
         try store.beginSwitch(from: packs.serving, to: builtIn.model, keepingOld: false)
         return IndexPlan(
             first: builtIn, pending: builtIn,
-            note: "This afterimage comes with \(builtIn.model), the library was indexed with \(packs.serving): every "
+            note:
+                "This afterimage comes with \(builtIn.model), the library was indexed with \(packs.serving): every "
                 + "photo is read once more.")
     }
 

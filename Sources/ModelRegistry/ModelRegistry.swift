@@ -43,7 +43,8 @@ public struct ModelRegistry: Sendable {
             FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask).first
             ?? home.appendingPathComponent(".local/share")
         let isMac = data.lastPathComponent == "Application Support"
-        return data.appendingPathComponent(isMac ? "Afterimage Models" : "afterimage-models", isDirectory: true)
+        return data.appendingPathComponent(
+            isMac ? "Afterimage Models" : "afterimage-models", isDirectory: true)
     }
 
     /// - Throws: `PhotoEmbeddingError`.
@@ -69,10 +70,13 @@ public struct ModelRegistry: Sendable {
             do throws(PhotoEmbeddingError) {
                 let pack = try ModelPack(folder: place(named: name))
                 guard pack.model.rawValue == name else {
-                    throw .manifestInvalid(path: "\(name)/model.json", reason: "it says that it is \(pack.model)")
+                    throw .manifestInvalid(
+                        path: "\(name)/model.json", reason: "it says that it is \(pack.model)")
                 }
                 // The program may have come to bring the same model itself.
-                if pack.model != installed.first?.model { installed.append(Installed(pack: pack, isBuiltIn: false)) }
+                if pack.model != installed.first?.model {
+                    installed.append(Installed(pack: pack, isBuiltIn: false))
+                }
             } catch {
                 broken.append(Broken(name: name, error: error))
             }
@@ -99,7 +103,9 @@ public struct ModelRegistry: Sendable {
     /// The pack of exactly this model; `nil` where it is not installed.
     public func pack(of model: ModelID) -> ModelPack? {
         if let builtIn = try? builtIn(), builtIn.model == model { return builtIn }
-        guard let pack = try? ModelPack(folder: place(named: model.rawValue)), pack.model == model else { return nil }
+        guard let pack = try? ModelPack(folder: place(named: model.rawValue)), pack.model == model else {
+            return nil
+        }
         return pack
     }
 

@@ -29,11 +29,14 @@ struct TarArchive {
         var entries = 0
         while let header = try header(descriptor) {
             entries += 1
-            guard entries <= Self.mostEntries else { throw bad("it has more than \(Self.mostEntries) entries") }
+            guard entries <= Self.mostEntries else {
+                throw bad("it has more than \(Self.mostEntries) entries")
+            }
             let length = try (size ?? header.number(124..<136)).orThrow(bad("a size is not a number"))
             switch header.kind {
             case "x":
-                let record = try PaxRecord(try contents(descriptor, length)).orThrow(bad("a pax record is malformed"))
+                let record = try PaxRecord(try contents(descriptor, length)).orThrow(
+                    bad("a pax record is malformed"))
                 name = record.path ?? name
                 size = record.size ?? size
                 continue
@@ -44,7 +47,8 @@ struct TarArchive {
                 _ = try contents(descriptor, length)
                 continue
             case "0", "\0", "5":
-                let path = try Self.safe(name ?? header.name).orThrow(bad("the name \"\(name ?? header.name)\""))
+                let path = try Self.safe(name ?? header.name).orThrow(
+                    bad("the name \"\(name ?? header.name)\""))
                 let isFolder = header.kind == "5"
                 guard !isFolder || length == 0 else { throw bad("the folder \"\(path)\" has contents") }
                 let target = path.isEmpty ? folder : folder.appendingPathComponent(path)
@@ -55,7 +59,9 @@ struct TarArchive {
                     try unpack(descriptor, length, to: target)
                 }
             default:
-                throw bad("\"\(header.name)\" is neither a file nor a folder (type \(header.kind.debugDescription))")
+                throw bad(
+                    "\"\(header.name)\" is neither a file nor a folder (type \(header.kind.debugDescription))"
+                )
             }
             (name, size) = (nil, nil)
         }
@@ -202,7 +208,9 @@ private struct PaxRecord {
 }
 
 extension Optional {
-    fileprivate func orThrow(_ error: @autoclosure () -> ModelRegistryError) throws(ModelRegistryError) -> Wrapped {
+    fileprivate func orThrow(_ error: @autoclosure () -> ModelRegistryError) throws(ModelRegistryError)
+        -> Wrapped
+    {
         guard let self else { throw error() }
         return self
     }

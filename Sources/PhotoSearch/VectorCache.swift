@@ -72,7 +72,7 @@ public struct VectorCache: Sendable {
     func open() async throws -> (index: any VectorIndex, note: String?) {
         var flaw: String?
         do {
-            let revision = try store.vectorRevision()
+            let revision = try store.vectorRevision(of: model)
             if let found = try PersistentIndex.read(
                 folder: folder, dimension: dimension, stamp: model.rawValue)
             {
@@ -118,7 +118,7 @@ public struct VectorCache: Sendable {
     /// Compares every vector of the store with the cache's: one pass over the store, and no record of changes has to
     /// be kept and trusted.
     private func fill() async throws -> (index: QuantisedIndex, refresh: Refresh) {
-        let revision = try store.vectorRevision()
+        let revision = try store.vectorRevision(of: model)
         let (cache, replaced) = try await openSound()
         var refresh = Refresh(replaced: replaced)
         let held = cache.current

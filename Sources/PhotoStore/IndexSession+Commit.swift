@@ -84,26 +84,29 @@ extension IndexSession {
         }
         try photo.facts?.save(db, photo: id)
         try setCompanions(photo.companions, of: id, db)
-        try setVector(photo.vector, of: id, db)
+        try setVector(photo.vector, of: id, isReembedded: counts.reembedded > 0, db)
         try markMet(id, db)
         return counts
     }
 
-    private func setVector(_ vector: IndexedPhoto.Vector, of photo: Int64, _ db: Database) throws {
+    private func setVector(
+        _ vector: IndexedPhoto.Vector, of photo: Int64, isReembedded: Bool, _ db: Database
+    ) throws {
         switch vector {
         case .computed(let vector):
             try db.cachedStatement(
                 sql: "INSERT OR REPLACE INTO embedding (model, photo, vector) VALUES (?, ?, ?)"
             ).execute(arguments: [modelKey, photo, Data(HalfPrecision.encode(vector.values))])
         case .ofTwin(let twin):
-            // Same bytes, same vectors, of whatever model.
+            // Same bytes, same vectors, of whatever model; a photo that only lacks those of this run's model gets no
+            // others, so that other models' vectors stay as they are (`PhotoStore.vectorRevision`).
             try db.cachedStatement(
                 sql: """
                     INSERT OR IGNORE INTO embedding (model, photo, vector)
                     SELECT model, ?, vector FROM embedding
-                    WHERE model IN (SELECT id FROM model) AND photo = ?
+                    WHERE model IN (SELECT id FROM model WHERE id = ? OR NOT ?) AND photo = ?
                     """
-            ).execute(arguments: [photo, twin.rawValue])
+            ).execute(arguments: [photo, modelKey, isReembedded, twin.rawValue])
         case .kept:
             break
         }

@@ -63,19 +63,24 @@ extension PhotoStore {
         }
     }
 
-    /// Names the state of the library's vectors: two equal revisions of a library hold the same photos with the
+    /// Names the state of a model's vectors: two equal revisions of a library hold the same photos with the
     /// same vectors, unless something was forgotten in between, which empties the caches. Read in the time of a
-    /// look at the list of runs.
+    /// look at the list of runs. A switch to another model leaves it as it is.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func vectorRevision() throws(PhotoStoreError) -> Int64 {
+    public func vectorRevision(of model: ModelID) throws(PhotoStoreError) -> Int64 {
         try read { db in
             // Whatever changes photos or vectors is counted by its run, in the same transaction. The time of the
             // last such run tells a library from its own backup.
-            let changes = "added + changed + reembedded + moved + restored + removed"
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT max(started), sum(\(changes)) FROM index_run WHERE \(changes) > 0")
+                sql: """
+                    SELECT max(started), sum(changes) FROM (
+                        SELECT started, added + changed + moved + restored + removed
+                            + CASE WHEN model = ? THEN reembedded ELSE 0 END AS changes
+                        FROM index_run)
+                    WHERE changes > 0
+                    """, arguments: [model.rawValue])
             let (time, count): (Int64, Int64) = (row?[0] ?? 0, row?[1] ?? 0)
             // 41 bits of milliseconds, which last until 2039, and the count's low bits.
             return time << 22 | count & (1 << 22 - 1)

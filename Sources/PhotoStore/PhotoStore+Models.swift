@@ -149,7 +149,8 @@ extension PhotoStore {
                 WHERE EXISTS (SELECT 1 FROM embedding WHERE embedding.model = model.id) ORDER BY id
                 """)
         return LibraryModels(
-            serving: settings[Key.serving].map(ModelID.init), pending: settings[Key.pending].map(ModelID.init),
+            serving: settings[Key.serving].map(ModelID.init),
+            pending: settings[Key.pending].map(ModelID.init),
             keepsOld: settings[Key.keepsOld] != nil,
             retired: (settings[Key.retired] ?? "").split(separator: "\n").map { ModelID(String($0)) },
             withVectors: withVectors.map(ModelID.init))
@@ -174,8 +175,9 @@ extension PhotoStore {
     }
 
     private static func removeVectors(of model: ModelID, atMost limit: Int, _ db: Database) throws -> Int {
-        guard let key = try Int64.fetchOne(
-            db, sql: "SELECT id FROM model WHERE name = ?", arguments: [model.rawValue])
+        guard
+            let key = try Int64.fetchOne(
+                db, sql: "SELECT id FROM model WHERE name = ?", arguments: [model.rawValue])
         else { return 0 }
         try db.execute(
             sql: """

@@ -40,7 +40,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .usage: "the command line is wrong, or the query is empty"
         case .damagedData: "a library, model pack or photo is damaged"
         case .noInput: "a folder, photo, library or model is not there"
-        case .unavailable: "the inference runtime is not installed, the terminal cannot draw, or a server gives nothing"
+        case .unavailable:
+            "the inference runtime is not installed, the terminal cannot draw, or a server gives nothing"
         case .software: "an error of this program"
         case .cannotCreate: "an output file or library cannot be created there"
         case .inputOutput: "reading or writing failed, or the disk is full"
@@ -135,7 +136,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .packMissing, .outdated: self = .configuration
         case .busy: self = .tryLater
         case .notReadable(_, let errno): self = errno == ENOENT ? .noInput : .noPermission
-        case .notWritable(_, let errno): self = [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
+        case .notWritable(_, let errno):
+            self = [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
         }
     }
 
@@ -145,11 +147,13 @@ enum ExitStatus: Int32, CaseIterable {
             case .badAddress, .notSecure, .noCatalogue, .badChecksum: .usage
             case .notInCatalogue: .noInput
             case .badCatalogue, .tooLarge, .wrongContent: .damagedData
-            case .unreachable, .refused, .redirectedElsewhere, .redirectedToInsecure, .tooManyRedirects: .unavailable
+            case .unreachable, .refused, .redirectedElsewhere, .redirectedToInsecure, .tooManyRedirects:
+                .unavailable
             case .cutOff, .cancelled: .inputOutput
             case .busy: .tryLater
             case .notReadable(_, let errno): errno == ENOENT ? .noInput : .noPermission
-            case .notWritable(_, let errno): [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
+            case .notWritable(_, let errno):
+                [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
             }
     }
 }

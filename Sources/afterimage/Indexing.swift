@@ -27,7 +27,9 @@ struct Indexing {
                 progress.report(now)
             case .ended(let run):
                 progress.clear()
-                if !json { Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))") }
+                if !json {
+                    Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))")
+                }
             case .failed(let error):
                 progress.clear()
                 Terminal.messages.line("afterimage: \(error.description.printable)")
@@ -44,7 +46,9 @@ struct Indexing {
 
     /// With the library's models: new and changed photos with the one that searches use, then everything with the one
     /// that a switch leads to.
-    mutating func index(_ roots: [PhotoPath], _ plan: ModelRegistry.IndexPlan, leavingAbsent: Bool = false) async throws {
+    mutating func index(_ roots: [PhotoPath], _ plan: ModelRegistry.IndexPlan, leavingAbsent: Bool = false)
+        async throws
+    {
         if let note = plan.note { Terminal.messages.line(note.printable) }
         try await index(roots, with: plan.first)
         guard let pending = plan.pending, !isStopped else { return }
@@ -52,7 +56,8 @@ struct Indexing {
         if waiting > 0 {
             Terminal.messages.line(
                 "Indexing \(NumberText.count(waiting, "photo")) with \(pending.model)"
-                    + (plan.first.model == pending.model ? "." : "; searches use \(plan.first.model) meanwhile."))
+                    + (plan.first.model == pending.model
+                        ? "." : "; searches use \(plan.first.model) meanwhile."))
         }
         let (pass, outcome) = try await update.continueSwitch(to: pending, leavingAbsent: leavingAbsent)
         passes.append(pass)
@@ -70,7 +75,8 @@ struct Indexing {
             Terminal.messages.line(
                 "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), as their files cannot be "
                     + "reached now, so the library keeps its model. When they can be (is a disk not mounted?): "
-                    + "afterimage index. To switch all the same: afterimage model use \(pending) --leave-absent")
+                    + "afterimage index. To switch all the same: afterimage model use \(pending) --leave-absent"
+            )
         }
     }
 
@@ -80,7 +86,8 @@ struct Indexing {
             let last = passes.last?.runs ?? []
             let unread = last.reduce(0) { $0 + $1.counts.failed + $1.counts.stillFailing }
             if unread > 0 {
-                Terminal.output.line("\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")
+                Terminal.output.line(
+                    "\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")
             }
         }
         if passes.contains(where: { !$0.failures.isEmpty }) { throw ExitCode(ExitStatus.noInput.rawValue) }

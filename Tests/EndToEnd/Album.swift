@@ -45,10 +45,17 @@ final class Album: Sendable {
 
     /// The command, then this album's library, then the rest, which may end in `--` and words.
     func arguments(_ arguments: [String]) -> [String] {
-        Array(arguments.prefix(1)) + ["--library", library.path] + Array(arguments.dropFirst())
+        let command = arguments.prefix(arguments.first == "model" ? 2 : 1)
+        let library = ["add", "get"].contains(command.last) ? [] : ["--library", library.path]
+        return Array(command) + library + Array(arguments.dropFirst(command.count))
     }
 
     var environment: [String: String] { ["HOME": home.path] }
+
+    /// Goes over to an installed model.
+    func use(_ model: String, _ options: String...) async throws -> Program.Outcome {
+        try await run(["model", "use", model] + options)
+    }
 
     func index(_ options: String...) async throws -> Program.Outcome {
         try await run(["index"] + options + [photos.path])

@@ -23,6 +23,14 @@ import Testing
         for option in ["--library", "--json"] { #expect(help.output.contains(option)) }
     }
 
+    @Test(arguments: ["list", "show", "add", "get", "use", "remove"])
+    func eachModelCommandHasExamples(_ command: String) async throws {
+        let help = try await Program.run(["model", command, "--help"])
+        #expect(help.status == 0)
+        #expect(help.output.contains("\n  afterimage model \(command)"))
+        for option in ["--models", "--json"] { #expect(help.output.contains(option)) }
+    }
+
     @Test func wrongUseIsExplained() async throws {
         let unknown = try await Program.run(["search", "--limt", "3", "dog"])
         #expect(unknown.status == 64)

@@ -27,10 +27,15 @@ struct NetworkTests {
         for sample in ["cat.png", "dahlia.jpg", "pagoda-by-a-lake.webp"] { try album.add(sample) }
         try Data("broken".utf8).write(to: album.photo("broken.jpg"))
         let page = album.file("page.html").path
+        let other = try OtherModel(in: album.file("other"))
         for arguments in [
             ["index", album.photos.path], ["search", "cat", "--html", page],
             ["similar", album.photo("cat.png").path],
-            ["status"], ["errors"], ["forget", album.photo("cat.png").path], ["erase", "--all", "--yes"],
+            ["status"], ["errors"], ["model", "list"], ["model", "show"],
+            ["model", "add", other.folder.path],
+            ["model", "use", "other"], ["search", "cat"], ["model", "use", "afterimage-mini"],
+            ["model", "remove", "other", "--yes"], ["forget", album.photo("cat.png").path],
+            ["erase", "--all", "--yes"],
         ] {
             let calls = try await calls(Program.file, album.arguments(arguments), album)
             #expect(calls.filter { !isNameServiceCache($0) } == [], "\(arguments)")

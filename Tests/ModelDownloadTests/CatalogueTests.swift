@@ -35,7 +35,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "[]", "{\"format\": 2, \"models\": []}", "{\"format\": 1, \"models\": [{\"name\": 1}]}"])
+    @Test(arguments: [
+        "", "[]", "{\"format\": 2, \"models\": []}", "{\"format\": 1, \"models\": [{\"name\": 1}]}",
+    ])
     func refusesWhatIsNone(_ text: String) throws {
         #expect {
             try catalogue(text)
@@ -46,7 +48,9 @@ import Testing
     }
 
     @Test func needsSizesAndAddresses() throws {
-        #expect(throws: ModelDownloadError.badAddress("a.tar")) { try catalogue(offer(url: "a.tar")).download("a") }
+        #expect(throws: ModelDownloadError.badAddress("a.tar")) {
+            try catalogue(offer(url: "a.tar")).download("a")
+        }
         #expect(throws: ModelDownloadError.self) { try catalogue(offer(bytes: 0)).download("a") }
         #expect(throws: ModelDownloadError.notReadable(path: "/nowhere.json", errno: ENOENT)) {
             try Catalogue("/nowhere.json", Downloader())

@@ -23,7 +23,8 @@ import Testing
         #expect(added.model == model && !added.isBuiltIn)
         #expect(workshop.installedNames == ["small@1.0.0"], "nothing else is left")
         try added.pack.verifyFiles()
-        #expect(!FileManager.default.fileExists(atPath: added.pack.folder.appendingPathComponent("extra").path))
+        #expect(
+            !FileManager.default.fileExists(atPath: added.pack.folder.appendingPathComponent("extra").path))
         #expect(registry.installed().map(\.model).last == model)
         #expect(try registry.find("small").model == model)
         #expect(try registry.find("small@1.0.0").model == model)
@@ -51,7 +52,9 @@ import Testing
         #expect {
             try workshop.registry.add(workshop.pack)
         } throws: { error in
-            guard case ModelRegistryError.unusable(_, .fileTampered(let path, _, _)) = error else { return false }
+            guard case ModelRegistryError.unusable(_, .fileTampered(let path, _, _)) = error else {
+                return false
+            }
             return path.hasSuffix("pack/image.onnx") && "\(error)".contains("get the pack again")
         }
         #expect(workshop.installedNames == [])
@@ -59,7 +62,8 @@ import Testing
 
     @Test func refusesWrongVectors() throws {
         let file = workshop.pack.appendingPathComponent("golden/golden.json")
-        var golden = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        var golden = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
         var texts = try #require(golden["texts"] as? [[String: Any]])
         texts[0]["vector"] = try #require(texts[0]["vector"] as? [Double]).map { -$0 }
         golden["texts"] = texts
@@ -86,9 +90,13 @@ import Testing
         let builtIn = try ModelPack.builtIn()
         try workshop.rename(builtIn.manifest.id, builtIn.manifest.version)
         #expect(throws: ModelRegistryError.self) { try workshop.registry.add(workshop.pack) }
-        guard case .known(let known) = try workshop.registry.add(builtIn.folder) else { return #expect(Bool(false)) }
+        guard case .known(let known) = try workshop.registry.add(builtIn.folder) else {
+            return #expect(Bool(false))
+        }
         #expect(known.isBuiltIn)
-        #expect(throws: ModelRegistryError.builtIn(builtIn.model)) { try workshop.registry.remove(builtIn.model) }
+        #expect(throws: ModelRegistryError.builtIn(builtIn.model)) {
+            try workshop.registry.remove(builtIn.model)
+        }
     }
 
     @Test func saysWhatIsNotThere() throws {
@@ -132,7 +140,8 @@ import Testing
         let damaged = workshop.models.appendingPathComponent("other@1")
         try FileManager.default.copyItem(at: workshop.pack, to: damaged)
         #expect(workshop.registry.broken().map(\.name) == ["other@1"], "its manifest has another name")
-        try FileManager.default.removeItem(at: workshop.models.appendingPathComponent("small@1.0.0/text.onnx"))
+        try FileManager.default.removeItem(
+            at: workshop.models.appendingPathComponent("small@1.0.0/text.onnx"))
         #expect(workshop.registry.broken().map(\.name) == ["other@1", "small@1.0.0"])
         #expect(throws: PhotoEmbeddingError.self) { try workshop.registry.find("small") }
         #expect(workshop.registry.pack(of: model) == nil)

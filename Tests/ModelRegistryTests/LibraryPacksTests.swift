@@ -15,7 +15,8 @@ import Testing
     init() throws {
         workshop = try Workshop()
         try workshop.rename("small")
-        store = try PhotoStore(LibraryFolder(workshop.folder.appendingPathComponent("library").path), for: .writing)
+        store = try PhotoStore(
+            LibraryFolder(workshop.folder.appendingPathComponent("library").path), for: .writing)
         builtIn = try ModelPack.builtIn()
     }
 
@@ -25,7 +26,8 @@ import Testing
     /// A photo with a vector of a model.
     private func index(with model: ModelID) throws {
         let session = try store.beginIndexing(root: PhotoPath("/photos"), model: model, dimension: 3)
-        let file = FoundFile(path: PhotoPath("/photos/a"), stamp: FileStamp(size: 1, modified: 1), companions: [])
+        let file = FoundFile(
+            path: PhotoPath("/photos/a"), stamp: FileStamp(size: 1, modified: 1), companions: [])
         _ = try session.survey([file])
         let photo = IndexedPhoto(
             path: file.path, stamp: file.stamp, companions: [],

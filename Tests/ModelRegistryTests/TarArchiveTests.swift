@@ -16,7 +16,9 @@ import Testing
 
     @Test(
         .enabled(if: FileManager.default.isExecutableFile(atPath: tar.path)),
-        arguments: [["--format=ustar", "pack"], ["--format=pax", "pack"], ["--format=gnu", "-C", "pack", "."]])
+        arguments: [
+            ["--format=ustar", "pack"], ["--format=pax", "pack"], ["--format=gnu", "-C", "pack", "."],
+        ])
     func readsRealOnes(_ options: [String]) throws {
         // A name too long for one header.
         let long = String(repeating: "long", count: 20) + "/" + String(repeating: "name", count: 20)
@@ -51,8 +53,10 @@ import Testing
         func field(_ text: String, _ width: Int) -> [UInt8] {
             Array(text.utf8) + [UInt8](repeating: 0, count: width - text.utf8.count)
         }
-        var header = field(name, 100) + octal(0o644, 8) + octal(0, 8) + octal(0, 8) + octal(size ?? content.count, 12)
-        header += octal(0, 12) + [UInt8](repeating: 0x20, count: 8) + field(String(kind), 1) + field(link, 100)
+        var header =
+            field(name, 100) + octal(0o644, 8) + octal(0, 8) + octal(0, 8) + octal(size ?? content.count, 12)
+        header +=
+            octal(0, 12) + [UInt8](repeating: 0x20, count: 8) + field(String(kind), 1) + field(link, 100)
         header += Array("ustar\u{0}00".utf8) + [UInt8](repeating: 0, count: 247)
         let sum = header.reduce(0) { $0 + Int($1) }
         header.replaceSubrange(148..<156, with: octal(sum, 7) + [0x20])
@@ -76,13 +80,18 @@ import Testing
         ("larger than it is", entry("pack/a", [1], size: 1 << 32), "ends too early"),
         ("long name without end", entry("x", kind: "L", size: 1 << 30), "too long"),
         ("long name that climbs", entry("x", Array("../evil".utf8), kind: "L") + entry("a", [1]), "../evil"),
-        ("pax name that climbs", entry("x", Array("16 path=../evil\n".utf8), kind: "x") + entry("a", [1]), "../evil"),
+        (
+            "pax name that climbs", entry("x", Array("16 path=../evil\n".utf8), kind: "x") + entry("a", [1]),
+            "../evil"
+        ),
         ("pax length", entry("x", Array("99 path=a\n".utf8), kind: "x") + entry("a", [1]), "malformed"),
         ("pax size", entry("x", Array("11 size=-1\n".utf8), kind: "x") + entry("a", [1]), "malformed"),
         ("file as a folder", entry("a", [1]) + entry("a/b", [1]), "cannot be written"),
     ]
 
-    @Test(arguments: hostile) func refusesHostileOnes(_ name: String, _ entries: [UInt8], _ reason: String) throws {
+    @Test(arguments: hostile) func refusesHostileOnes(_ name: String, _ entries: [UInt8], _ reason: String)
+        throws
+    {
         let archive = try workshop.file("hostile.tar", Self.manifest + entries + Self.end)
         #expect {
             try workshop.registry.add(archive)
@@ -90,15 +99,17 @@ import Testing
             "\(error)".contains(reason)
         }
         #expect(workshop.installedNames == [])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path).sorted() == [
-            "hostile.tar", "models", "pack",
-        ])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path).sorted() == [
+                "hostile.tar", "models", "pack",
+            ])
     }
 
     @Test func refusesWhatIsNone() throws {
         let cases: [([UInt8], String)] = [
             ([], "it is empty"), (Self.end, "it is empty"), (Array("PK\u{3}\u{4}".utf8), "it ends too early"),
-            ([UInt8](repeating: 7, count: 4096), "checksum"), (Self.manifest.dropLast(512) + [], "ends too early"),
+            ([UInt8](repeating: 7, count: 4096), "checksum"),
+            (Self.manifest.dropLast(512) + [], "ends too early"),
             (Self.entry("a", [1]) + Self.end, "no model.json"),
         ]
         for (bytes, reason) in cases {

@@ -57,6 +57,39 @@ import Testing
         #expect(bytes <= 16 << 20, "the built-in pack has \(bytes) bytes")
     }
 
+    @Test func cardPrecisionAndCoreMLAreOptional() throws {
+        try edit {
+            $0["card"] = nil
+            $0["precision"] = nil
+            $0["coreml"] = nil
+        }
+        let plain = try ModelPack(folder: pack)
+        #expect(try plain.card() == nil)
+        #expect(plain.manifest.precision == nil && plain.manifest.coreml == nil)
+        try edit { $0["card"] = "CARD.md" }
+        expectInvalid("files does not name \"CARD.md\"")
+        try FileManager.default.createDirectory(
+            at: file("image.mlpackage"), withIntermediateDirectories: true)
+        try add("CARD.md", Data("# What it knows".utf8))
+        try edit {
+            $0["precision"] = "int4"
+            $0["coreml"] = ["image": "image.mlpackage"]
+        }
+        expectInvalid("files names nothing in \"image.mlpackage\"")
+        try add("image.mlpackage/Manifest.json", Data("{}".utf8))
+        let full = try ModelPack(folder: pack)
+        #expect(try full.card() == "# What it knows")
+        #expect(full.manifest.precision == "int4" && full.manifest.coreml?.image == "image.mlpackage")
+        try Data("# What it knew".utf8).write(to: file("CARD.md"))
+        #expect(throws: PhotoEmbeddingError.self) { try ModelPack(folder: pack).card() }
+    }
+
+    /// A file that the manifest names from now on.
+    private func add(_ path: String, _ content: Data) throws {
+        try edit { $0["files"] = ($0["files"] as? [[String: Any]] ?? []) + [["path": path]] }
+        try forge(path, content)
+    }
+
     @Test func saysWhenThereIsNone() throws {
         let absent = folder.url.appending(path: "absent")
         #expect(throws: PhotoEmbeddingError.packNotFound(path: absent.path)) { try ModelPack(folder: absent) }

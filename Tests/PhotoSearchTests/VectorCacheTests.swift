@@ -55,6 +55,15 @@ import Testing
         #expect(try await nearest(cache()).note == nil)
     }
 
+    /// So searches keep their index while a library is on its way to another model.
+    @Test func isNotDisturbedByAnotherModel() async throws {
+        try await cache().refresh()
+        try library.add(
+            ["/photos/east.jpg": [0, 1], "/photos/north.jpg": [1, 0]], model: ModelID("other@1"))
+        let found = try await nearest(cache())
+        #expect(found.note == nil && found.names == ["east.jpg", "north.jpg"])
+    }
+
     @Test(arguments: ["manifest", "journal-"]) func isMadeAgainWhenDamaged(_ file: String) async throws {
         try await cache().refresh()
         let damaged = try #require(try files().first { $0.lastPathComponent.hasPrefix(file) })

@@ -21,7 +21,8 @@ import Testing
 
     /// A run of the other model that meets photos 1 to 3 and gets vectors of those up to `read`.
     private func index(upTo read: Int, failing: Set<Int> = []) throws {
-        let session = try store.beginIndexing(root: "/photos", model: Self.other, dimension: Filling.dimension)
+        let session = try store.beginIndexing(
+            root: "/photos", model: Self.other, dimension: Filling.dimension)
         let photos = try Self.photos(1...3)
         let files = photos.map { FoundFile(path: $0.path, stamp: $0.stamp, companions: []) }
         _ = try session.survey(files)
@@ -82,7 +83,8 @@ import Testing
         try store.beginSwitch(from: Filling.model, to: Self.other, keepingOld: false)
         try index(upTo: 1)
         #expect(try store.completeSwitch() == .waiting(photos: 2))
-        #expect(try store.completeSwitch(leavingAbsent: true) == .switched(from: Filling.model, to: Self.other))
+        #expect(
+            try store.completeSwitch(leavingAbsent: true) == .switched(from: Filling.model, to: Self.other))
     }
 
     @Test func aSwitchElsewhereGivesTheFirstUp() throws {

@@ -126,7 +126,9 @@ extension ModelPackManifest {
         let idCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         if id.isEmpty || !id.allSatisfy(idCharacters.contains) { return "id may hold a-z, 0-9 and - only" }
         // The two name a folder in the registry of models.
-        if id.utf8.count > 100 || version.utf8.count > 100 { return "id or version is longer than 100 characters" }
+        if id.utf8.count > 100 || version.utf8.count > 100 {
+            return "id or version is longer than 100 characters"
+        }
         if version.isEmpty
             || !version.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-+".contains($0)) })
         {
@@ -147,7 +149,9 @@ extension ModelPackManifest {
             }
         }
         let needed = [image.file, text.file, text.tokenizer.vocabulary, golden] + [card].compactMap { $0 }
-        if let absent = needed.first(where: { !seen.contains($0) }) { return "files does not name \"\(absent)\"" }
+        if let absent = needed.first(where: { !seen.contains($0) }) {
+            return "files does not name \"\(absent)\""
+        }
         let packages = [coreml?.image, coreml?.text].compactMap { $0 }
         return packages.first { package in !seen.contains { ($0 + "/").hasPrefix(package + "/") } }
             .map { "files names nothing in \"\($0)\"" }

@@ -46,7 +46,8 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What was indexed is kept; run the same command to continue.") {
+        try await stoppable(farewell: "Stopped. What was indexed is kept; run the same command to continue.")
+        {
             try await command.index()
         }
     }
@@ -82,8 +83,9 @@ struct Index: AsyncParsableCommand {
         if library.json {
             try JSONOutput.write(
                 IndexJSON(
-                    runs: indexing.passes.flatMap(\.runs).map(RunJSON.init), errors: try store.status().errors,
-                    models: try Indexing.SwitchJSON(store)))
+                    runs: indexing.passes.flatMap(\.runs).map(RunJSON.init),
+                    errors: try store.status().errors,
+                    use: try Indexing.SwitchJSON(store)))
         }
         try indexing.conclude()
     }
@@ -94,5 +96,5 @@ private struct IndexJSON: Encodable {
     let runs: [RunJSON]
     /// Files of the whole library that cannot be read.
     let errors: Int
-    let models: Indexing.SwitchJSON
+    let use: Indexing.SwitchJSON
 }

@@ -41,7 +41,9 @@ struct Search: AsyncParsableCommand {
         let (answer, used, note) = try await model.answering(from: store) { pack in
             let searcher = try await PhotoSearcher(
                 store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
-            return (try searcher.search(query, with: try PackTextEmbedder(pack), scope), pack.model, searcher.note)
+            return (
+                try searcher.search(query, with: try PackTextEmbedder(pack), scope), pack.model, searcher.note
+            )
         }
         if let note { Terminal.messages.line(note.printable) }
         try ResultOutput(options: results, json: library.json, question: text, model: used)

@@ -48,7 +48,8 @@ struct Similar: AsyncParsableCommand {
     }
 
     private func like(
-        _ path: PhotoPath, _ searcher: PhotoSearcher, _ store: PhotoStore, _ pack: ModelPack, _ scope: SearchScope
+        _ path: PhotoPath, _ searcher: PhotoSearcher, _ store: PhotoStore, _ pack: ModelPack,
+        _ scope: SearchScope
     ) throws -> SearchAnswer {
         let change =
             with.isEmpty && without.isEmpty
@@ -56,7 +57,8 @@ struct Similar: AsyncParsableCommand {
         if let known = try store.photo(at: path) {
             return try searcher.similar(to: known.id, change: change, scope)
         }
-        let vector = try embedPhoto(at: path, decoder: PortableDecoder(), embedder: try PackImageEmbedder(pack))
+        let vector = try embedPhoto(
+            at: path, decoder: PortableDecoder(), embedder: try PackImageEmbedder(pack))
         return try searcher.similar(to: vector, change: change, scope)
     }
 

@@ -14,15 +14,18 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
-        let status = try PhotoStore(library.folder, for: .reading).status()
+        let store = try PhotoStore(library.folder, for: .reading)
+        let (status, use) = (try store.status(), try Indexing.SwitchJSON(store))
         if library.json {
-            try JSONOutput.write(StatusJSON(library.folder, status))
+            try JSONOutput.write(StatusJSON(library.folder, status, use))
         } else {
-            for line in Self.lines(library.folder, status) { Terminal.output.line(line) }
+            for line in Self.lines(library.folder, status, use) { Terminal.output.line(line) }
         }
     }
 
-    static func lines(_ folder: LibraryFolder, _ status: LibraryStatus) -> [String] {
+    private static func lines(
+        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON
+    ) -> [String] {
         var table = TextTable([.left, .left])
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(status.bytesOnDisk))))")
         table.add(
@@ -39,7 +42,9 @@ struct Status: AsyncParsableCommand {
         for (number, model) in status.models.enumerated() {
             table.add(
                 number == 0 ? "Models" : "",
-                "\(model.model): \(NumberText.count(model.vectors, "vector")) of \(model.dimension) values")
+                "\(model.model): \(NumberText.count(model.vectors, "vector")) of \(model.dimension) values"
+                    + (model.model.rawValue == use.serving ? ", in use" : "")
+                    + (model.model.rawValue == use.pending ? ", \(NumberText.count(use.waiting)) to go" : ""))
         }
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
@@ -82,9 +87,11 @@ private struct StatusJSON: Encodable {
     let errors: Int
     let folders: [Folder]
     let models: [Model]
+    let use: Indexing.SwitchJSON
     let lastRun: RunJSON?
 
-    init(_ folder: LibraryFolder, _ status: LibraryStatus) {
+    init(_ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON) {
+        self.use = use
         library = folder.path
         bytes = status.bytesOnDisk
         photos = status.photos

@@ -15,7 +15,8 @@ struct RegistryOptions: ParsableArguments {
 
     var registry: ModelRegistry {
         let named = models ?? environment("AFTERIMAGE_MODELS")
-        return named.map { ModelRegistry(folder: URL(fileURLWithPath: $0, isDirectory: true)) } ?? ModelRegistry()
+        return named.map { ModelRegistry(folder: URL(fileURLWithPath: $0, isDirectory: true)) }
+            ?? ModelRegistry()
     }
 
     mutating func validate() throws {

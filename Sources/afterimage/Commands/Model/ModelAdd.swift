@@ -44,7 +44,8 @@ enum InstallationOutput {
             }
         if json { return try JSONOutput.write(JSON(pack: PackJSON(installed), added: isNew)) }
         for line in PackJSON(installed).lines { Terminal.output.line(line) }
-        Terminal.output.line(isNew ? "Installed; every file and vector is as its maker says." : "It was installed before.")
+        Terminal.output.line(
+            isNew ? "Installed; every file and vector is as its maker says." : "It was installed before.")
         Terminal.output.line("To search a library with it: afterimage model use \(installed.model)")
     }
 }

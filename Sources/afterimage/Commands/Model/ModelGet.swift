@@ -52,7 +52,8 @@ struct ModelGet: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What has arrived is kept; run the same command to continue.") {
+        try await stoppable(farewell: "Stopped. What has arrived is kept; run the same command to continue.")
+        {
             try command.get()
         }
     }
@@ -80,7 +81,9 @@ struct ModelGet: AsyncParsableCommand {
 
     private func resolve(_ downloader: Downloader) throws -> (Download, licence: String?) {
         if let sha256 { return (try Download(try Address(name), sha256: sha256), nil) }
-        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_CATALOGUE"].flatMap { $0.isEmpty ? nil : $0 }
+        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_CATALOGUE"].flatMap {
+            $0.isEmpty ? nil : $0
+        }
         guard let place = catalogue ?? named else { throw ModelDownloadError.noCatalogue(name: name) }
         let (offer, download) = try Catalogue(place, downloader).download(name)
         return (download, offer.licence)
@@ -104,7 +107,9 @@ private final class DownloadProgress {
         let elapsed = began.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         let pace = seconds > 0 ? Double(bytes - start) / seconds : 0
-        let left = total.flatMap { pace > 0 ? " · \(NumberText.duration(Double($0 - bytes) / pace)) left" : nil } ?? ""
+        let left =
+            total.flatMap { pace > 0 ? " · \(NumberText.duration(Double($0 - bytes) / pace)) left" : nil }
+            ?? ""
         line.show(
             NumberText.bytes(bytes) + (total.map { " of \(NumberText.bytes($0))" } ?? "")
                 + " · \(NumberText.bytes(Int(pace)))/s" + left)

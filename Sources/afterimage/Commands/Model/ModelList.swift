@@ -50,7 +50,7 @@ struct ModelOverview: Encodable {
     let broken: [Broken]
     let folder: String
     /// `nil` where there is no library yet.
-    let library: Indexing.SwitchJSON?
+    let use: Indexing.SwitchJSON?
 
     init(_ registry: ModelRegistry, _ store: PhotoStore?) throws {
         let installed = registry.installed()
@@ -63,18 +63,22 @@ struct ModelOverview: Encodable {
         }
         let present = installed.map {
             Entry(
-                use: use($0.model), model: $0.model.rawValue, pack: PackJSON($0), vectors: counts[$0.model] ?? 0)
+                use: use($0.model), model: $0.model.rawValue, pack: PackJSON($0),
+                vectors: counts[$0.model] ?? 0)
         }
         let names = Set(present.map(\.model))
-        let used = [serving, packs?.pending].compactMap { $0 } + status.filter { $0.vectors > 0 }.map(\.model)
+        let used =
+            [serving, packs?.pending].compactMap { $0 } + status.filter { $0.vectors > 0 }.map(\.model)
         var absent: [Entry] = []
-        for model in used where !names.contains(model.rawValue) && !absent.contains(where: { $0.model == "\(model)" }) {
-            absent.append(Entry(use: use(model), model: model.rawValue, pack: nil, vectors: counts[model] ?? 0))
+        for model in used
+        where !names.contains(model.rawValue) && !absent.contains(where: { $0.model == "\(model)" }) {
+            absent.append(
+                Entry(use: use(model), model: model.rawValue, pack: nil, vectors: counts[model] ?? 0))
         }
         models = present + absent
         broken = registry.broken().map { Broken(name: $0.name, error: $0.error.description) }
         folder = registry.folder.path
-        library = try store.map(Indexing.SwitchJSON.init)
+        self.use = try store.map(Indexing.SwitchJSON.init)
     }
 
     var lines: [String] {
@@ -82,15 +86,17 @@ struct ModelOverview: Encodable {
         for entry in models {
             table.add(
                 entry.use == "serving" ? "*" : entry.use == "pending" ? ">" : "", entry.model,
-                entry.pack.map { NumberText.bytes($0.bytes) } ?? "", entry.pack.map { "\($0.dimension) values" } ?? "",
+                entry.pack.map { NumberText.bytes($0.bytes) } ?? "",
+                entry.pack.map { "\($0.dimension) values" } ?? "",
                 entry.pack?.precision?.printable ?? "", NumberText.count(entry.vectors, "vector"),
                 entry.pack.map { $0.licence.printable + ($0.builtIn ? ", built in" : "") } ?? "not installed")
         }
         var lines = table.lines
-        lines.append("* searches use it" + (library?.pending == nil ? "" : "   > the library is on the way to it"))
-        if let library, let pending = library.pending, let serving = library.serving {
+        lines.append(
+            "* searches use it" + (self.use?.pending == nil ? "" : "   > the library is on the way to it"))
+        if let use, let pending = use.pending, let serving = use.serving {
             lines.append(
-                "\(NumberText.count(library.waiting, "photo")) left to index with \(pending). To go on: afterimage model "
+                "\(NumberText.count(use.waiting, "photo")) left to index with \(pending). To go on: afterimage model "
                     + "use \(pending). To give it up: afterimage model use \(serving)")
         }
         return lines

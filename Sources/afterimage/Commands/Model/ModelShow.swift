@@ -24,7 +24,9 @@ struct ModelShow: AsyncParsableCommand {
     func run() async throws {
         let store = try library.storeIfAny()
         let registry = registry.registry
-        let model = try id ?? (store.map { try registry.searchPack(of: $0).pack } ?? registry.builtIn()).model.rawValue
+        let model =
+            try id
+            ?? (store.map { try registry.searchPack(of: $0).pack } ?? registry.builtIn()).model.rawValue
         let installed = try registry.find(model)
         let pack = installed.pack
         let vectors = try store?.embeddingCount(model: pack.model) ?? 0
@@ -32,7 +34,8 @@ struct ModelShow: AsyncParsableCommand {
         if library.json {
             return try JSONOutput.write(
                 ModelJSON(
-                    pack: PackJSON(installed), calibration: pack.manifest.calibration, coreml: pack.manifest.coreml,
+                    pack: PackJSON(installed), calibration: pack.manifest.calibration,
+                    coreml: pack.manifest.coreml,
                     files: pack.manifest.files, vectors: vectors, card: card))
         }
         var table = TextTable([.left, .left])
@@ -41,7 +44,8 @@ struct ModelShow: AsyncParsableCommand {
         table.add("Cut-off", "cosine \(calibration.relevanceCutoff): below it a photo is not about the words")
         table.add("Temperature", "\(calibration.temperature)")
         if let coreml = pack.manifest.coreml {
-            table.add("Core ML", [coreml.image, coreml.text].compactMap { $0 }.joined(separator: ", ").printable)
+            table.add(
+                "Core ML", [coreml.image, coreml.text].compactMap { $0 }.joined(separator: ", ").printable)
         }
         table.add("Here", "\(NumberText.count(vectors, "vector")) in this library")
         for line in table.lines { Terminal.output.line(line) }

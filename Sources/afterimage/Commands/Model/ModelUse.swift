@@ -64,7 +64,8 @@ struct ModelUse: AsyncParsableCommand {
         try store.beginSwitch(from: serving, to: target.model, keepingOld: keepOld)
         if target.model == serving {
             try store.removeRetired()
-            return try conclude(store, Indexing(store, options: IndexingOptions(), json: library.json), target)
+            return try conclude(
+                store, Indexing(store, options: IndexingOptions(), json: library.json), target)
         }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
@@ -80,7 +81,7 @@ struct ModelUse: AsyncParsableCommand {
         let state = try Indexing.SwitchJSON(store)
         if library.json {
             try JSONOutput.write(
-                UseJSON(models: state, runs: indexing.passes.flatMap(\.runs).map(RunJSON.init)))
+                UseJSON(use: state, runs: indexing.passes.flatMap(\.runs).map(RunJSON.init)))
         } else if case .none = indexing.outcome, indexing.passes.isEmpty {
             Terminal.output.line("The library is searched with \(target.model).")
         }
@@ -122,7 +123,7 @@ extension ModelUse {
 
 /// What `model use` writes with `--json`.
 private struct UseJSON: Encodable {
-    let models: Indexing.SwitchJSON
+    let use: Indexing.SwitchJSON
     let runs: [RunJSON]
 }
 
