@@ -47,8 +47,13 @@ def goals(result: dict[str, Any]) -> Table:
             limit = _SIZES[precision]
             rows.append(_row(f"{name}: at most {limit:.0f} MiB", f"{size:.2f} MiB", size <= limit))
         if pack["speed"] is not None:
-            photo, text = pack["speed"]["image_p50"], pack["speed"]["text_p50"]
-            rows.append(_row(f"{name}: photo at most {_PHOTO_MS:.0f} ms on one core", f"{photo:.2f} ms",
+            # The processor's time, which is the clock's where nobody else uses the core.
+            photo, text = (pack["speed"][f"{tower}_processor_p50"] for tower in ("image", "text"))
+            rows.append(_row(f"{name}: photo at most {_PHOTO_MS:.0f} ms of one core", f"{photo:.2f} ms",
                              photo <= _PHOTO_MS))  # fmt: skip
-            rows.append(_row(f"{name}: text at most {_TEXT_MS:.0f} ms", f"{text:.2f} ms", text <= _TEXT_MS))
+            rows.append(
+                _row(
+                    f"{name}: text at most {_TEXT_MS:.0f} ms of one core", f"{text:.2f} ms", text <= _TEXT_MS
+                )
+            )
     return Table(("goal", "measured", "reached"), tuple(rows))

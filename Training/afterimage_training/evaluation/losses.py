@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from .plots import figure_with
+from .plots import figure_with, legend
 
 
 def _columns(path: Path) -> dict[str, list[float]]:
@@ -49,5 +49,5 @@ def plot(logs: list[Path]) -> Figure:
                 continue
             axis.plot(*zip(*points, strict=True), label=key.replace("_", " "))
         axis.set(title=path.stem, xlabel="step", ylim=(0, 1))
-        axis.legend(fontsize=7)
+        legend(axis, 7)
     return figure

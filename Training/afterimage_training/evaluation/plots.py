@@ -23,7 +23,7 @@ _SETTINGS = {
     "svg.fonttype": "none", "svg.hashsalt": "afterimage", "font.size": 9, "text.color": _INK,
     "axes.labelcolor": _INK, "axes.edgecolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
     "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25,
-    "legend.framealpha": 0, "font.family": "sans-serif",
+    "font.family": "sans-serif",
 }  # fmt: skip
 
 
@@ -32,6 +32,11 @@ def figure_with(columns: int, width: float = 10, height: float = 3.6) -> tuple[F
     with matplotlib.rc_context(_SETTINGS):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, list(np.atleast_1d(figure.subplots(1, columns)))
+
+
+def legend(axis: Axes, size: float = 9) -> None:
+    """Names the lines, without a frame, which would be white on a dark page too."""
+    axis.legend(labelcolor=_INK, framealpha=0, fontsize=size)
 
 
 def _svg(figure: Figure, background: str) -> str:
@@ -70,7 +75,7 @@ def recall(measures: dict[str, Measures], last: int = 50) -> Figure:
             axis.fill_between(ks, [100 * b.low for b in bands], [100 * b.high for b in bands],
                               color=_COLOURS[name], alpha=0.2, linewidth=0)  # fmt: skip
         axis.set(title=title, xlabel="k", ylabel="R@k, %", ylim=(0, 100))
-        axis.legend(labelcolor=_INK)
+        legend(axis)
     return figure
 
 
@@ -81,7 +86,7 @@ def zero_shot(measures: dict[str, Measures], last: int = 20) -> Figure:
         curve = recall_curve(of_model.zero_shot.ranks_shown, last)
         axes[0].plot(np.arange(1, last + 1), 100 * curve, color=_COLOURS[name], label=name)
     axes[0].set(title="zero-shot", xlabel="k", ylabel="class among the k best, %", ylim=(0, 100))
-    axes[0].legend(labelcolor=_INK)
+    legend(axes[0])
     return figure
 
 
@@ -98,7 +103,7 @@ def confusions(classes: np.ndarray, guesses: np.ndarray) -> Figure:
     axis.grid(False)
     axis.imshow(shares, cmap="Blues", vmin=0, vmax=100, alpha=0.8, aspect="auto")
     for row, column in zip(*np.nonzero(shares >= 0.5), strict=True):
-        ink = "white" if shares[row, column] > 60 else _INK
+        ink = "#ffffff" if shares[row, column] > 60 else "#101010"  # on the cell, not on the page
         axis.text(column, row, f"{shares[row, column]:.0f}", ha="center", va="center", fontsize=8, color=ink)
     labels = [f"{name} ({total:.0f})" for name, total in zip(names, totals[:, 0], strict=True)]
     axis.set_xticks(range(len(names)), names, rotation=35, ha="right")
@@ -129,7 +134,7 @@ def scores(student: Measures, cutoff: float) -> Figure:
     axes[1].hist(wrong, bins, alpha=0.7, color=_COLOURS["other"], label="nearest other photo")
     axes[1].set(title="near-duplicates", xlabel="cosine", ylabel="photos")
     for axis in axes:
-        axis.legend(labelcolor=_INK)
+        legend(axis)
     return figure
 
 
@@ -147,5 +152,5 @@ def precisions(packs: list[PackReport]) -> Figure:
     axes[0].axvline(0, color=_INK, linewidth=1)
     axes[0].set_yticks(range(len(changed)), [pack.model for pack in changed])
     axes[0].set(xlabel=f"points from {packs[0].model}", ylim=(len(changed) - 0.5, -0.5))
-    axes[0].legend(labelcolor=_INK)
+    legend(axes[0])
     return figure

@@ -25,9 +25,8 @@ class TeacherEmbedder:
 
     @property
     def description(self) -> str:
-        """The teacher's name and where its weights come from."""
-        identity = self._teacher.identity
-        return f"{identity.name} ({identity.source})"
+        """The teacher's name."""
+        return self._teacher.identity.name
 
     def photos(self, files: Sequence[Path]) -> np.ndarray:
         """Raises OSError where a photo cannot be read."""
