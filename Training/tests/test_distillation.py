@@ -36,7 +36,7 @@ def test_a_student_learns(tmp_path: Path) -> None:
     with (config.run_folder / "student.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert float(rows[-1]["image_cosine"]) < 0.75 * float(rows[0]["image_cosine"])
-    assert float(rows[-1]["text_cosine"]) < 0.4 * float(rows[0]["text_cosine"])
+    assert float(rows[-1]["text_cosine"]) < 0.6 * float(rows[0]["text_cosine"])
     assert float(rows[-1]["held_out_cosine"]) > float(rows[0]["held_out_cosine"]) + 0.1
     assert (config.run_folder / "losses.png").stat().st_size > 1000
 

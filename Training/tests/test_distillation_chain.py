@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +14,7 @@ import pytest
 
 from afterimage_training.__main__ import main
 from afterimage_training.config import PACKAGE_ROOT, REPOSITORY_ROOT, shared_folder
-from afterimage_training.evaluation.embedders import EngineEmbedder, EngineError, find_product
+from afterimage_training.evaluation.embedders import EngineEmbedder, find_product
 from afterimage_training.reference import ReferencePack, decode
 
 SAMPLES = REPOSITORY_ROOT / "Samples" / "photos"
@@ -124,14 +127,17 @@ def test_from_teacher_to_evaluated_pack(
     assert vectors.shape == (4, manifest["dimension"]) and np.isfinite(vectors).all()
     words = reference.embed_texts(["a cat", "paint brushes"])
 
-    program = find_product("afterimage")
-    if program is None:
+    program = find_product(
+        "afterimage", Path(given) if (given := os.environ.get("AFTERIMAGE_PROGRAM")) else None
+    )
+    if (
+        program is None
+        or "embed" not in subprocess.run([program, "--help"], capture_output=True, text=True).stdout
+    ):
+        warnings.warn(
+            "the Swift engine was not asked: it is not built, or older than its `embed`", stacklevel=1
+        )
         return
     engine = EngineEmbedder(pack, program)
-    try:
-        assert (engine.photos(files[:4]) * vectors).sum(axis=1).min() > 0.999
-        assert (engine.texts(["a cat", "paint brushes"]) * words).sum(axis=1).min() > 0.999
-    except EngineError as error:
-        if "Unknown" not in str(error) and "older" not in str(error):
-            raise
-        pytest.skip(f"the built program knows no such command yet: {error}")
+    assert (engine.photos(files[:4]) * vectors).sum(axis=1).min() > 0.999
+    assert (engine.texts(["a cat", "paint brushes"]) * words).sum(axis=1).min() > 0.999

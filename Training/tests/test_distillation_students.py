@@ -48,16 +48,16 @@ def test_padding_does_not_matter_to_text_towers() -> None:
 
 
 def test_a_preset_can_be_changed() -> None:
-    table = {"road": "general", "preset": "vit-9m", "dimension": 256, "image": {"depth": 3}}
+    table = {"road": "general", "preset": "vit-10m", "dimension": 256, "image": {"depth": 3}}
     config = student_config(table, "here")
     assert (config.image.depth, config.image.width, config.dimension) == (3, 192, 256)
     other = student_config(
-        {"preset": "vit-9m", "text": {"kind": "static", "context": 8, "embedding_width": 4}}, "here"
+        {"preset": "vit-10m", "text": {"kind": "static", "context": 8, "embedding_width": 4}}, "here"
     )
     assert other.text.kind == "static" and other.image.kind == "vit"
     with pytest.raises(KeyError, match="wdith"):
-        student_config({"preset": "vit-9m", "image": {"wdith": 3}}, "here")
-    with pytest.raises(ValueError, match="vit-9m"):
+        student_config({"preset": "vit-10m", "image": {"wdith": 3}}, "here")
+    with pytest.raises(ValueError, match="vit-10m"):
         student_config({"preset": "vit-8m"}, "here")
 
 
