@@ -22,7 +22,7 @@ from .evaluation.embedders import (
     Embedder,
     EngineEmbedder,
     ReferenceEmbedder,
-    find_product,
+    find_program,
     manifest_of,
 )
 from .evaluation.eval_photos import EvalPhotos
@@ -67,7 +67,7 @@ class Engine:
     @classmethod
     def found(cls, program: Path | None = None) -> Engine:
         """Raises EngineError where the program named is not there."""
-        program = find_product("afterimage", program)
+        program = find_program(program)
         beside = None if program is None else program.with_name("embed-bench")
         return cls(program, beside if beside is not None and beside.is_file() else None)
 
@@ -124,7 +124,7 @@ def evaluate(
     engine fails on a pack, and FileNotFoundError where a folder is no pack.
     """
     if engine.program is None:
-        log(f"evaluate: the engine is not built ({BUILD}), so Python's reference computes the vectors")
+        log(f"evaluate: the engine is not built, or old ({BUILD}): Python's reference computes the vectors")
     elif engine.bench is None:
         log(f"evaluate: embed-bench is not beside {engine.program} ({BUILD}), so nothing is timed")
     measured: dict[Path, Measures] = {}

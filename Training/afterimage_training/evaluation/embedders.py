@@ -91,17 +91,23 @@ class ReferenceEmbedder:
         return np.concatenate([self._pack.embed_texts(part, template=True) for part in parts])
 
 
-def find_product(name: str, given: Path | None = None) -> Path | None:
-    """A program that Swift built: the one given, or else that of .build/release or .build/debug, or none.
+def find_program(given: Path | None = None) -> Path | None:
+    """The built program: the one given, or else that of .build/release or .build/debug, or none.
 
-    Raises EngineError where the one given is not there.
+    One that is older than `embed` counts as none, unless it was given. Raises EngineError where the one
+    given is not there.
     """
     if given is not None:
         if not given.is_file():
             raise EngineError(f"{given} is not there; build it: {BUILD}")
         return given.resolve()
-    candidates = [REPOSITORY_ROOT / ".build" / kind / name for kind in ("release", "debug")]
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+    candidates = [REPOSITORY_ROOT / ".build" / kind / "afterimage" for kind in ("release", "debug")]
+    return next((file for file in candidates if file.is_file() and _knows_embed(file)), None)
+
+
+def _knows_embed(program: Path) -> bool:
+    help_ = subprocess.run([str(program), "embed", "--help"], capture_output=True, text=True, check=False)
+    return help_.returncode == 0 and "afterimage embed" in help_.stdout
 
 
 def manifest_of(pack: Path) -> dict[str, Any]:
