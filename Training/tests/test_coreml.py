@@ -61,7 +61,7 @@ def test_the_program_computes_the_tower(tmp_path: Path, storage: CoreMLStorage, 
     with torch.no_grad():
         expected = tower(torch.from_numpy(normalised).float()).numpy()
     vector = MILProgram(tmp_path / "image.mlpackage").run({"image": picture})
-    allowed = {CoreMLStorage.FP32: 1e-5, CoreMLStorage.FP16: 2e-3, CoreMLStorage.INT8: 2e-2,
+    allowed = {CoreMLStorage.FP32: 1e-4, CoreMLStorage.FP16: 2e-3, CoreMLStorage.INT8: 2e-2,
                CoreMLStorage.PALETTE: 1e-1}[storage]  # fmt: skip
     assert np.abs(vector - expected).max() < allowed
 

@@ -85,10 +85,20 @@ def test_weights_have_their_bits(network: Network) -> None:
             name for name in found if not name.endswith(".scale") and name not in small and name != "places"
         ]
         assert len(weights) >= 4
+        if precision is Precision.INT8:  # no weights of a product or table, and a small convolution's
+            assert found["places"] == found["convolution.weight"] == TensorProto.FLOAT16
+            weights.remove("convolution.weight")
         for name in weights:
             assert found[name] == wanted or onnx.numpy_helper.to_array(_tensor(graph, name)).size < 256, name
-        if precision is Precision.INT8:
-            assert found["places"] == TensorProto.FLOAT16
+
+
+def test_tender_convolutions_keep_sixteen_bits() -> None:
+    network = nn.Sequential(nn.Conv2d(3, 64, 3), nn.Conv2d(64, 64, 3, groups=64), nn.Conv2d(64, 1200, 1))
+    graph = trace(network.eval(), (torch.rand(2, 3, 8, 8),), ["image"])
+    store(graph, Precision.INT8)
+    found = kinds(graph)
+    assert found["0.weight"] == found["1.weight"] == TensorProto.FLOAT16
+    assert found["2.weight"] == TensorProto.INT8
 
 
 def _tensor(graph: onnx.ModelProto, name: str) -> TensorProto:

@@ -133,8 +133,7 @@ def _write(
         raise CoreMLError(
             f"coremltools has no conversion of PyTorch's {found.group(1) if found else error}. Take "
             "the ONNX road: export without --coreml, and let ONNX Runtime run the .onnx files on the device "
-            "(its CoreML execution provider hands to Core ML what that knows), or replace the operator in the "
-            "network"
+            "(its CoreML execution provider hands to Core ML what that knows), or replace the operator"
         ) from error
     finally:
         torch.backends.mha.set_fastpath_enabled(fast_attention)

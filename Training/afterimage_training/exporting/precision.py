@@ -13,6 +13,10 @@ import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 SMALL = 256  # tensors with fewer elements stay in single precision
+#: Convolutions with fewer weights stay in 16 bits under `int8`, as do all depthwise ones: they are the first
+#: layers and the thin ones, where a rounding is felt most. Of afterimage-mini 0.1.0's 4.1 M weights they are
+#: 0.6 M; the worst photo's cosine to single precision is 0.998 so, and 0.707 without.
+TENDER = 65_536
 
 
 class Precision(StrEnum):
@@ -42,7 +46,8 @@ def store(model: onnx.ModelProto, precision: Precision, bytewise: Iterable[str] 
         if any(node.op_type in ("QuantizeLinear", "DequantizeLinear") for node in users):
             continue  # a scale; runtimes look for it as it is
         axis = _channel_axis(users, tensor.name)
-        if axis is not None and (precision is Precision.INT8 or tensor.name in named):
+        narrow = tensor.name in named or (precision is Precision.INT8 and not _is_tender(users, values))
+        if axis is not None and narrow:
             graph.replace(tensor, users, *_bytes(values, axis))
         else:
             graph.replace(tensor, users, values.astype(np.float16), None)
@@ -65,6 +70,12 @@ def _channel_axis(users: list[NodeProto], name: str) -> int | None:
         else:
             return None
     return axes.pop() if len(axes) == 1 else None
+
+
+def _is_tender(users: list[NodeProto], values: np.ndarray) -> bool:
+    convolutions = [node for node in users if node.op_type == "Conv"]
+    grouped = any(a.name == "group" and a.i > 1 for node in convolutions for a in node.attribute)
+    return bool(convolutions) and (grouped or values.size < TENDER)
 
 
 def _bytes(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
