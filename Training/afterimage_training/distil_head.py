@@ -19,6 +19,11 @@ from .training import Run, finished
 from .training_set import TrainingSet
 
 HEAD_PHASE = "image-head"
+TEMPERATURE = 0.05  # of cosines, in the softmax among captions and among classes' queries
+DROPOUT = 0.3
+CLASSIFIER_RATE = 0.1  # of the linear part's learning rate
+#: Chosen on held-out training photos; the trials are in the report's notes.
+WEIGHTS = {"described": 1.0, "contrast": 0.3, "spoken_choice": 0.5, "choice": 1.0}
 
 
 @torch.no_grad()
@@ -49,80 +54,99 @@ def student_vectors(config: Config, sentences: list[str], vocabulary: Path) -> n
 
 
 def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
-    """Prototypes become the text student's vectors of the class sentences; the linear part is learnt anew.
+    """Prototypes become the text student's vectors of the class sentences; the rest learns once more.
 
     What the trunk says of classes is then spoken in the very vectors that queries get. The linear part learns
-    from captions; photos without captions, the most of which show things, teach it to keep silent there.
+    from captions. What keeps it from drowning the classes is the teacher's choice among the classes' queries,
+    which every photo's vector must make as well, whether the photo has captions or not.
     """
     steps = config.image.head_steps
     if finished(config.run_folder, HEAD_PHASE, steps, model):
         log("image-head: done already")
         return
+    classes, queries, texts = _spoken(config)
     photos = training_photos()
-    sentences = SentenceTeacher()
-    prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
-    flat = student_vectors(config, [p for group in prompts for p in group], sentences.vocabulary)
-    ends = np.cumsum([len(group) for group in prompts])
-    classes = torch.from_numpy(np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])]))
-    names = [f"a photo of a {names[0]}" for names in imagenet_names()]
-    queries = torch.from_numpy(student_vectors(config, names, sentences.vocabulary))
-    captions = [caption for photo in photos for caption in photo.captions]
-    texts = torch.from_numpy(student_vectors(config, captions, sentences.vocabulary))
     model.eval()
     views = [pooled_features(config, photos, model, view, log) for view in range(config.teacher.views)]
     features = torch.stack([model.head.norm(view) for view in views])
     head = model.head
     with torch.no_grad():
         head.prototypes.copy_(classes)
-        choice = torch.stack([head.classifier(view).softmax(dim=1) @ classes for view in features])
         head.narrow.reset_parameters()
         head.widen.weight.zero_()
         head.widen.bias.zero_()
-    linear = nn.Sequential(nn.Dropout(0.3), head.narrow, head.widen)
-    optimiser = torch.optim.AdamW(linear.parameters(), betas=(0.9, 0.98), weight_decay=0.05)
+    dropout = nn.Dropout(DROPOUT)
+
+    def forward(x: Tensor) -> tuple[Tensor, Tensor]:
+        logits = head.classifier(x)
+        added = head.widen(head.narrow(dropout(x)))
+        return functional.normalize(logits.softmax(dim=1) @ classes + added, dim=1), logits
+
+    def on_held_out() -> dict[str, float]:
+        dropout.eval()
+        with torch.no_grad():
+            scores = scores_on_held_out(forward(features[0, data.held_out])[0], data, queries, texts)
+        dropout.train()
+        return scores
+
+    linear = [*head.narrow.parameters(), *head.widen.parameters()]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": linear, "weight_decay": 0.05},
+            {"params": head.classifier.parameters(), "weight_decay": 0.0, "multiplier": CLASSIFIER_RATE},
+        ],
+        betas=(0.9, 0.98),
+    )
+    log(f"image-head: classes alone {on_held_out()}")
     run = Run(config.run_folder, HEAD_PHASE, steps, model, optimiser, config.image.head_learning_rate, log)
     captioned = data.train[data.caption_count[data.train] > 0]
     others = data.train[data.caption_count[data.train] == 0]
     half = config.image.head_batch // 2
-    alone = functional.normalize(choice[0, data.held_out], dim=1)
-    log(f"image-head: classes alone {scores_on_held_out(alone, data, queries, texts)}")
-    linear.train()
     sums: list[list[float]] = []
     for step in range(run.start, steps):
         run.begin_step(step)
         rng = np.random.default_rng([config.seed, 3, step])
-        with_words, without = (
-            rng.choice(captioned, half, replace=False),
-            rng.choice(others, half, replace=False),
-        )
-        rows = np.concatenate([with_words, without])
+        with_words = rng.choice(captioned, half, replace=False)
+        rows = np.concatenate([with_words, rng.choice(others, half, replace=False)])
         drawn = rng.integers(len(features), size=len(rows))
-        base = choice[drawn, rows]
-        added = linear(features[drawn, rows])
-        vectors = functional.normalize(base + added, dim=1)
-        which = data.first_caption[with_words] + rng.integers(data.caption_count[with_words])
-        wanted = texts[which]
-        scores = vectors[:half] @ wanted.T / 0.05
+        vectors, logits = forward(features[drawn, rows])
+        wanted = texts[data.first_caption[with_words] + rng.integers(data.caption_count[with_words])]
+        scores = vectors[:half] @ wanted.T / TEMPERATURE
         answer = torch.arange(half)
-        contrast = (functional.cross_entropy(scores, answer) + functional.cross_entropy(scores.T, answer)) / 2
-        described = (1 - (vectors[:half] * wanted).sum(dim=1)).mean()
-        silence = (1 - (vectors[half:] * functional.normalize(base[half:], dim=1)).sum(dim=1)).mean()
+        terms = {
+            "described": (1 - (vectors[:half] * wanted).sum(dim=1)).mean(),
+            "contrast": (
+                functional.cross_entropy(scores, answer) + functional.cross_entropy(scores.T, answer)
+            )
+            / 2,
+        }
+        teacher = torch.from_numpy(data.logits[drawn, rows].astype(np.float32)).log_softmax(dim=1)
+        for name, said in (("spoken_choice", vectors @ queries.T / TEMPERATURE), ("choice", logits)):
+            terms[name] = functional.kl_div(
+                said.log_softmax(dim=1), teacher, log_target=True, reduction="batchmean"
+            )
         optimiser.zero_grad()
-        (described + 0.3 * contrast + 6 * silence).backward()
+        torch.stack([weight * terms[name] for name, weight in WEIGHTS.items()]).sum().backward()
         optimiser.step()
-        sums.append([described.item(), contrast.item(), silence.item()])
+        sums.append([term.item() for term in terms.values()])
         if (step + 1) % 250 == 0 or step + 1 == steps:
-            values = dict(zip(("described", "contrast", "silence"), np.mean(sums, axis=0), strict=True))
+            values = dict(zip(terms, np.mean(sums, axis=0).tolist(), strict=True))
             sums = []
-            linear.eval()
-            with torch.no_grad():
-                held = functional.normalize(
-                    choice[0, data.held_out] + linear(features[0, data.held_out]), dim=1
-                )
-            linear.train()
-            values |= scores_on_held_out(held, data, queries, texts)
-            run.report(step, values)
+            run.report(step, values | on_held_out())
         run.end_step(step)
+
+
+def _spoken(config: Config) -> tuple[Tensor, Tensor, Tensor]:
+    """The text student's vectors of the classes [1000, 384], of queries for them, and of all captions."""
+    vocabulary = SentenceTeacher().vocabulary
+    prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
+    flat = student_vectors(config, [p for group in prompts for p in group], vocabulary)
+    ends = np.cumsum([len(group) for group in prompts])
+    classes = np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
+    queries = student_vectors(config, [f"a photo of a {names[0]}" for names in imagenet_names()], vocabulary)
+    captions = [caption for photo in training_photos() for caption in photo.captions]
+    texts = student_vectors(config, captions, vocabulary)
+    return torch.from_numpy(classes), torch.from_numpy(queries), torch.from_numpy(texts)
 
 
 def scores_on_held_out(
