@@ -1,7 +1,7 @@
 # The two commands to know: `make run` shows Afterimage on your photos, `make test` checks everything.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors Benchmarks/embedding
 PYTHON_SOURCES := Scripts Training Benchmarks Tests
 SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/check-neon
 PYTHON := .venv/bin/python
