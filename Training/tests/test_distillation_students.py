@@ -87,7 +87,7 @@ def test_arithmetic_is_counted(tmp_path: Path) -> None:
     work = count(RandomTeacher(), student, 8)
     # A 4×4 convolution of 3 to 6 channels at 16 places, then 96 to 24.
     assert work.teacher_image == 2 * (3 * 16 * 6 * 16 + 96 * 24)
-    assert work.student_image > 3 * 2 * 3 * 64 * 16 * 4  # the patches alone, forward and twice backward
+    assert work.student_image >= 3 * 2 * 3 * 64 * 16 * 4  # the patches alone, forward and twice backward
 
 
 def test_an_estimate_is_work_over_speed_times_price() -> None:
@@ -99,12 +99,12 @@ def test_an_estimate_is_work_over_speed_times_price() -> None:
     # 20/0.5 + 5/0.5 + 7.5/0.25 + 5/0.5 = 90 GFLOP at the peak's speed: 1111 photos a second.
     (alone,) = estimates(work, "vit", 4e6, 1, 1e4, prices, 1)
     assert alone.photos_per_second == pytest.approx(1e14 / 90e9)
-    assert alone.bound == "GPU" and alone.hours == pytest.approx(1.0, rel=0.001)
+    assert alone.by_reading > alone.by_gpu and alone.hours == pytest.approx(1.0, rel=0.001)
     assert alone.dollars == pytest.approx(2.0, rel=0.001)
     (four,) = estimates(work, "vit", 4e6, 1, 1e4, prices, 4)
     assert four.hours == pytest.approx(0.5, rel=0.001) and four.dollars == pytest.approx(4.0, rel=0.001)
     (slow,) = estimates(work, "vit", 4e6, 1, 50, prices, 1)
-    assert slow.bound == "reading" and slow.photos_per_second == 500
+    assert slow.by_gpu > 500 and slow.photos_per_second == 500
 
 
 def test_reading_is_timed_on_the_runs_own_photos(tmp_path: Path) -> None:

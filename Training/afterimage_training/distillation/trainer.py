@@ -186,9 +186,7 @@ class Trainer:
         count = steps * self._ranks.world
         means = {name: float(self._ranks.total(value)) / count for name, value in sums.items()}
         if not math.isfinite(means["loss"]):
-            raise DivergedError(
-                f"the loss is {means['loss']}; start anew with a lower learning_rate"
-            )
+            raise DivergedError(f"the loss is {means['loss']}; start anew with a lower learning_rate")
         return {**means, "scale": float(self.student.log_scale.detach().exp())}
 
     def _all_stop(self) -> bool:
