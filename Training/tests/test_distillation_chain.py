@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import subprocess
 import warnings
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 
 from afterimage_training.__main__ import main
 from afterimage_training.config import PACKAGE_ROOT, REPOSITORY_ROOT, shared_folder
-from afterimage_training.evaluation.embedders import EngineEmbedder, find_product
+from afterimage_training.evaluation.embedders import EngineEmbedder, find_program
 from afterimage_training.reference import ReferencePack, decode
 
 SAMPLES = REPOSITORY_ROOT / "Samples" / "photos"
@@ -127,13 +126,9 @@ def test_from_teacher_to_evaluated_pack(
     assert vectors.shape == (4, manifest["dimension"]) and np.isfinite(vectors).all()
     words = reference.embed_texts(["a cat", "paint brushes"])
 
-    program = find_product(
-        "afterimage", Path(given) if (given := os.environ.get("AFTERIMAGE_PROGRAM")) else None
-    )
-    if (
-        program is None
-        or "embed" not in subprocess.run([program, "--help"], capture_output=True, text=True).stdout
-    ):
+    given = os.environ.get("AFTERIMAGE_PROGRAM")
+    program = find_program(Path(given) if given else None)
+    if program is None:
         warnings.warn(
             "the Swift engine was not asked: it is not built, or older than its `embed`", stacklevel=1
         )
