@@ -74,7 +74,7 @@ def measure(config: GeneralConfig, pack: Path, log: Log) -> dict[str, object]:
         ),
         "student": _retrieval(student_images[captioned], opened.embed_texts(captions), answers),
     }
-    if len(images) > NEIGHBOURS:
+    if len(images) > 2 * NEIGHBOURS:  # among fewer, agreement means nothing
         result["neighbours"] = float(agreements(teacher_images, student_images, NEIGHBOURS).mean())
     (config.run_folder / "held-out.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     (config.run_folder / RESULTS).write_text(table(result), encoding="utf-8")

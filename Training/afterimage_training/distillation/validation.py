@@ -55,7 +55,7 @@ class Validation:
             "held_out_r10": self._recall(image, text),
             "teacher_r10": self._recall(self._images, self._texts),
         }
-        if len(image) > NEIGHBOURS:
+        if len(image) > 2 * NEIGHBOURS:
             shared = agreements(self._images.numpy(), image.numpy(), NEIGHBOURS)
             numbers["held_out_neighbours"] = float(shared.mean())
         return numbers
