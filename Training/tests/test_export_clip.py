@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from afterimage_training.__main__ import main
 from afterimage_training.clip_models import ClipModel, UnsupportedModelError
 from afterimage_training.config import PACKAGE_ROOT
-from afterimage_training.evaluation.embedders import EngineEmbedder, find_product
+from afterimage_training.evaluation.embedders import EngineEmbedder, find_program
 from afterimage_training.exporting.clip import ClipExport, export_clip
 from afterimage_training.exporting.golden import TEXTS
 from afterimage_training.exporting.parity import closest_pair, worst_cosine
@@ -53,13 +55,17 @@ def test_every_runtime_agrees(model: ClipModel, tmp_path: Path, precision: Preci
         assert "onnxruntime" in runtimes
         assert min(runtimes.values()) >= MINIMUM[precision], f"{tower}: {runtimes}"
 
-    program = find_product("afterimage")
+    named = os.environ.get("AFTERIMAGE_PROGRAM")
+    program = find_program(Path(named) if named else None)
     if program is None:
         pytest.skip("the Swift program is not built: compared in onnxruntime and OpenVINO only")
     engine = EngineEmbedder(folder, program)
     expected = model.text_tower(model.text.tokenize(TEXTS)[0]).numpy()
     assert worst_cosine(engine.texts(TEXTS), expected) >= MINIMUM[precision]
-    photos = engine.photos([folder / item["file"] for item in golden["images"]])
+    files = [tmp_path / f"{index}.png" for index in range(len(golden["images"]))]
+    for file, item in zip(files, golden["images"], strict=True):
+        Image.open(folder / item["file"]).save(file)
+    photos = engine.photos(files)
     assert worst_cosine(photos, vectors["images"]) >= MINIMUM[precision]
 
 

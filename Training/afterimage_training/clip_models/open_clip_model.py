@@ -50,6 +50,7 @@ def load_open_clip(
     model.eval().requires_grad_(False)
     if seed is not None:
         spread(model)
+        settle(model.visual, open_clip.get_model_preprocess_cfg(model)["size"])
     if reparameterised and hasattr(model.visual, "trunk"):
         from timm.utils import reparameterize_model
 
@@ -207,3 +208,21 @@ def spread(model: nn.Module) -> None:
                 weight.normal_(0, 1.3 / fan**0.5)
             elif name.endswith(("gamma", "layer_scale")):
                 weight.fill_(1.0)
+
+
+def settle(network: nn.Module, size: int | tuple[int, int]) -> None:
+    """Gives batch norm the statistics of noisy pictures, so that activations keep their size as in a trained
+    tower.
+    """
+    norms = [module for module in network.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
+    if not norms:
+        return
+    sides = (size, size) if isinstance(size, int) else tuple(size)
+    coarse = torch.randn(8, 3, sides[0] // 8, sides[1] // 8)
+    pictures = nn.functional.interpolate(coarse, sides, mode="bilinear") + 0.3 * torch.randn(8, 3, *sides)
+    for norm in norms:
+        norm.momentum = 1.0
+        norm.train()
+    with torch.no_grad():
+        network(pictures)
+    network.eval()
