@@ -61,14 +61,7 @@ extension ModelRegistry {
             ? ModelRegistryError.outdated(packs.serving, builtIn: try builtIn().model)
             : ModelRegistryError.packMissing(packs.serving, folder: folder.path)
     }
-}
 
-extension ModelID {
-    /// The pack's `id`, without the version.
-    var packID: Substring { rawValue.prefix { $0 != "@" } }
-}
-
-extension ModelRegistry {
     /// Answers from a library with its own model: `body` gets the pack, and is run again where the library was switched
     /// to another model meanwhile, whose vectors may have been gone before it had read them. So an answer is always of
     /// one model, and complete.
@@ -88,84 +81,9 @@ extension ModelRegistry {
             if try searchPack(of: store).pack.model == pack.model { return (try result.get(), note) }
         }
     }
-
-    /// Which models to index a library with.
-    public struct IndexPlan: Sendable {
-        /// For new and changed photos, so that searches find them.
-        public let first: ModelPack
-        /// The one that a switch leads to, for all photos.
-        public let pending: ModelPack?
-        /// What the user had better know.
-        public let note: String?
-    }
-
-    /// - Parameter store: opened for writing: where the built-in model has a new version, the switch to it begins here.
-    /// - Throws: `ModelRegistryError.packMissing`; `PhotoStoreError`; `PhotoEmbeddingError`.
-    public func indexPlan(for store: PhotoStore) throws -> IndexPlan {
-        let packs = try packs(of: store)
-        if let serving = packs.servingPack {
-            try store.adopt(serving: serving.model)
-            let isMissing = packs.pending != nil && packs.pendingPack == nil
-            return IndexPlan(
-                first: serving, pending: packs.pendingPack,
-                note: isMissing ? packs.pending.map { waitingNote($0, serving.model) } : nil)
-        }
-        if let pending = packs.pendingPack { return IndexPlan(first: pending, pending: pending, note: nil) }
-        guard packs.isOutdated else {
-            throw ModelRegistryError.packMissing(packs.serving, folder: folder.path)
-        }
-        let builtIn = try builtIn()
-        try store.beginSwitch(from: packs.serving, to: builtIn.model, keepingOld: false)
-        return IndexPlan(
-            first: builtIn, pending: builtIn,
-            note:
-                "This afterimage comes with \(builtIn.model), the library was indexed with \(packs.serving): every "
-                + "photo is read once more.")
-    }
-
-    private func waitingNote(_ pending: ModelID, _ serving: ModelID) -> String {
-        "The switch to \(pending) waits, as its pack is not in \(folder.path): install it again, or give the switch up "
-            + "with `afterimage model use \(serving)`."
-    }
 }
 
-extension ModelRegistry {
-    /// What there is to remove of a model.
-    public struct Removal: Hashable, Sendable {
-        public let model: ModelID
-        /// Of photos that are there.
-        public let vectors: Int
-        /// Whether the library holds any, be it of photos that are gone.
-        public let isInLibrary: Bool
-        public let isInstalled: Bool
-    }
-
-    /// - Parameter name: as for `find`; or `id@version` of a model that is not installed and made vectors in the library.
-    /// - Throws: `ModelRegistryError.builtIn`, `.serving`, `.switchUnderWay`, `.unknown`; `PhotoStoreError`.
-    public func removal(of name: String, from store: PhotoStore?) throws -> Removal {
-        let made = try store?.models().withVectors.first { $0.rawValue == name }
-        let isDamaged = broken().contains { $0.name == name }
-        let model: ModelID
-        let isInstalled: Bool
-        if isDamaged {
-            (model, isInstalled) = (ModelID(name), true)
-        } else if let made, pack(of: made) == nil {
-            (model, isInstalled) = (made, false)
-        } else {
-            let found = try find(name)
-            guard !found.isBuiltIn else { throw ModelRegistryError.builtIn(found.model) }
-            (model, isInstalled) = (found.model, true)
-        }
-        guard let store else {
-            return Removal(model: model, vectors: 0, isInLibrary: false, isInstalled: isInstalled)
-        }
-        let packs = try packs(of: store)
-        guard model != packs.serving else { throw ModelRegistryError.serving(model) }
-        guard model != packs.pending else {
-            throw ModelRegistryError.switchUnderWay(to: model, from: packs.serving)
-        }
-        return Removal(
-            model: model, vectors: try store.embeddingCount(model: model),
-            isInLibrary: try store.models().withVectors.contains(model), isInstalled: isInstalled)
-    }
+extension ModelID {
+    /// The pack's `id`, without the version.
+    var packID: Substring { rawValue.prefix { $0 != "@" } }
 }

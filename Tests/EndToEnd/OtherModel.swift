@@ -23,7 +23,6 @@ struct OtherModel {
             manifest["version"] = version
             manifest["licence"] = "MIT"
             manifest["precision"] = "fp16"
-            manifest["card"] = "MODEL_CARD.md"
             var image = manifest["image"] as? [String: Any] ?? [:]
             image["mean"] = [0.1, 0.9, 0.5]
             image["std"] = [0.6, 0.6, 0.6]

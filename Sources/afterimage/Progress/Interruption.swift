@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 import Foundation
 
@@ -55,4 +56,16 @@ struct Interruption: Sendable {
             }
         }
     }
+}
+
+/// Runs `work` so that Ctrl-C stops it and loses nothing.
+func stoppable(farewell: String, _ work: @escaping @Sendable () async throws -> Void) async throws {
+    let interruptible = Task { try await work() }
+    let interruption = Interruption(farewell: farewell) { interruptible.cancel() }
+    let result = await interruptible.result
+    if let signal = interruption.signal {
+        Terminal.messages.line(farewell)
+        throw ExitCode(ExitStatus.interrupted(by: signal))
+    }
+    try result.get()
 }
