@@ -114,7 +114,9 @@ def test_from_teacher_to_evaluated_pack(
     assert {"student.csv", "losses.png", "student.pt"} <= {path.name for path in run.iterdir()}
     assert main(["export", "--config", str(config)]) == 0
     assert main(["evaluate", "--config", str(config)]) == 0
-    assert main(["export", "--config", str(config)]) == 0  # numbers onto the model card
+    # Once more: numbers onto the model card, and packages for Apple's devices beside it.
+    assert main(["export", "--config", str(config), "--coreml", "fp16"]) == 0
+    assert main(["check-coreml", str(pack)]) == 0
 
     result = json.loads((run / "held-out.json").read_text())
     assert result["photos"] == len(files) // 2 and set(result["student"]) == set(result["teacher"])

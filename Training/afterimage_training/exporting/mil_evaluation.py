@@ -103,8 +103,20 @@ def _conv(a: Arguments) -> Tensor:
 
 
 def _layer_norm(a: Arguments) -> Tensor:
-    shape = [a["x"].shape[axis] for axis in _ints(a["axes"])]
-    return functional.layer_norm(a["x"], shape, a.get("gamma"), a.get("beta"), float(a["epsilon"]))
+    axes = [axis % a["x"].dim() for axis in _ints(a["axes"])]
+    last = list(range(a["x"].dim() - len(axes), a["x"].dim()))  # where PyTorch wants them
+    x = a["x"].movedim(axes, last)
+    shape = [x.shape[axis] for axis in last]
+    x = functional.layer_norm(x, shape, a.get("gamma"), a.get("beta"), float(a["epsilon"]))
+    return x.movedim(last, axes)
+
+
+def _pad(a: Arguments) -> Tensor:
+    pads = _ints(a["pad"])
+    order = [part for start in range(len(pads) - 2, -1, -2) for part in pads[start : start + 2]]
+    mode = {"replicate": "replicate", "reflect": "reflect"}.get(str(a["mode"]), "constant")
+    value = float(a["constant_val"]) if mode == "constant" else None
+    return functional.pad(a["x"], order, mode, value)
 
 
 def _batch_norm(a: Arguments) -> Tensor:
@@ -179,6 +191,7 @@ def _number(value: Any) -> Tensor:  # noqa: ANN401
 
 OPERATIONS: dict[str, Callable[[Arguments], Any]] = {
     "add": lambda a: a["x"] + a["y"],
+    "pad": _pad,
     "sub": lambda a: a["x"] - a["y"],
     "mul": lambda a: a["x"] * a["y"],
     "real_div": lambda a: a["x"] / a["y"],
