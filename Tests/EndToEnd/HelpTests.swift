@@ -7,7 +7,8 @@ import Testing
         let help = try await Program.run(["--help"])
         #expect(help.status == 0)
         for word in [
-            "index", "search", "similar", "status", "errors", "forget", "erase", "model", "EXIT STATUS", " 74  ",
+            "index", "search", "similar", "status", "errors", "forget", "erase", "model", "EXIT STATUS",
+            " 74  ",
         ] {
             #expect(help.output.contains(word), "\(word)")
         }
