@@ -86,7 +86,9 @@ extension ExactIndex: ScannedIndex {
                     for place in 0..<count {
                         offer(Int(slots[place]), of: rows, chunk, own, to: &collectors[number])
                     }
-                    for row in whole..<rows.count { offer(row, of: rows, chunk, own, to: &collectors[number]) }
+                    for row in whole..<rows.count {
+                        offer(row, of: rows, chunk, own, to: &collectors[number])
+                    }
                 }
             }
         }
