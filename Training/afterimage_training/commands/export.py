@@ -11,7 +11,7 @@ from .command import Command, add_config, logger, set_threads
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="fp16",
-                        help="bits that weights are stored in (default: fp16, the built-in pack)")  # fmt: skip
+                        help="bits that weights are stored in (default: fp16)")  # fmt: skip
     parser.add_argument("--coreml", choices=("fp32", "fp16", "int8", "palette"),
                         help="also write Core ML packages, stored so")  # fmt: skip
     parser.add_argument("--out", type=Path, help="another folder than the repository's own for this pack")
