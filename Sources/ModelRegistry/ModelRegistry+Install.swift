@@ -10,7 +10,8 @@ extension ModelRegistry {
         case known(Installed)
     }
 
-    /// Installs a pack from a folder, or from a plain tar archive with one pack in it.
+    /// Installs a pack from a folder, or from a plain tar archive with one pack in it. The same pack that is there and
+    /// damaged is replaced.
     ///
     /// The files that the manifest names are copied, nothing else; the copy is checked, every SHA-256 and the golden
     /// vectors of both towers in this program; then it takes its place in one step. Killed at any moment, either the
@@ -44,6 +45,8 @@ extension ModelRegistry {
         // The copy, as the original may have changed meanwhile.
         let pack = try usable(source) { () throws(PhotoEmbeddingError) in try Self.verified(copy) }
         let place = place(named: pack.model.rawValue)
+        // A damaged one, as `known` has told.
+        if FileManager.default.fileExists(atPath: place.path) { try staging.take(place) }
         try staging.move(copy, to: place)
         let settled = try usable(place) { () throws(PhotoEmbeddingError) in try ModelPack(folder: place) }
         return .added(Installed(pack: settled, isBuiltIn: false))
@@ -64,12 +67,22 @@ extension ModelRegistry {
         try staging.take(place)
     }
 
+    /// `nil` where the pack is not installed, or is with files that are damaged.
     private func known(_ pack: ModelPack) throws(ModelRegistryError) -> Installed? {
-        guard let known = installed().first(where: { $0.model == pack.model }) else { return nil }
-        guard known.pack.digest == pack.digest else {
-            throw .alreadyAnother(known.model, path: known.pack.folder.path)
+        if let known = installed().first(where: { $0.model == pack.model }) {
+            guard known.pack.digest == pack.digest else {
+                throw .alreadyAnother(known.model, path: known.pack.folder.path)
+            }
+            return known.isBuiltIn || (try? known.pack.verifyFiles()) != nil ? known : nil
         }
-        return known
+        let place = place(named: pack.model.rawValue)
+        guard FileManager.default.fileExists(atPath: place.path) else { return nil }
+        // Its manifest tells whether it was the same pack.
+        let manifest = { try? Data(contentsOf: ($0 as URL).appendingPathComponent("model.json")) }
+        guard manifest(place) == manifest(pack.folder) else {
+            throw .alreadyAnother(pack.model, path: place.path)
+        }
+        return nil
     }
 
     /// The files as their maker left them, and working here.

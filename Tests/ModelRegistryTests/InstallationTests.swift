@@ -99,6 +99,37 @@ import Testing
         }
     }
 
+    /// "Get the pack again" has to help, also for the model that a library is searched with, which cannot be removed.
+    @Test(arguments: ["changed", "cut off", "gone"]) func aDamagedOneIsReplaced(_ damage: String) throws {
+        _ = try workshop.registry.add(workshop.pack)
+        let file = workshop.models.appendingPathComponent("small@1.0.0/text.onnx")
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 1
+        switch damage {
+        case "changed": try bytes.write(to: file)
+        case "cut off": try bytes.dropLast().write(to: file)
+        default: try FileManager.default.removeItem(at: file)
+        }
+        guard case .added(let added) = try workshop.registry.add(workshop.pack) else {
+            return #expect(Bool(false))
+        }
+        try added.pack.verifyFiles()
+        #expect(workshop.installedNames == ["small@1.0.0"], "nothing else is left")
+    }
+
+    @Test func anotherPackDoesNotReplaceADamagedOne() throws {
+        _ = try workshop.registry.add(workshop.pack)
+        try FileManager.default.removeItem(
+            at: workshop.models.appendingPathComponent("small@1.0.0/text.onnx"))
+        try workshop.edit { $0["name"] = "Another" }
+        #expect {
+            try workshop.registry.add(workshop.pack)
+        } throws: { error in
+            guard case ModelRegistryError.alreadyAnother(self.model, _) = error else { return false }
+            return true
+        }
+    }
+
     @Test func saysWhatIsNotThere() throws {
         let nowhere = workshop.folder.appendingPathComponent("nowhere")
         #expect(throws: ModelRegistryError.notReadable(path: nowhere.path, errno: ENOENT)) {
