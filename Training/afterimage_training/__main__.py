@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from .commands import COMMANDS
+from .config import shared_folder
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,7 +31,22 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand; returns the exit status."""
     parsed = parser().parse_args(arguments)
-    return parsed.run(parsed)
+    try:
+        return parsed.run(parsed)
+    except FileNotFoundError as error:
+        print(f"{parsed.command}: {_missing(error)}", file=sys.stderr)
+        return 1
+
+
+def _missing(error: FileNotFoundError) -> str:
+    if error.filename is None:  # a library's own words
+        return str(error)
+    if Path(error.filename).is_relative_to(shared_folder()):
+        return (
+            f"{error.filename} is not there. It belongs to the shared folder: Training/README.md says what "
+            "that holds, and AFTERIMAGE_SHARED where it is"
+        )
+    return f"{error.filename} is not there"
 
 
 if __name__ == "__main__":

@@ -41,3 +41,21 @@ def test_roads(tmp_path: Path) -> None:
     wrong.write_text('[student]\nroad = "scenic"\n')
     with pytest.raises(ValueError, match="scenic"):
         road(wrong)
+
+
+def test_what_is_missing_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["distil", "--config", str(tmp_path / "none.toml")]) == 1
+    assert capsys.readouterr().err == f"distil: {tmp_path / 'none.toml'} is not there\n"
+    monkeypatch.setenv("AFTERIMAGE_SHARED", str(tmp_path))
+    assert main(["distil", "--config", str(tmp_path / "none.toml")]) == 1
+    assert "AFTERIMAGE_SHARED" in capsys.readouterr().err
+
+
+def test_quantised_activations_need_int8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "pack"
+    model = ["--open-clip", "ViT-B-32", "--random-weights", "0"]
+    assert main(["export-clip", *model, "--int8", "dynamic", "--out", str(folder)]) == 1
+    assert "--precision int8" in capsys.readouterr().err
+    assert not folder.exists()

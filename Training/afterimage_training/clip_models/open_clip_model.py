@@ -41,7 +41,9 @@ def load_open_clip(
     name, preprocess = _registered(architecture)
     config = open_clip.get_model_config(name)
     if config is None:
-        raise UnsupportedModelError(f'OpenCLIP knows no architecture "{name}"; it lists: {_alike(name)}')
+        raise UnsupportedModelError(
+            f'OpenCLIP knows no architecture "{name}", nor is there such a file; it has: {_alike(name)}'
+        )
     seed = int(weights.removeprefix(RANDOM)) if weights.startswith(RANDOM) else None
     torch.manual_seed(seed or 0)
     if not preprocess and weights not in open_clip.list_pretrained_tags_by_model(name):
@@ -119,7 +121,7 @@ def _alike(name: str) -> str:
 
     import open_clip
 
-    return ", ".join(get_close_matches(name, open_clip.list_models(), n=5, cutoff=0.3))
+    return ", ".join(get_close_matches(name, open_clip.list_models(), n=5, cutoff=0.0)) + " …"
 
 
 def _model_and_identity(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from .command import Command, logger, set_threads
@@ -73,8 +74,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
             teacher = TeacherEmbedder(arguments.teacher or f"conse:{config_file}")
         evaluate(subject, packs, photos, Engine.found(arguments.binary), places, log, teacher)
-    except (EngineError, FileNotFoundError) as error:
-        print(f"evaluate: {error}")
+    except EngineError as error:
+        print(f"evaluate: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -63,6 +63,8 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     seed = arguments.random_weights
     try:
+        if arguments.integers != "weights" and arguments.precision != "int8":
+            raise ValueError(f"--int8 {arguments.integers} needs --precision int8")
         if arguments.hugging_face:
             model = load_hugging_face(arguments.hugging_face, arguments.licence, seed)
         elif seed is None and not arguments.pretrained:
