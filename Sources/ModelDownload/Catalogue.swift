@@ -7,7 +7,7 @@ import Foundation
 ///   {"name": "NAME", "url": "NAME.tar", "bytes": 15800320, "sha256": "64 DIGITS", "licence": "MIT",
 ///    "about": "What it is, in a line."}]}
 /// ```
-/// A `url` without a host is relative to the catalogue's own address.
+/// A `url` without a host is relative to the catalogue's own address, which a file has none of.
 public struct Catalogue: Sendable {
     public struct Offer: Decodable, Hashable, Sendable {
         public let name: String
@@ -72,6 +72,11 @@ public struct Catalogue: Sendable {
             throw .notInCatalogue(name: name, catalogue: origin, offered: offers.map(\.name))
         }
         guard offer.bytes > 0 else { throw .badCatalogue(path: origin, reason: "\(name) has no size") }
+        guard base != nil || Address.isMeant(by: offer.url) else {
+            throw .badCatalogue(
+                path: origin,
+                reason: "the address of \(name), \"\(offer.url)\", has no host, and neither has a file")
+        }
         let address = try Address(offer.url, relativeTo: base)
         return (offer, try Download(address, sha256: offer.sha256, bytes: offer.bytes))
     }
