@@ -174,7 +174,7 @@ def _write(found: Findings, result: dict[str, Any], places: Places) -> None:
         f"Model pack `{found.model}`, its vectors computed by {found.through}, on photos "
         f"that nothing was trained on.{teacher} In brackets: 95 % intervals, by the bootstrap over photos."
     )
-    blocks = contents(found, result, summary=summary, more=[])
+    blocks = contents(found, result, summary=summary)
     blocks += _training(places)
     write_markdown(found.title, blocks, places.report)
     write_html(found.title, blocks, places.pictures, places.report)

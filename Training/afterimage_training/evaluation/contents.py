@@ -25,10 +25,8 @@ def _answers(answers: Sequence[Answer]) -> Pictures:
     return Pictures(("query", "found"), tuple(rows))
 
 
-def contents(
-    findings: Findings, result: dict[str, Any], *, summary: str, more: Sequence[Block]
-) -> list[Block]:
-    """Everything the report says. `result` is what `evaluation.json` holds; `more` follows the precisions."""
+def contents(findings: Findings, result: dict[str, Any], *, summary: str) -> list[Block]:
+    """Everything the report says. `result` is what `evaluation.json` holds."""
     student, photos = findings.student, findings.photos
     cutoff = result["cutoff"]
     blocks: list[Block] = [
@@ -54,7 +52,6 @@ def contents(
     blocks += [Heading("Packs and precisions"), *number_tables.precisions(result)]
     if len(findings.packs) > 1:
         blocks.append(Plot("precisions", "Change by precision", plots.precisions(findings.packs)))
-    blocks += more
     if result.get("alterations"):
         rows = [(a["name"], f"{a['cosine']:.3f}", str(a["nearer"])) for a in result["alterations"]]
         blocks += [
