@@ -16,8 +16,8 @@ TEXTS = (
     "pizza on a wooden table",
     "red bicycle leaning against a brick wall",
     "café crème & croissants, Zürich",
-    "a man riding a wave on top of a surfboard while other surfers wait for the next one in the distance "
-    "behind him near the pier and the sun sets slowly over the sea",
+    "an old lighthouse on a rocky island while small fishing boats come back to the harbour in the distance "
+    "behind it near the pier and the sun sets slowly over the sea",
 )
 
 

@@ -58,6 +58,8 @@ struct ModelUse: AsyncParsableCommand {
     private func use() async throws {
         let registry = registry.registry
         let target = try registry.find(id).pack
+        // A damaged pack would leave a switch that no run can finish.
+        try target.verifyFiles()
         let store = try PhotoStore(library.folder, for: .writing)
         defer { store.close() }
         let serving = try registry.packs(of: store).serving
