@@ -14,7 +14,7 @@ from afterimage_training.config import Config
 from afterimage_training.exporting import built_in, model_card
 from afterimage_training.exporting.coreml import Towers
 from afterimage_training.exporting.golden import pictures
-from afterimage_training.exporting.pack import PackTooLargeError, finish
+from afterimage_training.exporting.pack import PackTooLargeError, finish, make_room
 from afterimage_training.exporting.precision import Precision
 from afterimage_training.exporting.towers import Storage
 from afterimage_training.image_student import ImageStudent
@@ -99,3 +99,13 @@ def test_golden_pictures_are_the_same_every_time() -> None:
 def test_a_card_leaves_nothing_open() -> None:
     with pytest.raises(KeyError, match="LICENCE"):
         model_card.fill("clip.md", {"NAME": "x"})
+
+
+def test_nothing_of_an_earlier_pack_stays(tmp_path: Path) -> None:
+    (tmp_path / "golden").mkdir()
+    for name in ("old-card.md", "golden/golden.json", "mine.txt"):
+        (tmp_path / name).write_text("")
+    files = [{"path": "old-card.md"}, {"path": "golden/golden.json"}, {"path": "gone.onnx"}]
+    (tmp_path / "model.json").write_text(json.dumps({"files": files}))
+    make_room(tmp_path)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["mine.txt"]

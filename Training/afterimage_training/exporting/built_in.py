@@ -20,7 +20,7 @@ from ..sentences import SentenceTeacher
 from .coreml import CoreMLStorage, Towers, write_coreml
 from .golden import TEXTS, pictures
 from .model_card import built_in_card
-from .pack import finish, manifest_image, manifest_text
+from .pack import finish, make_room, manifest_image, manifest_text
 from .parity import Log
 from .precision import Precision
 from .towers import Storage, write_tower
@@ -100,6 +100,7 @@ def write_pack(
 ) -> None:  # fmt: skip
     """Exports the students as far as they are trained. Raises ParityError when a runtime disagrees."""
     folder.mkdir(parents=True, exist_ok=True)
+    make_room(folder)
     image, text = load_image_student(config), load_text_student(config)
     towers = Towers(exportable(image), exportable(text))
     write_networks(config, towers, folder, Storage(precision, bytewise=BYTEWISE), log)

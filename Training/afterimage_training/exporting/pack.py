@@ -35,6 +35,15 @@ def manifest_image(file: str, preparation: dict[str, object]) -> dict[str, objec
     return {"file": file, "input": "image", "output": "embedding", **preparation}
 
 
+def make_room(folder: Path) -> None:
+    """Deletes the files of the pack that a folder held before, so that none gets into the next one."""
+    manifest = folder / "model.json"
+    if manifest.exists():
+        for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]:
+            (folder / entry["path"]).unlink(missing_ok=True)
+        manifest.unlink()
+
+
 def finish(
     folder: Path, manifest: dict[str, object], card: str, precision: Precision, seed: int, log: Log,
     minimum_cosine: float = 0.999, limit: int | None = None,
