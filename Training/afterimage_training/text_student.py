@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -49,26 +51,55 @@ class Layer(nn.Module):
         return x + self.feedforward(self.feedforward_norm(x))
 
 
-class TextStudent(nn.Module):
-    """WordPiece ids and mask [batch, length ≤ context] to unit vectors [batch, 384]."""
+class TransformerShape(Protocol):
+    """What a configuration says of a transformer tower."""
 
-    def __init__(self, config: TextConfig) -> None:
+    @property
+    def context(self) -> int: ...
+    @property
+    def embedding_width(self) -> int: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def layers(self) -> int: ...
+    @property
+    def heads(self) -> int: ...
+    @property
+    def feedforward(self) -> int: ...
+
+
+class TransformerTower(nn.Module):
+    """A small pre-norm transformer with a factorised word table (Lan et al., "ALBERT", ICLR 2020).
+
+    Token ids and mask [batch, length ≤ context] to vectors [batch, dimension] of any length.
+    """
+
+    def __init__(self, config: TransformerShape, vocabulary: int, dimension: int) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(VOCABULARY, config.embedding_width)
+        self.embedding = nn.Embedding(vocabulary, config.embedding_width)
         self.widen = nn.Linear(config.embedding_width, config.width)
         self.positions = nn.Parameter(torch.randn(config.context, config.width) * 0.02)
         self.layers = nn.ModuleList(
             Layer(config.width, config.heads, config.feedforward) for _ in range(config.layers)
         )
         self.norm = nn.LayerNorm(config.width)
-        self.output = nn.Linear(config.width, DIMENSION)
+        self.output = nn.Linear(config.width, dimension)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        mask = attention_mask.to(self.positions.dtype)
-        bias = (mask[:, None, None, :] - 1) * 1e4
-        x = self.widen(self.embedding(input_ids)) + self.positions[: input_ids.shape[1]]
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        weights = mask.to(self.positions.dtype)
+        bias = (weights[:, None, None, :] - 1) * 1e4
+        x = self.widen(self.embedding(ids)) + self.positions[: ids.shape[1]]
         for layer in self.layers:
             x = layer(x, bias)
-        x = self.norm(x) * mask[:, :, None]
-        pooled = x.sum(dim=1) / mask.sum(dim=1, keepdim=True)
-        return functional.normalize(self.output(pooled), dim=1)
+        x = self.norm(x) * weights[:, :, None]
+        return self.output(x.sum(dim=1) / weights.sum(dim=1, keepdim=True))
+
+
+class TextStudent(TransformerTower):
+    """WordPiece ids and mask [batch, length ≤ context] to unit vectors [batch, 384]."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__(config, VOCABULARY, DIMENSION)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return functional.normalize(super().forward(ids, mask), dim=1)

@@ -9,10 +9,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..text_student import TransformerTower
 from .config import GeneralConfig
 from .data import Tokenizer
 from .students.image_towers import MobileNetTower, VitTower, image_tower
-from .students.text_towers import StaticTower, TransformerTower, text_tower
+from .students.text_towers import StaticTower, text_tower
 from .trainer import PHASE
 
 PREFIX = "module."  # of the student in its average's state

@@ -100,9 +100,9 @@ def write_pack(
 ) -> None:  # fmt: skip
     """Exports the students as far as they are trained. Raises ParityError when a runtime disagrees."""
     folder.mkdir(parents=True, exist_ok=True)
-    make_room(folder)
     image, text = load_image_student(config), load_text_student(config)
     towers = Towers(exportable(image), exportable(text))
+    make_room(folder)
     write_networks(config, towers, folder, Storage(precision, bytewise=BYTEWISE), log)
     shutil.copy(SentenceTeacher().vocabulary, folder / "vocab.txt")
     spec = manifest(config, precision, calibration or {"temperature": 0.07, "relevanceCutoff": 0.18})

@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
-from ...text_student import Layer
+from ...text_student import TransformerTower
 from .config import StaticTextConfig, TransformerTextConfig
-
-
-class TransformerTower(nn.Module):
-    """A small pre-norm transformer with a factorised word table (Lan et al., "ALBERT", ICLR 2020)."""
-
-    def __init__(self, config: TransformerTextConfig, vocabulary: int, dimension: int) -> None:
-        super().__init__()
-        self.embedding = nn.Embedding(vocabulary, config.embedding_width)
-        self.widen = nn.Linear(config.embedding_width, config.width)
-        self.positions = nn.Parameter(torch.randn(config.context, config.width) * 0.02)
-        self.layers = nn.ModuleList(
-            Layer(config.width, config.heads, config.feedforward) for _ in range(config.layers)
-        )
-        self.norm = nn.LayerNorm(config.width)
-        self.output = nn.Linear(config.width, dimension)
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        weights = mask.to(self.positions.dtype)
-        bias = (weights[:, None, None, :] - 1) * 1e4
-        x = self.widen(self.embedding(ids)) + self.positions[: ids.shape[1]]
-        for layer in self.layers:
-            x = layer(x, bias)
-        x = self.norm(x) * weights[:, :, None]
-        return self.output(x.sum(dim=1) / weights.sum(dim=1, keepdim=True))
 
 
 class StaticTower(nn.Module):
