@@ -20,7 +20,8 @@ let package = Package(
             name: "Afterimage",
             targets: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "VectorSearch", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "ModelRegistry",
+                "PhotoIndexing", "PhotoSearch", "ModelRegistry", "Clustering", "PictureMatching", "PhotoGrouping",
+                "PhotoQuarantine",
             ]),
     ],
     dependencies: [
@@ -63,6 +64,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Whether two pictures show one exposure.
+        .target(name: "PictureMatching", dependencies: ["PhotoTypes"], swiftSettings: strict),
+
         // Pixels and words to unit vectors.
         .target(
             name: "COpenVINO",
@@ -78,6 +82,9 @@ let package = Package(
         // Nearest neighbours; knows no photo and no database.
         .target(name: "CVectorKernels", exclude: ["vectors.inc"]),
         .target(name: "VectorSearch", dependencies: ["CVectorKernels"], swiftSettings: strict),
+
+        // Groups by distance; knows no photo and no database.
+        .target(name: "Clustering", swiftSettings: strict),
 
         // One SQLite file, the only truth.
         .target(
@@ -97,6 +104,20 @@ let package = Package(
         .target(
             name: "PhotoSearch",
             dependencies: ["PhotoTypes", "VectorSearch", "PhotoStore", "PhotoEmbedding"],
+            swiftSettings: strict),
+
+        // Photos that belong together, with reasons.
+        .target(
+            name: "PhotoGrouping",
+            dependencies: [
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PictureMatching", "VectorSearch", "Clustering",
+                "PhotoStore",
+            ],
+            swiftSettings: strict),
+
+        // Takes photos out of the way, and brings them back; the only part that moves an original.
+        .target(
+            name: "PhotoQuarantine", dependencies: ["PhotoTypes", "PhotoSource", "PhotoStore", crypto],
             swiftSettings: strict),
 
         // Measures nearest neighbours; see Benchmarks/README.md.
@@ -127,7 +148,7 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "ModelRegistry", "ModelDownload", "CSixel", crypto,
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
