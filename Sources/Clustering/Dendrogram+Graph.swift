@@ -1,0 +1,34 @@
+extension Dendrogram {
+    /// Agglomerative clustering of a neighbour graph: the dendrogram of the complete set of distances in which pairs
+    /// without an edge are `missingDistance` apart, up to that distance.
+    ///
+    /// Takes each connected component by itself. For e edges of which m lie in the largest component, O(e log² m)
+    /// steps and O(e) memory; `medianOfPairs` keeps all distances between two clusters, and may take O(e · m) steps.
+    ///
+    /// - Throws: `ClusteringError` for constraints that contradict each other or name unknown points, and when the
+    ///   task was cancelled.
+    public init(
+        of graph: NeighbourGraph, linkage: Linkage, constraints: ClusteringConstraints = .none
+    ) throws(ClusteringError) {
+        let mustLinks = try constraints.neededMustLinks(count: graph.count)
+        let components = Components(of: graph, mustLinks: mustLinks)
+        let must = components.grouped(mustLinks)
+        let cannot = components.grouped(Array(Set(constraints.cannotLink)).sorted())
+        var agglomeration = ComponentAgglomeration(linkage: linkage, missing: graph.missingDistance)
+        var joins: [(height: Double, join: Join)] = []
+        for component in 0..<components.count where components.points(component).count > 1 {
+            let merged = try agglomeration.joins(
+                components.points(component), of: graph, places: components.places,
+                mustLinks: must[component] ?? [], cannotLinks: cannot[component] ?? [])
+            var height = 0.0
+            for join in merged {
+                height = max(height, join.distance)
+                joins.append((height, join))
+            }
+        }
+        // In the order in which the nearest of all clusters would be merged. A merge comes after its parts though it
+        // may be at a smaller distance: `height` does not fall within a component, and the sort is stable.
+        joins.sort { $0.height < $1.height }
+        self.init(count: graph.count, mustLinks: mustLinks, joins: joins.map(\.join))
+    }
+}
