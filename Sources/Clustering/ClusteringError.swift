@@ -24,7 +24,7 @@ extension ClusteringError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .distanceCountMismatch(let points, let expected, let found):
-            "\(points) points came with \(found) distances; give one for each of their \(expected) pairs."
+            "\(points) points have \(expected) pairs, and \(found) distances came; give one for each pair."
         case .unusableCount(let count):
             "\(count) points or edges cannot be clustered; give between 0 and \(Int32.max)."
         case .unknownPoint(let point, let count):
@@ -36,7 +36,7 @@ extension ClusteringError: CustomStringConvertible {
         case .duplicateEdge(let pair):
             "The distance of the points \(pair) is given more than once; give every pair once, in one order."
         case .missingDistanceTooSmall(let missing, let longest):
-            "Pairs without an edge cannot be \(missing) apart: that is less than the longest edge, \(longest)."
+            "Pairs without an edge cannot be \(missing) apart: one edge is \(longest) long; give at least that."
         case .contradiction(let cannotLink, let mustLink):
             "The points \(cannotLink) may not be in one cluster, yet must be because of "
                 + mustLink.map(\.description).joined(separator: ", ") + "; take one of these constraints back."

@@ -6,7 +6,7 @@ public struct DistanceMatrix: Equatable, Sendable {
     /// Points.
     public let count: Int
     /// The distance of every pair.
-    public internal(set) var condensed: [Double]
+    public private(set) var condensed: [Double]
 
     /// - Parameter condensed: count · (count − 1) / 2 distances, in the order above; finite, at least 0.
     /// - Throws: `ClusteringError` for another number of distances, or unusable ones.
@@ -40,17 +40,13 @@ public struct DistanceMatrix: Equatable, Sendable {
     }
 
     /// The distance of two different points.
-    public subscript(one: Int, other: Int) -> Double {
-        condensed[index(one, other)]
+    public internal(set) subscript(one: Int, other: Int) -> Double {
+        get { condensed[index(one, other)] }
+        set { condensed[index(one, other)] = newValue }
     }
 
     func index(_ one: Int, _ other: Int) -> Int {
         let (low, high) = one < other ? (one, other) : (other, one)
-        return rowStart(low) + high
-    }
-
-    /// To which the higher number of a pair is added; of the lower, `row`.
-    func rowStart(_ row: Int) -> Int {
-        row * count - row * (row + 1) / 2 - row - 1
+        return low * count - low * (low + 1) / 2 + high - low - 1
     }
 }

@@ -51,8 +51,8 @@ struct PairDistances {
                 ? summary / Double(pairs) : (summary + Double(pairs - known) * missing) / Double(pairs)
         case .medianOfPairs:
             let (low, high) = ((pairs - 1) / 2, pairs / 2)
-            let values = [low, high].map { $0 < known ? sorted[$0] : missing }
-            return values[0] + (values[1] - values[0]) / 2
+            if low >= known { return missing }
+            return sorted[low] + ((high < known ? sorted[high] : missing) - sorted[low]) / 2
         }
     }
 
