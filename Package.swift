@@ -116,14 +116,21 @@ let package = Package(
             swiftSettings: strict),
 
         // Takes photos out of the way, and brings them back; the only part that moves an original.
+        .target(name: "CFileMove"),
         .target(
-            name: "PhotoQuarantine", dependencies: ["PhotoTypes", "PhotoSource", "PhotoStore", crypto],
+            name: "PhotoQuarantine",
+            dependencies: ["PhotoTypes", "PhotoSource", "PhotoStore", "CFileMove", crypto],
             swiftSettings: strict),
 
         // Measures nearest neighbours; see Benchmarks/README.md.
         .executableTarget(
             name: "vector-bench", dependencies: ["VectorSearch"], path: "Benchmarks/vectors/vector-bench",
             swiftSettings: strict),
+
+        // Measures the finding of duplicates on made vectors; see Benchmarks/README.md.
+        .executableTarget(
+            name: "duplicate-bench", dependencies: ["PhotoTypes", "PhotoStore", "PhotoGrouping"],
+            path: "Benchmarks/duplicates/duplicate-bench", swiftSettings: strict),
 
         // Measures the towers of a model pack on one core; `Training` reads its answer.
         .executableTarget(
@@ -178,6 +185,13 @@ let package = Package(
             name: "PhotoStoreTests",
             dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "PhotoGroupingTests",
+            dependencies: [
+                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource", "ImageDecoding",
+                "PhotoTypes", "VectorSearch",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ModelRegistryTests",
             dependencies: ["ModelRegistry", "PhotoEmbedding", "PhotoStore", "PhotoTypes", crypto],

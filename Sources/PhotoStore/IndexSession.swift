@@ -160,6 +160,7 @@ extension IndexSession {
                 try db.execute(
                     sql: "DELETE FROM photo WHERE gone < ?",
                     arguments: [now - keepingTombstones.components.seconds * 1000])
+                if db.changesCount > 0 { try PhotoStore.dropLostPictures(db) }
                 try db.execute(
                     sql: "UPDATE source_folder SET completed = ? WHERE path = ?", arguments: [now, root.data])
             }

@@ -60,7 +60,7 @@ extension PhotoStore {
         }
     }
 
-    private static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
+    static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
         let companions = try db.cachedStatement(
             sql: "SELECT path FROM photo_companion WHERE photo = ? ORDER BY path")
         let photo = try db.cachedStatement(

@@ -3,11 +3,12 @@ import GRDB
 /// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
 /// a file of each, and a test opens them all.
 enum Schema {
-    static let version = 1
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1: photos, facts, vectors, index runs", migrate: createFirstVersion)
+        migrator.registerMigration("v2: pictures, pairs, decisions", migrate: createPictures)
         return migrator
     }
 
@@ -119,6 +120,65 @@ enum Schema {
 
                 PRAGMA user_version = 1;
                 PRAGMA application_id = \(LibraryFolder.applicationID);
+                """)
+    }
+
+    private static func createPictures(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                -- A content that photos have. What is known of it is kept by its bytes, so that it survives moves,
+                -- copies and indexing anew. Ids are never used twice.
+                CREATE TABLE picture (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+                    searched INTEGER NOT NULL DEFAULT 0               -- its neighbours are in picture_pair
+                ) STRICT;
+                CREATE INDEX picture_unsearched ON picture (id) WHERE searched = 0;
+
+                -- Small things told by the pixels, beside the large prints, so that reading them reads few pages.
+                CREATE TABLE picture_look (
+                    picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE,
+                    perceptual_hash INTEGER,
+                    quality TEXT,                                     -- JSON
+                    traces TEXT,                                      -- JSON: what metadata tell of its history
+                    failure TEXT                                      -- why there is no print
+                ) STRICT;
+                CREATE INDEX picture_look_hash ON picture_look (perceptual_hash)
+                    WHERE perceptual_hash IS NOT NULL;
+                CREATE TABLE picture_print (
+                    picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE,
+                    bytes BLOB NOT NULL
+                ) STRICT;
+
+                -- Two pictures that could be one: proposed, then compared. No foreign keys: they would need an
+                -- index of their own on the second column; whoever deletes pictures deletes their pairs.
+                CREATE TABLE picture_pair (
+                    first INTEGER NOT NULL,
+                    second INTEGER NOT NULL CHECK (first < second),
+                    near INTEGER NOT NULL DEFAULT 0,                  -- 1: in time, 2: of one burst by the camera
+                    cosine REAL,                                      -- of the vectors, where they proposed it
+                    relation INTEGER,                                 -- NULL: not compared yet; 0: unrelated
+                    score REAL,
+                    detail TEXT,                                      -- JSON: what was found to differ
+                    PRIMARY KEY (first, second)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX picture_pair_unchecked ON picture_pair (first, second) WHERE relation IS NULL;
+                CREATE INDEX picture_pair_related ON picture_pair (first, second)
+                    WHERE relation > 0 OR near > 0;
+
+                -- What the user said of two contents; of one and the same: of all photos that have it.
+                CREATE TABLE duplicate_decision (
+                    first BLOB NOT NULL CHECK (length(first) = 32),
+                    second BLOB NOT NULL CHECK (length(second) = 32 AND first <= second),
+                    same INTEGER NOT NULL CHECK (same IN (0, 1)),
+                    decided INTEGER NOT NULL,                         -- milliseconds since 1970 UTC
+                    PRIMARY KEY (first, second)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE INDEX photo_fact_time ON photo_fact (wall_clock) WHERE time_origin <> 'file';
+                CREATE INDEX photo_fact_burst ON photo_fact (burst) WHERE burst IS NOT NULL;
+
+                PRAGMA user_version = 2;
                 """)
     }
 }

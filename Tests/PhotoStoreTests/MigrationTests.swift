@@ -23,7 +23,7 @@ import Testing
             Bundle.module.url(forResource: "v\(version)", withExtension: "sqlite", subdirectory: "Fixtures"))
     }
 
-    @Test(arguments: [1], [PhotoStore.Access.reading, .writing])
+    @Test(arguments: [1, 2], [PhotoStore.Access.reading, .writing])
     func opens(version: Int, access: PhotoStore.Access) throws {
         try FileManager.default.createDirectory(
             atPath: filling.folder.path, withIntermediateDirectories: true)
@@ -43,6 +43,21 @@ import Testing
         #expect(status.folders.map(\.path) == ["/photos"])
         #expect(status.lastRun?.counts.removed == 1)
         #expect(try store.setting("language") == "en")
+        if version >= 2 { try Pictures.expectAll(in: store) }
+    }
+
+    /// What an update of the tables must leave usable, whichever version it came from.
+    @Test(arguments: [1, 2]) func takesPictures(version: Int) throws {
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.path, withIntermediateDirectories: true)
+        try Data(contentsOf: fixture(version)).write(to: URL(fileURLWithPath: filling.folder.database))
+        try Data("afterimage library\n".utf8).write(
+            to: URL(fileURLWithPath: filling.folder.path + "/index.lock"))
+        let store = try filling.open()
+        try Filling.run(
+            store, [Filling.photo("/photos/a.jpg", content: 1), Filling.photo("/photos/b.jpg", content: 2)])
+        try Pictures.fill(store)
+        try Pictures.expectAll(in: store)
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["AFTERIMAGE_WRITE_FIXTURE"] != nil))
@@ -64,9 +79,41 @@ import Testing
             ) { _ in true }
             _ = try session.end(.finished)
             try store.set("language", to: "en")
+            try Pictures.fill(store)
         }
         let target = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/v1.sqlite")
+            .appendingPathComponent("Fixtures/v2.sqlite")
         try Data(contentsOf: URL(fileURLWithPath: filling.folder.database)).write(to: target)
+    }
+}
+
+/// What version 2 brought: the two photos' contents, a pair of them, a print, a decision.
+private enum Pictures {
+    static func fill(_ store: PhotoStore) throws {
+        try store.preparePictures(search: "s", comparison: "c", print: "p")
+        let ids = try store.pictures(of: [Filling.hash(1), Filling.hash(2)])
+        let one = try #require(ids[Filling.hash(1)])
+        let pair = PicturePair(one, PictureID(one.rawValue + 1))
+        try store.propose([ProposedPair(pair, near: .time, cosine: 0.5)], searched: [one])
+        try store.commit([PairVerdict(pair, .edited, score: 0.75, detail: "{}")])
+        try store.keep([(picture: one, look: PictureLook(perceptualHash: .max, quality: "{}"), print: [1, 2])])
+        try store.remember([
+            DuplicateDecision(Filling.hash(2), Filling.hash(1), areDuplicates: false)
+        ])
+    }
+
+    static func expectAll(in store: PhotoStore) throws {
+        let pictures = try store.pictures()
+        let one = try #require(pictures.first { $0.hash == Filling.hash(1) })
+        let related = try #require(try store.relatedPairs().first)
+        #expect(related.verdict.pair.first == one.id)
+        #expect(related.verdict.relation == .edited && related.verdict.score == 0.75)
+        #expect(related.near == .time && related.cosine == 0.5)
+        #expect(try store.prints(of: [one.id]) == [one.id: [1, 2]])
+        #expect(try store.looks(of: [one.id])[one.id]?.perceptualHash == .max)
+        #expect(
+            try store.duplicateDecisions() == [
+                DuplicateDecision(Filling.hash(1), Filling.hash(2), areDuplicates: false)
+            ])
     }
 }
