@@ -98,7 +98,7 @@ enum ExitStatus: Int32, CaseIterable {
     private init(_ error: PhotoSourceError) {
         self =
             switch error {
-            case .notFound, .notAFolder, .notAFile: .noInput
+            case .notFound, .notAFolder, .notAFile, .inQuarantine: .noInput
             case .permissionDenied: .noPermission
             case .empty, .tooLarge: .damagedData
             case .changedWhileReading, .unreadable: .inputOutput
