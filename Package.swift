@@ -7,6 +7,13 @@ import PackageDescription
 /// Where `Scripts/setup` puts the parts that no system package manager carries (the OpenVINO runtime).
 let installedParts = "\(Context.packageDirectory)/.deps"
 
+/// Homebrew's OpenCV says itself how it is linked; Debian's small packages bring no such file.
+#if os(macOS)
+    let openCVPackage: String? = "opencv4"
+#else
+    let openCVPackage: String? = nil
+#endif
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -65,7 +72,17 @@ let package = Package(
             swiftSettings: strict),
 
         // Whether two pictures show one exposure.
-        .target(name: "PictureMatching", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .systemLibrary(
+            name: "COpenCVLibrary", pkgConfig: openCVPackage,
+            providers: [.apt(["libopencv-calib3d-dev"]), .brew(["opencv"])]),
+        .target(
+            name: "CPictureMatching", dependencies: ["COpenCVLibrary", "CTurboJPEG"],
+            cxxSettings: [.headerSearchPath("../../.deps/opencv")],
+            linkerSettings: ["core", "imgproc", "features2d", "calib3d"].map {
+                .linkedLibrary("opencv_\($0)", .when(platforms: [.linux]))
+            }),
+        .target(
+            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"], swiftSettings: strict),
 
         // Pixels and words to unit vectors.
         .target(
@@ -162,8 +179,13 @@ let package = Package(
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
+            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
             name: "ImageDecodingTests",
             dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PictureMatchingTests", dependencies: ["PictureMatching", "ImageDecoding", "PhotoTypes"],
             swiftSettings: strict),
         .testTarget(
             name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],

@@ -39,7 +39,7 @@ extension ClusteringError: CustomStringConvertible {
             "Pairs without an edge cannot be \(missing) apart: one edge is \(longest) long; give at least that."
         case .contradiction(let cannotLink, let mustLink):
             "The points \(cannotLink) may not be in one cluster, yet must be because of "
-                + mustLink.map(\.description).joined(separator: ", ") + "; take one of these constraints back."
+                + mustLink.map(\.description).joined(separator: ", ") + "; take one of these back."
         case .cancelled:
             "The clustering was cancelled."
         }
