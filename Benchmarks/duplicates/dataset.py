@@ -20,7 +20,7 @@ from .truth import Photo, Truth
 
 VARIANTS_EACH = 4
 #: Raised when other files come out, so that a data set made before is made anew.
-VERSION = 1
+VERSION = 2
 RECIPE_ORDER = list(RECIPES.values())
 
 
@@ -57,18 +57,16 @@ class Maker:
             for place, path in enumerate(files):
                 recipe = "other rendering" if place else "original"
                 self.take(path, f"c{number:03}", f"c{number:03}-{place}", recipe=recipe)
-        for label, files in found.alike.items():
-            for place, path in enumerate(files):
-                name = f"a-{slug(label)}-{place}"
-                self.take(path, name, name, likeness=label)
+        for number, (label, files) in enumerate(found.alike.items()):
+            self.alike(number, label, files)
         for number, path in enumerate(found.others):
             self.take(path, f"n{number:04}", f"n{number:04}")
         Truth(self.folder, sorted(self.photos, key=lambda photo: photo.file)).write()
 
     def variants(self, number: int, path: Path) -> None:
         """An original with its date, and some of its variants; every recipe gets as many originals as any other."""
-        # Some unrelated photos are taken seconds apart, which makes no burst.
-        self.pass_time(3 if number % 8 == 7 else self.random.integers(900, 200_000))
+        # Every other photo is taken seconds after an unrelated one, which makes no burst.
+        self.pass_time(self.random.integers(*((2, 9) if number % 2 else (900, 200_000))))
         exposure, taken = f"o{number:04}", self.now
         plain = as_jpeg(path)
         dated = with_exif(plain, exif(taken))
@@ -130,6 +128,18 @@ class Maker:
             for path, recipe in zip(edited, ("original", "edited by hand"), strict=True):
                 if path:
                     self.take(path, "r-edited", f"r-{path.stem}", recipe=recipe)
+
+    def alike(self, number: int, label: str, files: list[Path]) -> None:
+        """Different photos of one person or kind of thing; of every other they are taken seconds apart."""
+        self.pass_time(self.random.integers(900, 200_000))
+        for place, path in enumerate(files):
+            name = f"a-{slug(label)}-{place}"
+            if number % 2 or path.suffix.lower() not in (".jpg", ".jpeg"):
+                self.take(path, name, name, likeness=label)
+            else:
+                self.pass_time(self.random.integers(2, 9))
+                photo = Photo(f"{name}.jpg", name, name, taken=self.now, likeness=label, is_real=True)
+                self.keep(with_exif(as_jpeg(path), exif(self.now)), photo)
 
     def take(self, path: Path, exposure: str, name: str, recipe: str = "original", likeness: str = "") -> None:
         """A file as it is; a PGM as a PNG, which every program reads."""
