@@ -4,8 +4,7 @@
 /// *link*; each cluster knows its links by neighbour. When two merge, the one with fewer links hands them over to the
 /// other ("small to large"), so that a link is moved O(log n) times. The links of the larger side stay as they are,
 /// though the cluster at their end grew: it grew by pairs that are missing, so what the queue says of them is at most
-/// their distance, and it is enough to look again when their turn comes. That makes it exact for every linkage, also
-/// where it is not reducible.
+/// their distance, and it is enough to look again when their turn comes.
 struct ComponentAgglomeration {
     private struct Link {
         var one, other: Int32
@@ -111,8 +110,8 @@ struct ComponentAgglomeration {
                 enqueue(entry.link)
                 continue
             }
-            // Where distances cannot fall, only rounding makes them.
-            reached = linkage.isReducible ? max(reached, current) : current
+            // Distances cannot fall, only rounding makes them.
+            reached = max(reached, current)
             joins.append(
                 Dendrogram.Join(one: Int(link.one), other: Int(link.other), distance: reached))
             merge(link.one, link.other)

@@ -1,5 +1,5 @@
 extension Dendrogram {
-    /// The clusters within which every merge was at `distance` or less, and at least those that must be linked.
+    /// The clusters that merges at `distance` or less make, and in any case those that must be linked.
     ///
     /// - Parameter leastSize: points that a cluster must have to be returned; 2 leaves out those that stay alone.
     /// - Returns: each cluster's points in ascending order; clusters ordered by their lowest point.
@@ -19,15 +19,7 @@ extension Dendrogram {
     /// For each point, the number of its cluster after a cut at a distance; clusters are numbered from 0 by their
     /// lowest point.
     public func labels(atMost distance: Double) -> [Int] {
-        // A merge above `distance` is not undone by a later one below it.
-        var heights: [Double] = []
-        heights.reserveCapacity(merges.count)
-        for merge in merges {
-            let first = merge.first < count ? 0 : heights[merge.first - count]
-            let second = merge.second < count ? 0 : heights[merge.second - count]
-            heights.append(max(merge.distance, first, second))
-        }
-        return labels { $0 < mustLinkMergeCount || heights[$0] <= distance }
+        labels { $0 < mustLinkMergeCount || merges[$0].distance <= distance }
     }
 
     /// - Parameter isDone: whether a merge counts, by its number; then those count that made its parts.

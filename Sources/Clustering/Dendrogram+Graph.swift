@@ -15,20 +15,14 @@ extension Dendrogram {
         let must = components.grouped(mustLinks)
         let cannot = components.grouped(Array(Set(constraints.cannotLink)).sorted())
         var agglomeration = ComponentAgglomeration(linkage: linkage, missing: graph.missingDistance)
-        var joins: [(height: Double, join: Join)] = []
+        var joins: [Join] = []
         for component in 0..<components.count where components.points(component).count > 1 {
-            let merged = try agglomeration.joins(
+            joins += try agglomeration.joins(
                 components.points(component), of: graph, places: components.places,
                 mustLinks: must[component] ?? [], cannotLinks: cannot[component] ?? [])
-            var height = 0.0
-            for join in merged {
-                height = max(height, join.distance)
-                joins.append((height, join))
-            }
         }
-        // In the order in which the nearest of all clusters would be merged. A merge comes after its parts though it
-        // may be at a smaller distance: `height` does not fall within a component, and the sort is stable.
-        joins.sort { $0.height < $1.height }
-        self.init(count: graph.count, mustLinks: mustLinks, joins: joins.map(\.join))
+        // Stable, so that clusters come before what they become part of.
+        joins.sort { $0.distance < $1.distance }
+        self.init(count: graph.count, mustLinks: mustLinks, joins: joins)
     }
 }

@@ -1,6 +1,6 @@
 extension Dendrogram {
-    /// Agglomerative clustering of all pairs of a small set: O(n²) memory, and O(n²) steps save for `medianOfPairs`,
-    /// which takes more (see `MedianAgglomeration`).
+    /// Agglomerative clustering of all pairs of a small set, in O(n²) steps and memory. `medianOfPairs` looks at the
+    /// distances of all pairs again where a cluster grows: O(n · size) more steps for every merge.
     ///
     /// - Throws: `ClusteringError` for constraints that contradict each other or name unknown points, and when the
     ///   task was cancelled.
@@ -8,15 +8,10 @@ extension Dendrogram {
         of distances: DistanceMatrix, linkage: Linkage, constraints: ClusteringConstraints = .none
     ) throws(ClusteringError) {
         let mustLinks = try constraints.neededMustLinks(count: distances.count)
-        let joins: [Join]
-        if linkage.isReducible {
-            var chain = NearestNeighbourChain(
-                distances, linkage: linkage, cannotLinks: constraints.cannotLink)
-            joins = try chain.joins(mustLinks: mustLinks)
-        } else {
-            var agglomeration = MedianAgglomeration(distances, cannotLinks: constraints.cannotLink)
-            joins = try agglomeration.joins(mustLinks: mustLinks)
-        }
+        var chain = NearestNeighbourChain(
+            ClusterDistances(distances, linkage: linkage, cannotLinks: constraints.cannotLink),
+            count: distances.count)
+        let joins = try chain.joins(mustLinks: mustLinks)
         self.init(count: distances.count, mustLinks: mustLinks, joins: joins)
     }
 }

@@ -18,8 +18,7 @@ public struct Dendrogram: Equatable, Sendable {
 
     /// Points.
     public let count: Int
-    /// Those that must be linked first; then by distance, save that `medianOfPairs` may merge at a smaller distance
-    /// than it did before.
+    /// First those of points that must be linked; then all others by ascending distance.
     public let merges: [Merge]
     /// So many merges at the beginning are of points that must be linked; no cut undoes them.
     public let mustLinkMergeCount: Int
@@ -31,7 +30,7 @@ public struct Dendrogram: Equatable, Sendable {
     }
 
     /// - Parameter mustLinks: pairs that are merged first; no cycles.
-    /// - Parameter joins: what is merged then, in this order; a cluster is made before it becomes part of another.
+    /// - Parameter joins: what is merged then, by ascending distance.
     init(count: Int, mustLinks: [PointPair], joins: [Join]) {
         self.count = count
         mustLinkMergeCount = mustLinks.count

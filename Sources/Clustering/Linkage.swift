@@ -1,4 +1,8 @@
 /// How far apart two clusters are, given the distances between the members of one and those of the other.
+///
+/// All of these are reducible (Bruynooghe, 1977): a union is never nearer to a third cluster than the nearer of its
+/// parts was, because the smallest, largest, mean and median of two collections together lie between those of each.
+/// So merges come in the order of their distances.
 public enum Linkage: String, CaseIterable, Sendable {
     /// The smallest distance: clusters grow along chains of neighbours.
     case single
@@ -10,11 +14,7 @@ public enum Linkage: String, CaseIterable, Sendable {
     /// "Recognizing People in Photos Through Private On-Device Machine Learning" (2021): a few bad pictures of a
     /// person move it less than they move a mean.
     ///
-    /// It is not what SciPy and R call "median" (WPGMC; Gower, 1967), which measures from midpoints of centroids.
+    /// It is not what SciPy and R call "median" (WPGMC; Gower, 1967), which measures from midpoints of centroids and
+    /// is not reducible.
     case medianOfPairs
-
-    /// Whether a union is never nearer to a third cluster than the nearer of its parts was (Bruynooghe, 1977). Then
-    /// merges come in the order of their distances, and a nearest-neighbour chain finds the same ones as a search of
-    /// all pairs for the nearest.
-    var isReducible: Bool { self != .medianOfPairs }
 }

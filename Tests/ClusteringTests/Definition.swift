@@ -69,7 +69,9 @@ struct Definition {
         while let nearest = nearest(clusters) {
             if Task.isCancelled { throw ClusteringError.cancelled }
             let (one, other) = (clusters[nearest.one], clusters[nearest.other])
-            joins.append(.init(one: one[0], other: other[0], distance: nearest.distance))
+            // Distances cannot fall, only rounding makes them.
+            let distance = max(nearest.distance, joins.last?.distance ?? 0)
+            joins.append(.init(one: one[0], other: other[0], distance: distance))
             clusters.remove(at: nearest.other)
             clusters[nearest.one] = one + other
         }

@@ -47,14 +47,4 @@ import Testing
         #expect(bound.clusters(count: 3) == [[0, 2], [1]])
         #expect(bound.clusters(count: 1) == [[0, 1, 2]])
     }
-
-    @Test func aLowerMergeDoesNotHideAHigherOneWithin() {
-        // As the median of pairs may: 0 and 1 at 3, then 2 to both at 2.
-        let inverted = Dendrogram(
-            count: 3, mustLinks: [],
-            joins: [.init(one: 0, other: 1, distance: 3), .init(one: 1, other: 2, distance: 2)])
-        #expect(inverted.clusters(atMost: 2) == [[0], [1], [2]])
-        #expect(inverted.clusters(atMost: 3) == [[0, 1, 2]])
-        #expect(inverted.clusters(count: 2) == [[0, 1], [2]])
-    }
 }

@@ -25,6 +25,20 @@ import Testing
         #expect(throws: ClusteringError.self) { try DistanceMatrix(count: 2, condensed: [.nan]) }
     }
 
+    /// What makes the median of pairs reducible.
+    @Test func medianOfTwoCollectionsLiesBetweenTheirs() {
+        var random = SeededGenerator(seed: 4)
+        for _ in 0..<5_000 {
+            var both = (0..<Int.random(in: 2...12, using: &random)).map { _ in
+                Double.random(in: 0..<1, using: &random)
+            }
+            let part = Int.random(in: 1..<both.count, using: &random)
+            var (one, other) = (Array(both[..<part]), Array(both[part...]))
+            let medians = [median(&one), median(&other)].sorted()
+            #expect(medians[0]...medians[1] ~= median(&both))
+        }
+    }
+
     @Test func medianIsTheMiddle() {
         var random = SeededGenerator(seed: 3)
         for count in 1...60 {
