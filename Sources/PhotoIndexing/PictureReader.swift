@@ -39,12 +39,6 @@ struct PictureReader: Sendable {
     }
 }
 
-extension PhotoFacts {
-    fileprivate init(_ content: PhotoContent) {
-        self.init(metadataIn: content.bytes, modified: content.stamp.modified)
-    }
-}
-
 /// A photo that lacks only its vector; its bytes are let go.
 struct PreparedPhoto: Sendable {
     let file: FoundFile

@@ -3,7 +3,7 @@ import PhotoTypes
 
 /// A photo that was left as it was, and why.
 public struct Refusal: Hashable, Sendable {
-    public enum Reason: Hashable, Sendable {
+    public enum Reason: Error, Hashable, Sendable {
         /// The library does not know the photo.
         case notInLibrary
         case notThere
@@ -17,6 +17,8 @@ public struct Refusal: Hashable, Sendable {
         case keptNotInLibrary(PhotoPath)
         case keptNotThere(PhotoPath)
         case keptChanged(PhotoPath)
+        /// The photo that should stay is a link.
+        case keptNotAFile(PhotoPath)
         /// The photo that should stay is removed by the same plan, by another path.
         case keptIsRemoved(PhotoPath)
         /// Both paths lead to one file.
@@ -25,8 +27,9 @@ public struct Refusal: Hashable, Sendable {
         case noPlaceOnVolume
         /// Something came to the photo's place while it was brought back.
         case placeTaken(PhotoPath)
-        /// The photo is no longer in quarantine: someone took it out by hand.
         case notInQuarantine
+        /// The photo is no longer in quarantine, nor in its place: someone took it out by hand.
+        case takenOut
         /// The volume of the quarantine folder is not there.
         case volumeAbsent(PhotoPath)
         /// The manifest does not tell of the file, or tells otherwise than the library.
@@ -81,7 +84,9 @@ extension Refusal.Reason: CustomStringConvertible {
         case .noPlaceOnVolume:
             "cannot be moved aside: no folder on its volume, up to the indexed one, may be written to"
         case .placeTaken(let path): "stays in quarantine, as another file came to its place: \(path); try again"
-        case .notInQuarantine: "is no longer in quarantine; it was taken out by hand"
+        case .keptNotAFile(let path): "stays, as what is to be kept is only a link: \(path)"
+        case .notInQuarantine: "is not in quarantine; see: afterimage quarantine list"
+        case .takenOut: "is no longer in quarantine: it was taken out by hand"
         case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
         case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
         case .permissionDenied(let path): "may not be moved; grant write permission to \(path)"

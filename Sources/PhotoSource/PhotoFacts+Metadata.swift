@@ -24,6 +24,11 @@ extension PhotoFacts {
         }
     }
 
+    /// What the metadata of a photo that was read say of it.
+    public init(_ content: PhotoContent) {
+        self.init(metadataIn: content.bytes, modified: content.stamp.modified)
+    }
+
     private init(_ metadata: borrowing Metadata) {
         let orientation = metadata.number("Exif.Image.Orientation").flatMap { Int(exactly: $0) } ?? 1
         self.init(

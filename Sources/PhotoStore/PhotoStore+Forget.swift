@@ -5,8 +5,8 @@ import PhotoTypes
 extension PhotoStore {
     /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors,
     /// tombstones, and what is known of contents that no other photo has. The caches go as a whole, as they may
-    /// hold any of it. The photos' files are not touched. When this returns, the bytes are gone from the library's
-    /// files.
+    /// hold any of it. The photos' files are not touched, those in quarantine included; the manifest beside those
+    /// still knows them. When this returns, the bytes are gone from the library's files.
     ///
     /// - Returns: how many photos were forgotten, tombstones included.
     /// - Throws: `PhotoStoreError`.
@@ -29,6 +29,7 @@ extension PhotoStore {
                         OR second IN (SELECT hash FROM temp.forgotten);
                     DROP TABLE temp.forgotten
                     """)
+            try Self.forgetQuarantine(path, db)
             for (table, column) in [
                 ("index_error", "path"), ("source_folder", "path"), ("index_run", "root"),
             ] {

@@ -3,12 +3,13 @@ import GRDB
 /// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
 /// a file of each, and a test opens them all.
 enum Schema {
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1: photos, facts, vectors, index runs", migrate: createFirstVersion)
         migrator.registerMigration("v2: pictures, pairs, decisions", migrate: createPictures)
+        migrator.registerMigration("v3: words and rating, quarantine", migrate: createQuarantine)
         return migrator
     }
 
@@ -139,8 +140,8 @@ enum Schema {
                 CREATE TABLE picture_look (
                     picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE,
                     perceptual_hash INTEGER,
-                    quality TEXT,                                     -- JSON
-                    traces TEXT,                                      -- JSON: what metadata tell of its history
+                    quality TEXT,
+                    traces TEXT,                                      -- what metadata tell of its history
                     failure TEXT                                      -- why there is no print
                 ) STRICT;
                 CREATE INDEX picture_look_hash ON picture_look (perceptual_hash)
@@ -159,7 +160,7 @@ enum Schema {
                     cosine REAL,                                      -- of the vectors, where they proposed it
                     relation INTEGER,                                 -- NULL: not compared yet; 0: unrelated
                     score REAL,
-                    detail TEXT,                                      -- JSON: what was found to differ
+                    detail TEXT,                                      -- what was found to differ
                     PRIMARY KEY (first, second)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX picture_pair_unchecked ON picture_pair (first, second) WHERE relation IS NULL;
@@ -179,6 +180,79 @@ enum Schema {
                 CREATE INDEX photo_fact_burst ON photo_fact (burst) WHERE burst IS NOT NULL;
 
                 PRAGMA user_version = 2;
+                """)
+    }
+    private static func createQuarantine(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE photo_fact ADD COLUMN title TEXT;
+                ALTER TABLE photo_fact ADD COLUMN description TEXT;
+                ALTER TABLE photo_fact ADD COLUMN keywords TEXT;      -- JSON: a list of texts
+                ALTER TABLE photo_fact ADD COLUMN rating INTEGER;     -- -1 rejected, 1 … 5
+
+                -- The photos that were taken out of the way by one command.
+                CREATE TABLE quarantine_batch (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    name TEXT NOT NULL UNIQUE,                        -- also that of its folder
+                    created INTEGER NOT NULL,                         -- milliseconds since 1970 UTC
+                    changes INTEGER NOT NULL DEFAULT 0                -- photos that went or came back
+                ) STRICT;
+
+                -- The journal: a state that ends in -ing is an intent, written before the files are touched; the
+                -- disk settles one that is found later.
+                CREATE TABLE quarantine_item (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    batch INTEGER NOT NULL REFERENCES quarantine_batch (id),
+                    photo INTEGER REFERENCES photo (id) ON DELETE SET NULL,
+                    state TEXT NOT NULL CHECK (state IN ('moving', 'quarantined', 'restoring', 'restored',
+                        'deleting', 'deleted', 'cancelled', 'missing')),
+                    changed INTEGER NOT NULL,                         -- when the state began, milliseconds
+                    folder BLOB NOT NULL,                             -- the quarantine folder
+                    path BLOB NOT NULL,                               -- where the photo was
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    size INTEGER NOT NULL,
+                    modified INTEGER NOT NULL,
+                    destination BLOB,                                 -- where it goes when it is brought back
+                    kept INTEGER REFERENCES photo (id) ON DELETE SET NULL,
+                    kept_path BLOB,
+                    kind TEXT NOT NULL,
+                    duplicates TEXT NOT NULL                          -- the group that it was found in
+                ) STRICT;
+                CREATE INDEX quarantine_item_photo ON quarantine_item (photo) WHERE photo IS NOT NULL;
+                CREATE INDEX quarantine_item_kept ON quarantine_item (kept) WHERE kept IS NOT NULL;
+                CREATE INDEX quarantine_item_open ON quarantine_item (state)
+                    WHERE state NOT IN ('restored', 'deleted', 'cancelled', 'missing');
+
+                CREATE TABLE quarantine_companion (
+                    item INTEGER NOT NULL REFERENCES quarantine_item (id) ON DELETE CASCADE,
+                    path BLOB NOT NULL,
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    size INTEGER NOT NULL,
+                    modified INTEGER NOT NULL,
+                    destination BLOB,
+                    PRIMARY KEY (item, path)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What a photo has from one that was taken out of the way for it. Its own facts come first; of
+                -- several, those of the first item.
+                CREATE TABLE inherited_fact (
+                    item INTEGER PRIMARY KEY REFERENCES quarantine_item (id) ON DELETE CASCADE,
+                    photo INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+                    wall_clock INTEGER,
+                    utc_offset INTEGER,
+                    time_origin TEXT,
+                    latitude REAL,
+                    longitude REAL,
+                    altitude REAL,
+                    title TEXT,
+                    description TEXT,
+                    keywords TEXT,
+                    rating INTEGER
+                ) STRICT;
+                CREATE INDEX inherited_fact_photo ON inherited_fact (photo);
+                CREATE INDEX inherited_fact_time ON inherited_fact (wall_clock) WHERE wall_clock IS NOT NULL;
+
+                PRAGMA user_version = 3;
                 """)
     }
 }
