@@ -33,7 +33,8 @@ extension PhotoStore {
     /// Up to `limit` pairs that wait to be compared, of pictures that some photo has, in order, after `last`.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func uncheckedPairs(after last: PicturePair?, limit: Int) throws(PhotoStoreError) -> [ProposedPair] {
+    public func uncheckedPairs(after last: PicturePair?, limit: Int) throws(PhotoStoreError) -> [ProposedPair]
+    {
         try read { db in
             let rows = try Row.fetchAll(
                 db.cachedStatement(
@@ -101,25 +102,19 @@ extension PhotoStore {
         }
     }
 
-    /// What is known of those of the pairs that were compared, the unrelated ones included.
+    /// Those of the pairs that were proposed before, whether compared or not.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func checked(
-        _ pairs: some Collection<PicturePair>
-    ) throws(PhotoStoreError) -> [PicturePair: CheckedPair] {
+    public func proposed(among pairs: some Collection<PicturePair>) throws(PhotoStoreError) -> Set<
+        PicturePair
+    > {
         try read { db in
             let statement = try db.cachedStatement(
-                sql: """
-                    SELECT first, second, near, cosine, relation, score, detail FROM picture_pair
-                    WHERE first = ? AND second = ? AND relation IS NOT NULL
-                    """)
-            var found: [PicturePair: CheckedPair] = [:]
-            for pair in pairs {
-                let row = try Row.fetchOne(
-                    statement, arguments: [pair.first.rawValue, pair.second.rawValue])
-                found[pair] = row.map(CheckedPair.init)
-            }
-            return found
+                sql: "SELECT EXISTS (SELECT 1 FROM picture_pair WHERE first = ? AND second = ?)")
+            return Set(
+                try pairs.filter {
+                    try Bool.fetchOne(statement, arguments: [$0.first.rawValue, $0.second.rawValue]) ?? false
+                })
         }
     }
 }

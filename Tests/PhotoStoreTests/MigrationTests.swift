@@ -96,7 +96,9 @@ private enum Pictures {
         let pair = PicturePair(one, PictureID(one.rawValue + 1))
         try store.propose([ProposedPair(pair, near: .time, cosine: 0.5)], searched: [one])
         try store.commit([PairVerdict(pair, .edited, score: 0.75, detail: "{}")])
-        try store.keep([(picture: one, look: PictureLook(perceptualHash: .max, quality: "{}"), print: [1, 2])])
+        try store.keep([
+            (picture: one, look: PictureLook(perceptualHash: .max, quality: "{}"), print: [1, 2])
+        ])
         try store.remember([
             DuplicateDecision(Filling.hash(2), Filling.hash(1), areDuplicates: false)
         ])

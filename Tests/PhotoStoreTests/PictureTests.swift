@@ -87,7 +87,7 @@ import Testing
         let found = try #require(try store.relatedPairs().first)
         #expect(found.near == [.time, .burst] && found.cosine == 0.75)
         #expect(found.verdict.relation == .unrelated)
-        #expect(try store.checked([pair])[pair] == found)
+        #expect(try store.proposed(among: [pair]) == [pair])
     }
 
     @Test func aPairOfAPhotoThatIsGoneWaits() throws {
@@ -155,7 +155,10 @@ import Testing
         try prepare()
         for content in 1...3 {
             try store.keep([
-                (picture: picture(content), look: PictureLook(perceptualHash: 0xFFFF_0000_FFFF_0000), print: nil)
+                (
+                    picture: picture(content), look: PictureLook(perceptualHash: 0xFFFF_0000_FFFF_0000),
+                    print: nil
+                )
             ])
         }
         let found = try store.pictures(
