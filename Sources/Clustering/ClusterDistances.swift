@@ -1,6 +1,6 @@
 /// The distances between all clusters of a small set, each cluster under the number of one of its points.
 ///
-/// An infinite distance means that two clusters cannot be linked.
+/// Where two clusters cannot be linked, their distance is not a number.
 struct ClusterDistances {
     private let linkage: Linkage
     private(set) var between: DistanceMatrix
@@ -13,7 +13,7 @@ struct ClusterDistances {
     init(_ points: DistanceMatrix, linkage: Linkage, cannotLinks: [PointPair]) {
         self.linkage = linkage
         between = points
-        for pair in cannotLinks { between[pair.first, pair.second] = .infinity }
+        for pair in cannotLinks { between[pair.first, pair.second] = .nan }
         sizes = Array(repeating: 1, count: points.count)
         if linkage == .medianOfPairs {
             self.points = points
@@ -32,8 +32,8 @@ struct ClusterDistances {
         for other in others {
             let (one, two) = (between[kept, other], between[gone, other])
             between[kept, other] =
-                if one == .infinity || two == .infinity {
-                    .infinity
+                if one.isNaN || two.isNaN {
+                    .nan
                 } else {
                     switch linkage {
                     case .single: min(one, two)
@@ -47,7 +47,7 @@ struct ClusterDistances {
     }
 
     private mutating func medianOfPairs(_ one: Int, _ other: Int) -> Double {
-        guard let points else { return .infinity }
+        guard let points else { return .nan }
         scratch.removeAll(keepingCapacity: true)
         for first in members[one] {
             for second in members[other] { scratch.append(points[first, second]) }

@@ -10,16 +10,34 @@ extension Dendrogram {
     public init(
         of graph: NeighbourGraph, linkage: Linkage, constraints: ClusteringConstraints = .none
     ) throws(ClusteringError) {
+        try self.init(of: graph, linkage: linkage, constraints: constraints, pairsPerEdge: 8)
+    }
+
+    /// - Parameter pairsPerEdge: a component with at most so many pairs for each edge is taken as a matrix. That takes
+    ///   8 bytes a pair, links take about 100 an edge.
+    init(
+        of graph: NeighbourGraph, linkage: Linkage, constraints: ClusteringConstraints, pairsPerEdge: Int
+    ) throws(ClusteringError) {
         let mustLinks = try constraints.neededMustLinks(count: graph.count)
-        let components = Components(of: graph, mustLinks: mustLinks)
-        let must = components.grouped(mustLinks)
-        let cannot = components.grouped(Array(Set(constraints.cannotLink)).sorted())
-        var agglomeration = ComponentAgglomeration(linkage: linkage, missing: graph.missingDistance)
+        let cannotLinks = Set(constraints.cannotLink).sorted()
+        let components = ComponentList(of: graph, mustLinks: mustLinks, cannotLinks: cannotLinks)
+        var links = LinkAgglomeration(linkage: linkage)
         var joins: [Join] = []
-        for component in 0..<components.count where components.points(component).count > 1 {
-            joins += try agglomeration.joins(
-                components.points(component), of: graph, places: components.places,
-                mustLinks: must[component] ?? [], cannotLinks: cannot[component] ?? [])
+        for number in 0..<components.count where components.size(number) > 1 {
+            let component = components[number]
+            let merged: [Join]
+            if component.pairCount <= pairsPerEdge * component.edges.count {
+                var chain = NearestNeighbourChain(component, linkage: linkage)
+                merged = try chain.joins(mustLinks: component.mustLinks)
+            } else {
+                merged = try links.joins(of: component)
+            }
+            for join in merged {
+                joins.append(
+                    Join(
+                        one: Int(component.points[join.one]), other: Int(component.points[join.other]),
+                        distance: join.distance))
+            }
         }
         // Stable, so that clusters come before what they become part of.
         joins.sort { $0.distance < $1.distance }

@@ -9,8 +9,7 @@ extension Dendrogram {
     ) throws(ClusteringError) {
         let mustLinks = try constraints.neededMustLinks(count: distances.count)
         var chain = NearestNeighbourChain(
-            ClusterDistances(distances, linkage: linkage, cannotLinks: constraints.cannotLink),
-            count: distances.count)
+            distances, linkage: linkage, cannotLinks: constraints.cannotLink)
         let joins = try chain.joins(mustLinks: mustLinks)
         self.init(count: distances.count, mustLinks: mustLinks, joins: joins)
     }

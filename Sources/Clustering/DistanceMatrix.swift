@@ -39,6 +39,12 @@ public struct DistanceMatrix: Equatable, Sendable {
         try self.init(count: count, condensed: condensed)
     }
 
+    /// The same distance for every pair, of whatever value.
+    init(count: Int, all distance: Double) {
+        self.count = count
+        condensed = Array(repeating: distance, count: count * (count - 1) / 2)
+    }
+
     /// The distance of two different points.
     public internal(set) subscript(one: Int, other: Int) -> Double {
         get { condensed[index(one, other)] }

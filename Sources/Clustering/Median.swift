@@ -1,9 +1,10 @@
-/// The median of at least one value, of an even number the mean of the middle two; orders the values anew.
+/// The median of at least one value, of an even number the mean of the middle two; orders the values anew. Values may
+/// be infinite.
 func median(_ values: inout [Double]) -> Double {
     let middle = values.count / 2
     let upper = select(middle, in: &values)
     guard values.count.isMultiple(of: 2), let lower = values[..<middle].max() else { return upper }
-    return lower + (upper - lower) / 2
+    return upper == .infinity ? upper : lower + (upper - lower) / 2
 }
 
 /// The value that would be at `rank` if the values were sorted, with none above it before it (quickselect; Hoare,

@@ -8,10 +8,15 @@ struct NearestNeighbourChain {
     private var distances: ClusterDistances
     /// Clusters that may still be merged, ascending.
     private var active: [Int]
+    /// Clusters so far apart are not merged.
+    private let limit: Double
 
-    init(_ distances: ClusterDistances, count: Int) {
-        self.distances = distances
-        active = Array(0..<count)
+    init(
+        _ points: DistanceMatrix, linkage: Linkage, cannotLinks: [PointPair], limit: Double = .infinity
+    ) {
+        distances = ClusterDistances(points, linkage: linkage, cannotLinks: cannotLinks)
+        active = Array(0..<points.count)
+        self.limit = limit
     }
 
     /// - Returns: the merges of what need not be linked, by distance; equally far ones as they came, so that clusters
@@ -30,7 +35,7 @@ struct NearestNeighbourChain {
             if chain.isEmpty { chain.append(cluster) }
             let previous = chain.count > 1 ? chain[chain.count - 2] : nil
             guard let nearest = nearest(to: cluster, preferring: previous) else {
-                // Nothing that it can be linked to is left, nor will be.
+                // Nothing that it can be merged with is left, nor will be.
                 chain.removeLast()
                 deactivate(cluster)
                 continue
@@ -49,11 +54,11 @@ struct NearestNeighbourChain {
     }
 
     /// The nearest active cluster: of equally near ones the preferred one, else the lowest. `nil` where there is none
-    /// that it can be linked to.
+    /// that it can be merged with.
     private func nearest(to cluster: Int, preferring preferred: Int?) -> Int? {
         let between = distances.between
         var nearest = preferred
-        var least = preferred.map { between[cluster, $0] } ?? .infinity
+        var least = preferred.map { between[cluster, $0] } ?? limit
         for other in active where other != cluster {
             let distance = between[cluster, other]
             if distance < least { (nearest, least) = (other, distance) }

@@ -12,9 +12,12 @@ import Testing
             for density in [0.05, 0.15, 0.5, 0.9] {
                 let graph = try random.graph(
                     distances, density: density, missing: max(missing, seed == 8 ? 4 : 0))
-                let constraints = random.constraints(count, mustLinks: seed % 3, cannotLinks: seed / 2)
-                for constraints in [.none, constraints] {
-                    let dendrogram = try Dendrogram(of: graph, linkage: linkage, constraints: constraints)
+                let constraints = random.constraints(
+                    count, mustLinks: seed % 3, cannotLinks: max(seed - 3, 0))
+                // All by links, all as matrices, and as it chooses.
+                for pairsPerEdge in [0, 1_000, 8] {
+                    let dendrogram = try Dendrogram(
+                        of: graph, linkage: linkage, constraints: constraints, pairsPerEdge: pairsPerEdge)
                     try Definition(graph, linkage, constraints).expect(dendrogram)
                 }
             }

@@ -1,6 +1,7 @@
-import Clustering
 import Foundation
 import Testing
+
+@testable import Clustering
 
 @Suite struct SciPyEqualityTests {
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
@@ -43,11 +44,9 @@ import Testing
         let expected = try #require(given.dendrograms[linkage.rawValue])
         let matrix = try DistanceMatrix(count: given.count, condensed: given.distances)
         try expect(try Dendrogram(of: matrix, linkage: linkage), expected)
-        let edges = (0..<given.count).flatMap { one in
-            (one + 1..<given.count).map { NeighbourGraph.Edge(one, $0, distance: matrix[one, $0]) }
-        }
-        let graph = try NeighbourGraph(count: given.count, edges: edges)
-        try expect(try Dendrogram(of: graph, linkage: linkage), expected)
+        let byLinks = try Dendrogram(
+            of: matrix.graph(), linkage: linkage, constraints: .none, pairsPerEdge: 0)
+        try expect(byLinks, expected)
     }
 
     private func expect(_ dendrogram: Dendrogram, _ expected: Case.Expected) throws {

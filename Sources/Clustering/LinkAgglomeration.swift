@@ -1,11 +1,11 @@
-/// Merges the clusters of one connected component of a neighbour graph, always the two that are nearest.
+/// Agglomeration of a component of which few pairs have an edge: merges always the two clusters that are nearest.
 ///
 /// Two clusters with at least one known distance between their members, or one pair that cannot be linked, have a
 /// *link*; each cluster knows its links by neighbour. When two merge, the one with fewer links hands them over to the
 /// other ("small to large"), so that a link is moved O(log n) times. The links of the larger side stay as they are,
 /// though the cluster at their end grew: it grew by pairs that are missing, so what the queue says of them is at most
 /// their distance, and it is enough to look again when their turn comes.
-struct ComponentAgglomeration {
+struct LinkAgglomeration {
     private struct Link {
         var one, other: Int32
         var distances: PairDistances
@@ -16,50 +16,37 @@ struct ComponentAgglomeration {
     }
 
     private let linkage: Linkage
-    private let missing: Double
+    private var missing = Double.infinity
     private var links: [Link] = []
     /// For each cluster, the numbers of its links by their other end.
     private var neighbours: [[Int32: Int32]] = []
     private var sizes: [Int32] = []
     private var queue = LinkQueue()
 
-    init(linkage: Linkage, missing: Double) {
+    init(linkage: Linkage) {
         self.linkage = linkage
-        self.missing = missing
     }
 
-    /// - Parameter points: of the component, in ascending order.
-    /// - Parameter places: for each point of the graph that is in the component, its place in `points`.
-    /// - Parameter mustLinks: needed ones within the component.
-    /// - Parameter cannotLinks: those within the component.
     /// - Returns: the merges of what need not be linked, in their order.
-    mutating func joins(
-        _ points: some Collection<Int32>, of graph: NeighbourGraph, places: [Int32], mustLinks: [PointPair],
-        cannotLinks: [PointPair]
-    ) throws(ClusteringError) -> [Dendrogram.Join] {
-        let points = Array(points)
-        reset(count: points.count)
-        for (place, point) in points.enumerated() {
-            for edge in graph.edges(above: Int(point)) {
-                link(
-                    Int32(place), places[graph.neighbour(edge)],
-                    PairDistances(graph.distance(edge), for: linkage))
-            }
+    mutating func joins(of component: Component) throws(ClusteringError) -> [Dendrogram.Join] {
+        reset(count: component.points.count)
+        missing = component.missingDistance
+        for edge in component.edges {
+            link(edge.one, edge.other, PairDistances(edge.distance, for: linkage))
         }
-        for pair in cannotLinks { forbid(places[pair.first], places[pair.second]) }
-        var clusters = DisjointSets(count: points.count)
-        var survivors = Array(0..<Int32(points.count))
-        for pair in mustLinks {
-            let (one, other) = (Int(places[pair.first]), Int(places[pair.second]))
-            let (a, b) = (survivors[clusters.root(of: one)], survivors[clusters.root(of: other)])
-            clusters.unite(one, other)
-            survivors[clusters.root(of: one)] = merge(a, b)
+        for pair in component.cannotLinks { forbid(Int32(pair.first), Int32(pair.second)) }
+        var clusters = DisjointSets(count: component.mustLinks.isEmpty ? 0 : component.points.count)
+        // The cluster that a set is, under its root.
+        var numbers = component.mustLinks.isEmpty ? [] : Array(0..<Int32(component.points.count))
+        for pair in component.mustLinks {
+            let parts = (
+                numbers[clusters.root(of: pair.first)], numbers[clusters.root(of: pair.second)]
+            )
+            clusters.unite(pair.first, pair.second)
+            numbers[clusters.root(of: pair.first)] = merge(parts.0, parts.1)
         }
         for number in links.indices { enqueue(Int32(number)) }
-        return try mergeNearest().map { join in
-            Dendrogram.Join(
-                one: Int(points[join.one]), other: Int(points[join.other]), distance: join.distance)
-        }
+        return try mergeNearest()
     }
 
     private mutating func reset(count: Int) {
