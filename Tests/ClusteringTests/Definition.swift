@@ -8,39 +8,45 @@ struct Definition {
     let linkage: Linkage
     let constraints: ClusteringConstraints
     /// How far apart pairs without a distance are; clusters so far apart are not merged.
-    var missing = Double.infinity
-    /// `nil` where the distance is missing.
-    let distance: (Int, Int) -> Double?
+    let missing: Double
+    /// Of every two points, both ways round.
+    private let distances: [[Double]]
 
-    init(_ distances: DistanceMatrix, _ linkage: Linkage, _ constraints: ClusteringConstraints = .none) {
-        self.count = distances.count
-        self.linkage = linkage
-        self.constraints = constraints
-        distance = { distances[$0, $1] }
+    init(_ matrix: DistanceMatrix, _ linkage: Linkage, _ constraints: ClusteringConstraints = .none) {
+        (count, self.linkage, self.constraints, missing) = (matrix.count, linkage, constraints, .infinity)
+        distances = (0..<matrix.count).map { one in
+            (0..<matrix.count).map { one == $0 ? 0 : matrix[one, $0] }
+        }
     }
 
     init(_ graph: NeighbourGraph, _ linkage: Linkage, _ constraints: ClusteringConstraints = .none) {
-        self.count = graph.count
-        self.linkage = linkage
-        self.constraints = constraints
+        (count, self.linkage, self.constraints) = (graph.count, linkage, constraints)
         missing = graph.missingDistance
-        distance = { one, other in
-            graph.edges(above: min(one, other)).first { graph.neighbour($0) == max(one, other) }
-                .map(graph.distance)
+        var distances = Array(repeating: Array(repeating: missing, count: count), count: count)
+        for one in 0..<count {
+            for edge in graph.edges(above: one) {
+                distances[one][graph.neighbour(edge)] = graph.distance(edge)
+                distances[graph.neighbour(edge)][one] = graph.distance(edge)
+            }
         }
+        self.distances = distances
     }
 
     /// How far apart two clusters are; infinite where they cannot be linked.
     func distance(_ one: [Int], _ other: [Int]) -> Double {
-        let pairs = one.flatMap { a in other.map { b in PointPair(a, b) } }
-        if !Set(pairs).isDisjoint(with: constraints.cannotLink) { return .infinity }
-        let values = pairs.map { distance($0.first, $0.second) ?? missing }.sorted()
-        return switch linkage {
-        case .single: values[0]
-        case .complete: values[values.count - 1]
-        case .average: values.reduce(0, +) / Double(values.count)
-        case .medianOfPairs where values[values.count / 2] == .infinity: .infinity
-        case .medianOfPairs: (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+        for pair in constraints.cannotLink {
+            if one.contains(pair.first) && other.contains(pair.second) { return .infinity }
+            if one.contains(pair.second) && other.contains(pair.first) { return .infinity }
+        }
+        var values = one.flatMap { a in other.map { b in distances[a][b] } }
+        switch linkage {
+        case .single: return values.min() ?? .nan
+        case .complete: return values.max() ?? .nan
+        case .average: return values.reduce(0, +) / Double(values.count)
+        case .medianOfPairs:
+            values.sort()
+            let (low, high) = (values[(values.count - 1) / 2], values[values.count / 2])
+            return high == .infinity ? high : (low + high) / 2
         }
     }
 

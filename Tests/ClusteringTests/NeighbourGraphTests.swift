@@ -5,15 +5,15 @@ import Testing
 @Suite struct NeighbourGraphTests {
     @Test(arguments: Linkage.allCases, [Double.infinity, 1, 2.5])
     func mergesTheNearestOfIncompleteGraphs(_ linkage: Linkage, _ missing: Double) throws {
-        for seed in 1...8 {
+        for seed in 1...6 {
             var random = SeededGenerator(seed: UInt64(seed))
-            let count = 12 + seed * 2
-            let distances = seed == 8 ? try random.tiedDistances(count) : try random.distances(count)
-            for density in [0.05, 0.15, 0.5, 0.9] {
+            let count = 10 + seed * 2
+            let distances = seed == 6 ? try random.tiedDistances(count) : try random.distances(count)
+            for density in [0.1, 0.3, 0.8] {
                 let graph = try random.graph(
-                    distances, density: density, missing: max(missing, seed == 8 ? 4 : 0))
+                    distances, density: density, missing: max(missing, seed == 6 ? 4 : 0))
                 let constraints = random.constraints(
-                    count, mustLinks: seed % 3, cannotLinks: max(seed - 3, 0))
+                    count, mustLinks: seed % 3, cannotLinks: max(seed - 2, 0))
                 // All by links, all as matrices, and as it chooses.
                 for pairsPerEdge in [0, 1_000, 8] {
                     let dendrogram = try Dendrogram(
