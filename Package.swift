@@ -149,6 +149,11 @@ let package = Package(
             name: "duplicate-bench", dependencies: ["PhotoTypes", "PhotoStore", "PhotoGrouping"],
             path: "Benchmarks/duplicates/duplicate-bench", swiftSettings: strict),
 
+        // Measures agglomerative clustering.
+        .executableTarget(
+            name: "cluster-bench", dependencies: ["Clustering"], path: "Benchmarks/clustering/cluster-bench",
+            swiftSettings: strict),
+
         // Measures the towers of a model pack on one core; `Training` reads its answer.
         .executableTarget(
             name: "embed-bench", dependencies: ["PhotoTypes", "ImageDecoding", "PhotoEmbedding"],
