@@ -20,7 +20,7 @@ from .truth import Photo, Truth
 
 VARIANTS_EACH = 4
 #: Raised when other files come out, so that a data set made before is made anew.
-VERSION = 2
+VERSION = 4
 RECIPE_ORDER = list(RECIPES.values())
 
 
@@ -130,11 +130,12 @@ class Maker:
                     self.take(path, "r-edited", f"r-{path.stem}", recipe=recipe)
 
     def alike(self, number: int, label: str, files: list[Path]) -> None:
-        """Different photos of one person or kind of thing; of every other they are taken seconds apart."""
+        """Different photos of one person or kind of thing. Of every other kind of thing they are taken seconds apart;
+        those of people bear no date, since some were taken at one occasion."""
         self.pass_time(self.random.integers(900, 200_000))
         for place, path in enumerate(files):
             name = f"a-{slug(label)}-{place}"
-            if number % 2 or path.suffix.lower() not in (".jpg", ".jpeg"):
+            if number % 2 or label.startswith("person"):
                 self.take(path, name, name, likeness=label)
             else:
                 self.pass_time(self.random.integers(2, 9))
