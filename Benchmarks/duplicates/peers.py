@@ -89,7 +89,8 @@ def imagededup(method: str) -> Maker:
 
 
 def imagededup_hashing() -> ModuleType:
-    """The module of the hashes alone: the packages around it import PyTorch, which only its neural network needs."""
+    """The module of the hashes alone: the packages around it import PyTorch, which only its neural network
+    needs."""
     for name in ("imagededup.methods", "imagededup.utils"):
         if name not in sys.modules:
             root = importlib.import_module("imagededup").__path__[0]
@@ -109,8 +110,8 @@ def czkawka() -> Callable[[Path], Hash]:
     return hasher
 
 
-#: imagehash's own `find_similar_images.py` wants equal hashes; imagededup's `find_duplicates` allows 10 bits, as does
-#: czkawka's binding.
+#: imagehash's own `find_similar_images.py` wants equal hashes; imagededup's `find_duplicates` allows 10 bits,
+#: as does czkawka's binding.
 PEERS: dict[str, Peer] = {
     peer.name: peer
     for peer in (
@@ -118,7 +119,10 @@ PEERS: dict[str, Peer] = {
             Peer(f"imagehash {function}", 0, imagehash(function))
             for function in ("phash", "dhash", "average_hash", "whash", "colorhash")
         ),
-        *(Peer(f"imagededup {method}", 10, imagededup(method)) for method in ("PHash", "DHash", "AHash", "WHash")),
+        *(
+            Peer(f"imagededup {method}", 10, imagededup(method))
+            for method in ("PHash", "DHash", "AHash", "WHash")
+        ),
         Peer("czkawka", 10, lambda: czkawka()),
     )
 }

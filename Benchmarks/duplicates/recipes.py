@@ -18,8 +18,8 @@ QUALITY = 92
 
 @dataclass(frozen=True)
 class Recipe:
-    """One change. `kind` says what the changed file is to its original: the same bytes, the same picture in another
-    encoding, or a near-duplicate."""
+    """One change. `kind` says what the changed file is to its original: the same bytes, the same picture in
+    another encoding, or a near-duplicate."""
 
     name: str
     kind: Kind
@@ -107,7 +107,9 @@ def text(image: Image.Image, random: Random) -> Image.Image:
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(size=image.width * 0.8 / len(line) * 1.7)
     place = (image.width * 0.5, image.height * (0.2 if random.random() < 0.5 else 0.82))
-    draw.text(place, line, "white", font, anchor="mm", stroke_width=max(1, image.width // 200), stroke_fill="black")
+    draw.text(
+        place, line, "white", font, anchor="mm", stroke_width=max(1, image.width // 200), stroke_fill="black"
+    )
     return image
 
 
@@ -122,7 +124,9 @@ def screenshot(image: Image.Image, _: Random) -> Image.Image:
     draw.text((width * 0.95, width * 0.03), "83 %", "white", font, anchor="ra")
     for place in (0.2, 0.4, 0.6, 0.8):
         y, radius = screen.height - width * 0.07, width * 0.02
-        draw.ellipse((width * place - radius, y - radius, width * place + radius, y + radius), outline="white")
+        draw.ellipse(
+            (width * place - radius, y - radius, width * place + radius, y + radius), outline="white"
+        )
     return screen
 
 

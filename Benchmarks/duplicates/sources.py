@@ -31,8 +31,8 @@ OPENCV_PHOTOS = (
 
 @dataclass
 class Sources:
-    """`originals` get variants; `scenes` become bursts; `alike` are different photos that look alike, by what they show;
-    `copies` are real files of one picture; `others` are there to be told apart."""
+    """`originals` get variants; `scenes` become bursts; `alike` are different photos that look alike, by what
+    they show; `copies` are real files of one picture; `others` are there to be told apart."""
 
     originals: list[Path] = field(default_factory=list)
     scenes: list[Path] = field(default_factory=list)

@@ -22,8 +22,8 @@ BURST_SECONDS = 10.0
 class Photo:
     """One file.
 
-    Files of one `exposure` are copies of one another; those of one `scene` show the same from the same place; those of
-    one `likeness` (a person, a class of things) look alike and are different all the same.
+    Files of one `exposure` are copies of one another; those of one `scene` show the same from the same place;
+    those of one `likeness` (a person, a class of things) look alike and are different all the same.
     """
 
     file: str
