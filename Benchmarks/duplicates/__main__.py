@@ -74,8 +74,9 @@ def render(results: list[Result], truth: Truth) -> str:
     lines = [
         "# Duplicates and bursts: what is found, and what is wrongly called so",
         "",
-        f"{platform.machine()}, {os.cpu_count()} cores; {versions} (czkawka_core 10 through its Python binding)."
-        f" {len(truth.photos):,} files; the originals' short sides are {short[0]} to {short[-1]:,} pixels long,"
+        f"{platform.machine()}, {os.cpu_count()} cores; {versions} (czkawka_core 10 through its Python"
+        " binding)."
+        f" {len(truth.photos):,} files; the originals' short sides have {short[0]} to {short[-1]:,} pixels,"
         f" {short[len(short) // 2]} in the middle. {sum(counts[kind] for kind in COPIES):,} pairs of copies,"
         f" {counts['burst']:,} of burst frames, {counts['scene']:,} of other frames of one scene,"
         f" {counts['alike']:,} of look-alikes; every other pair counts too. How the files are made:"
@@ -94,14 +95,14 @@ def render(results: list[Result], truth: Truth) -> str:
         table.false_copies(results),
         "## Bursts",
         "",
-        "Pairs of frames of one scene taken within 10 s. The others know no bursts: here two photos are of one"
-        " if EXIF puts them within 10 s and their hashes within the threshold.",
+        "Pairs of frames of one scene taken within 10 s. The others know no bursts: here two photos are of"
+        " one if EXIF puts them within 10 s and their hashes within the threshold.",
         "",
         table.bursts(results),
         "## Recall by what was done to the original",
         "",
-        "At the threshold that each sets itself. The others take a file as their documentation shows it, and do"
-        " not see that EXIF turns a picture.",
+        "At the threshold that each sets itself. The others take a file as their documentation shows it, and"
+        " do not see that EXIF turns a picture.",
         "",
         table.by_recipe(results),
     ]
@@ -116,8 +117,8 @@ def render(results: list[Result], truth: Truth) -> str:
             "",
         ]
     lines += [
-        "imagededup's neural network is not here: it downloads its weights when it starts. Of czkawka here is the"
-        " library in a Python binding, whose hash has 64 bits; neither Debian nor PyPI has the program itself.",
+        "imagededup's neural network is not here: it downloads its weights when it starts. Of czkawka here is"
+        " the library in a Python binding, whose hash has 64 bits; Debian and PyPI do not have the program.",
         "",
     ]
     return "\n".join(lines)
