@@ -182,6 +182,16 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Does what the quarantine does, and ends itself where a test says.
+        .executableTarget(
+            name: "quarantine-probe", dependencies: ["PhotoTypes", "PhotoStore", "PhotoQuarantine"],
+            path: "Tests/quarantine-probe", swiftSettings: strict),
+        .testTarget(
+            name: "PhotoQuarantineTests",
+            dependencies: [
+                "PhotoQuarantine", "quarantine-probe", "PhotoStore", "PhotoSource", "PhotoTypes", "CFileMove",
+            ], swiftSettings: strict),
+
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
             name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"], swiftSettings: strict),

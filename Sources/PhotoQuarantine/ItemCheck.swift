@@ -149,7 +149,7 @@ struct ReadPhoto {
         guard try FileStatus(path, followingLinks: false) == before else { throw .changedWhileReading(path) }
         hash = content.hash
         status = before
-        facts = PhotoFacts(content)
+        facts = PhotoFacts(content, companions: companions)
     }
 }
 

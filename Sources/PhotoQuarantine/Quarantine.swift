@@ -44,6 +44,12 @@ public struct QuarantineProgress: Hashable, Sendable {
     public var done = 0, total = 0
     /// Moved or deleted so far, companions included.
     public var bytes: Int64 = 0
+
+    public init(done: Int = 0, total: Int = 0, bytes: Int64 = 0) {
+        self.done = done
+        self.total = total
+        self.bytes = bytes
+    }
 }
 
 /// The photos in quarantine that went there with one command.
