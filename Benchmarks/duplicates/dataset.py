@@ -21,7 +21,7 @@ from .truth import Photo, Truth
 
 VARIANTS_EACH = 4
 #: Raised when other files come out, so that a data set made before is made anew.
-VERSION = 4
+VERSION = 5
 RECIPE_ORDER = list(RECIPES.values())
 
 
@@ -33,10 +33,14 @@ def dataset(
     made = f"{VERSION} {originals} {scenes} {shared.is_dir()} {opencv.is_dir()}\n"
     stamp = folder / ".made"
     if not stamp.is_file() or stamp.read_text() != made:
+        # Made beside it: a run that is stopped leaves nothing half, and what others read stays till the end.
+        unfinished = root / f".{half}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        Maker(unfinished, half).make(sources(half, samples, shared, opencv, originals, scenes), opencv)
+        (unfinished / ".made").write_text(made)
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        Maker(folder, half).make(sources(half, samples, shared, opencv, originals, scenes), opencv)
-        stamp.write_text(made)
+        unfinished.rename(folder)
     return Truth.read(folder)
 
 
@@ -96,16 +100,15 @@ class Maker:
         self.keep(content, Photo(name, exposure, exposure, recipe.name, recipe.kind, known))
 
     def burst(self, number: int, path: Path) -> None:
-        """Two scenes in three are taken within seconds; of the others the frames carry no date, or lie hours
-        apart."""
+        """Half of the scenes lie within seconds; the frames of others bear no date, or lie hours apart."""
         self.pass_time(self.random.integers(900, 200_000))
         photo = Image.open(path)
         if min(photo.size) > 800:
             photo.thumbnail((1200, 1200))
         scene = Scene.of(photo, self.random, is_tripod=number % 3 == 2)
         name = f"s{number:03}"
-        step = {4: None, 5: 7_200.0}.get(number % 6, (0.25, 0.5, 1.0, 2.0)[number % 4])
-        for place in range(3 if number % 6 > 3 else int(self.random.integers(4, 7))):
+        step = {3: None, 4: None, 5: 7_200.0}.get(number % 6, (0.25, 0.5, 1.0, 2.0)[number % 4])
+        for place in range(3 if number % 6 == 5 else int(self.random.integers(4, 7))):
             taken = self.now if step else None
             exposure = f"{name}-f{place}"
             image = scene.frame(place, self.random)
