@@ -2,8 +2,10 @@ extension Dendrogram {
     /// Agglomerative clustering of a neighbour graph: the dendrogram of the complete set of distances in which pairs
     /// without an edge are `missingDistance` apart, up to that distance.
     ///
-    /// Takes each connected component by itself. For e edges of which m lie in the largest component, O(e log² m)
-    /// steps and O(e) memory; `medianOfPairs` keeps all distances between two clusters, and may take O(e · m) steps.
+    /// Takes each connected component by itself. For e edges of which m lie in the largest component it takes O(e)
+    /// memory and usually O(e log² m) steps. `medianOfPairs` keeps all distances between two clusters, which may cost
+    /// O(e · m). So may `average` with a finite missing distance, where a hub has equally long edges to many points
+    /// that have no others: each time it grows, all of them are a little farther away (5,000 points: 1 s).
     ///
     /// - Throws: `ClusteringError` for constraints that contradict each other or name unknown points, and when the
     ///   task was cancelled.

@@ -1,6 +1,6 @@
 /// Points of which only near pairs have a known distance; every other pair is farther apart than any of these.
 ///
-/// Takes 16 bytes an edge and 4 bytes a point.
+/// Takes 12 bytes an edge and 4 bytes a point.
 public struct NeighbourGraph: Sendable {
     /// The distance of two points; their order does not matter.
     public struct Edge: Hashable, Sendable {
