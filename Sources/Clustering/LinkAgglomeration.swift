@@ -11,7 +11,6 @@ struct LinkAgglomeration {
         var distances: PairDistances
         /// Under which distance the queue holds it; infinite where it does not.
         var queued = Double.infinity
-        /// Not if the two cannot be linked, nor if the link is no more.
         var canMerge = true
     }
 
@@ -86,7 +85,6 @@ struct LinkAgglomeration {
 
     private mutating func mergeNearest() throws(ClusteringError) -> [Dendrogram.Join] {
         var joins: [Dendrogram.Join] = []
-        var reached = 0.0
         while let entry = queue.pop() {
             if Task.isCancelled { throw .cancelled }
             let link = links[Int(entry.link)]
@@ -97,10 +95,8 @@ struct LinkAgglomeration {
                 enqueue(entry.link)
                 continue
             }
-            // Distances cannot fall, only rounding makes them.
-            reached = max(reached, current)
             joins.append(
-                Dendrogram.Join(one: Int(link.one), other: Int(link.other), distance: reached))
+                Dendrogram.Join(one: Int(link.one), other: Int(link.other), distance: current))
             merge(link.one, link.other)
         }
         return joins
@@ -136,7 +132,6 @@ struct LinkAgglomeration {
     }
 
     private mutating func remove(_ number: Int32) {
-        links[Int(number)].canMerge = false
         links[Int(number)].queued = .infinity
         links[Int(number)].distances = .none
     }
