@@ -47,6 +47,6 @@ public struct ClusteringConstraints: Equatable, Sendable {
             }
         }
         return sequence(first: pair.first, next: { $0 == pair.second ? nil : next[$0] })
-            .dropLast().compactMap { point in next[point].map { PointPair(point, $0) } }
+            .compactMap { point in next[point].map { PointPair(point, $0) } }
     }
 }

@@ -93,6 +93,9 @@ import Testing
         #expect(throws: ClusteringError.duplicateEdge(PointPair(1, 2))) {
             try graph(.init(2, 1, distance: 1), .init(0, 1, distance: 1), .init(1, 2, distance: 1))
         }
+        #expect(throws: ClusteringError.duplicateEdge(PointPair(0, 1))) {
+            try graph(.init(0, 1, distance: 1), .init(0, 2, distance: 2), .init(1, 0, distance: 3))
+        }
         for distance in [-1, -0.001, Double.infinity] {
             #expect(throws: ClusteringError.unusableDistance(PointPair(0, 2), distance)) {
                 try graph(.init(2, 0, distance: distance))
