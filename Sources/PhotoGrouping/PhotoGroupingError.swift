@@ -15,6 +15,7 @@ public enum PhotoGroupingError: Error, Hashable, Sendable {
     case damagedSetting(key: String, reason: String)
     /// Should not happen: the reason is in `ClusteringError`'s words.
     case clustering(String)
+    case calibration(CalibrationProblem)
 }
 
 extension PhotoGroupingError: CustomStringConvertible {
@@ -32,6 +33,8 @@ extension PhotoGroupingError: CustomStringConvertible {
             "The setting \"\(key)\" of the library cannot be read (\(reason)). Set it again, or reset it."
         case .clustering(let reason):
             "Photos could not be put into groups: \(reason)"
+        case .calibration(let problem):
+            problem.description
         }
     }
 }
@@ -54,6 +57,7 @@ extension PhotoGroupingError {
             case let error as PhotoStoreError: .store(error)
             case let error as VectorSearchError: .vectors(error)
             case let error as ClusteringError: .clustering(error.description)
+            case let error as CalibrationProblem: .calibration(error)
             default: .clustering(String(describing: error))
             }
     }

@@ -10,7 +10,7 @@ struct PrintMaker: Sendable {
     let limits: DecodeLimits
 
     /// What quality is judged at; prints are smaller.
-    private static let shortSide = 512
+    static let shortSide = 512
 
     /// What came of a picture.
     enum Outcome: Sendable {
