@@ -67,12 +67,12 @@ cv::Mat thumbnail(const cv::Mat &grey) {
 /// How well an alignment explains both pictures; only to choose between alignments.
 double merit(const CPictureMeasures &measures) {
     if (!measures.aligned) return -1;
-    double agreeing = 1 - measures.covered;
+    double agreeing = 1 - measures.disagreeing;
     return agreeing * std::sqrt(std::max(measures.overlap_a, measures.overlap_b));
 }
 
 bool settles(const CPictureMeasures &measures) {
-    return measures.aligned && measures.covered < 0.03 && measures.textured > 0.3 && measures.flow_high < 0.25;
+    return measures.aligned && measures.disagreeing < 0.03 && measures.textured > 0.3 && measures.flow_high < 0.25;
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "patches.h"
 
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace {
 
@@ -27,19 +29,14 @@ bool Patch::agrees(double gain, double bias) const {
     return correlation >= agreeing_correlation || (correlation >= 0.6 && unexplained <= noise_limit);
 }
 
-std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, const cv::Mat &inside) {
+std::vector<Patch> compared(
+    const cv::Mat &reference, const cv::Mat &other, const std::function<bool(int, int)> &inside) {
     constexpr int side = Patch::side;
     constexpr double count = side * side;
     std::vector<Patch> patches;
     for (int top = 0; top + side <= reference.rows; top += side) {
         for (int left = 0; left + side <= reference.cols; left += side) {
-            bool whole = true;
-            for (int y = top; y < top + side && whole; y++) {
-                const uint8_t *covered = inside.ptr<uint8_t>(y);
-                // The covered region is convex: the ends of a row tell.
-                whole = covered[left] == 255 && covered[left + side - 1] == 255;
-            }
-            if (!whole) continue;
+            if (!inside(left, top)) continue;
             int sum_r = 0, sum_o = 0, sum_rr = 0, sum_oo = 0, sum_ro = 0;
             for (int y = top; y < top + side; y++) {
                 const uint8_t *r = reference.ptr<uint8_t>(y), *o = other.ptr<uint8_t>(y);
@@ -66,6 +63,7 @@ std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, cons
                 float alpha = static_cast<float>(patch.covariance / variance_o);
                 float beta = static_cast<float>(patch.mean_reference - alpha * patch.mean_other);
                 float xx = 0, xy = 0, yy = 0, dx = 0, dy = 0;
+                float slope_r = 0, bend_r = 0, slope_o = 0, bend_o = 0;
                 int first = std::max(top, 1), last = std::min(top + side, reference.rows - 1);
                 int begin = std::max(left, 1), end = std::min(left + side, reference.cols - 1);
                 for (int y = first; y < last; y++) {
@@ -73,6 +71,12 @@ std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, cons
                     const uint8_t *above = reference.ptr<uint8_t>(y - 1), *below = reference.ptr<uint8_t>(y + 1);
                     for (int x = begin; x < end; x++) {
                         float gx = (r[x + 1] - r[x - 1]) * 0.5f, gy = (below[x] - above[x]) * 0.5f;
+                        float ox = (o[x + 1] - o[x - 1]) * 0.5f;
+                        float rr = r[x + 1] - 2 * r[x] + r[x - 1], oo = o[x + 1] - 2 * o[x] + o[x - 1];
+                        slope_r += gx * gx;
+                        bend_r += rr * rr;
+                        slope_o += ox * ox;
+                        bend_o += oo * oo;
                         float difference = alpha * o[x] + beta - r[x];
                         xx += gx * gx;
                         xy += gx * gy;
@@ -84,6 +88,15 @@ std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, cons
                 float half = (xx + yy) / 2;
                 float root = std::sqrt((xx - yy) * (xx - yy) / 4 + xy * xy);
                 patch.sharpness = std::max(0.0f, half - root) / count;
+                patch.slope_reference = slope_r;
+                patch.bend_reference = bend_r;
+                patch.slope_other = slope_o;
+                patch.bend_other = bend_o;
+                patch.xx = xx;
+                patch.xy = xy;
+                patch.yy = yy;
+                patch.dx = dx;
+                patch.dy = dy;
                 // A little stiffness keeps the shift along an edge, which no pixel tells, at 0.
                 xx += 0.05f * half + 1;
                 yy += 0.05f * half + 1;
@@ -95,4 +108,46 @@ std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, cons
         }
     }
     return patches;
+}
+
+std::vector<CommonShift> common_shifts(const std::vector<Patch> &patches) {
+    std::map<std::pair<int, int>, const Patch *> places;
+    for (const Patch &patch : patches) {
+        // Less correlation means that something lies over a part of it, or that the content is another.
+        if (patch.correlation >= 0.7 && patch.spread_reference >= texture_limit) places[{patch.y, patch.x}] = &patch;
+    }
+    std::vector<CommonShift> shifts;
+    for (const auto &place : places) {
+        double xx = 0, xy = 0, yy = 0, dx = 0, dy = 0, noise_x = 0, noise_y = 0;
+        int neighbours = 0;
+        for (int down = -1; down <= 1; down++) {
+            for (int right = -1; right <= 1; right++) {
+                auto found =
+                    places.find({place.first.first + down * Patch::side, place.first.second + right * Patch::side});
+                if (found == places.end()) continue;
+                const Patch &patch = *found->second;
+                // Every patch counts alike, however strong its edges are.
+                double weight = 1 / (patch.xx + patch.yy + 1);
+                double unexplained =
+                    patch.spread_reference * patch.spread_reference * (1 - patch.correlation * patch.correlation);
+                xx += weight * patch.xx;
+                xy += weight * patch.xy;
+                yy += weight * patch.yy;
+                dx += weight * patch.dx;
+                dy += weight * patch.dy;
+                noise_x += weight * weight * patch.xx * unexplained;
+                noise_y += weight * weight * patch.yy * unexplained;
+                neighbours++;
+            }
+        }
+        if (neighbours < 5) continue;
+        xx += 0.05 * neighbours;
+        yy += 0.05 * neighbours;
+        double determinant = xx * yy - xy * xy;
+        double length = std::hypot((yy * dx - xy * dy) / determinant, (xx * dy - xy * dx) / determinant);
+        // One grey level is rounding.
+        double expected = std::hypot(dx / std::sqrt(noise_x + 1e-6), dy / std::sqrt(noise_y + 1e-6));
+        shifts.push_back({length, expected});
+    }
+    return shifts;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -19,10 +20,26 @@ struct Patch {
     double shift_x, shift_y;
     /// Smaller eigenvalue of the gradients' structure matrix, per pixel: how well the shift is known.
     double sharpness;
+    /// The normal equations of the shift: structure matrix (xx, xy, yy) and right side.
+    float xx, xy, yy, dx, dy;
+    /// Sums of squared first and second differences along rows: their ratio tells how blurred a picture is.
+    float slope_reference, bend_reference, slope_other, bend_other;
 
     bool textured(double gain) const;
     bool agrees(double gain, double bias) const;
 };
 
-/// Compares patch by patch where `inside` (8 bit, 0 or 255) covers the whole patch.
-std::vector<Patch> compared(const cv::Mat &reference, const cv::Mat &other, const cv::Mat &inside);
+struct CommonShift {
+    /// Pixels.
+    double length;
+    /// The length over what is to be expected of it when only noise moves the patches.
+    double significance;
+};
+
+/// The shift that a patch and its neighbours have in common, for each patch with at least five that correlate (of
+/// nine). What noise moves differs from patch to patch; what really moved does not.
+std::vector<CommonShift> common_shifts(const std::vector<Patch> &patches);
+
+/// Compares patch by patch, where `inside` says that a patch (left, top) is wholly covered.
+std::vector<Patch> compared(
+    const cv::Mat &reference, const cv::Mat &other, const std::function<bool(int, int)> &inside);

@@ -1,19 +1,28 @@
 import Foundation
 
-/// The evidence that two pictures come from one exposure, as a probability-like number.
+/// The evidence that two pictures come from one exposure.
+///
+/// A logistic model of the measures. Fitted on 1,529 pairs of training photos: 800 pairs of variants, and 725 pairs of
+/// different frames, made (hand-held and as from a tripod) and filmed. Unrelated photos need no model: nearly none can
+/// be aligned.
 struct ExposureScore {
     /// 0…1.
     let value: Double
+    /// Whether nothing moved, as far as the softer picture can tell: copies of one picture show at most this.
+    let isStill: Bool
 
     init(_ measures: PictureMeasures) {
+        // A softer picture is worse at showing where its patches lie.
+        let flow = measures.commonFlow / (1 + measures.blur * measures.blur).squareRoot()
+        isStill = flow <= 0.12 || measures.flowSignificance <= 6.5
         guard measures.isAligned else {
             value = 0
             return
         }
-        let outside = min(1 - measures.overlapA, 1 - measures.overlapB)
-        let odds =
-            4 - 12 * measures.covered - 10 * max(0, measures.flowHigh - 0.25) - 20 * outside
-            - 6 * (1 - measures.correlation) - 8 / Double(max(1, measures.texturedPatches))
-        value = 1 / (1 + exp(-odds))
+        let flaws =
+            17.1 * flow + 1.25 * log1p(measures.flowSignificance) + 13.3 * measures.moved + 2.75 * measures.covered
+            + 2.1 * measures.disagreeing + 7.2 * (1 - max(0, measures.correlation))
+            + min(1 - measures.overlapA, 1 - measures.overlapB)
+        value = 1 / (1 + exp(flaws - 9))
     }
 }

@@ -34,5 +34,7 @@ public struct MatchingThresholds: Sendable, Hashable, Codable {
         self.sceneInliers = sceneInliers
     }
 
-    public static let `default` = MatchingThresholds(samePicture: 0.8, edited: 0.5, sceneInliers: 12)
+    /// Chosen on training photos: `edited` finds 98.8 % of variants and 0.6 % of different frames of a scene,
+    /// `samePicture` (with no change found, and nothing moved) 97.7 % of re-encoded and resized pictures and none.
+    public static let `default` = MatchingThresholds(samePicture: 0.9, edited: 0.7, sceneInliers: 12)
 }

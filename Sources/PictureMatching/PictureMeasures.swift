@@ -31,7 +31,16 @@ public struct PictureMeasures: Sendable, Equatable {
     /// copies of one exposure have almost none; a hand-held camera or a living thing makes some.
     public var flowMedian: Double
     public var flowHigh: Double
-    /// Share of the overlap that does not agree, and the part of it that is found again nearby: moved, not covered.
+    /// 95th percentile of the displacement that neighbouring patches have in common: what noise moves differs from
+    /// patch to patch, what really moved does not.
+    public var commonFlow: Double
+    /// The same over what noise alone would make: about 1…4 for copies, more where something moved.
+    public var flowSignificance: Double
+    /// How much the sharper one was blurred to compare them (standard deviation in pixels of the plane).
+    public var blur: Double
+    /// Share of the overlap in patches that do not agree; of pixels that differ in them; and of patches whose content
+    /// is found again nearby: moved, not covered.
+    public var disagreeing: Double
     public var covered: Double
     public var moved: Double
     /// Spread of the grey levels of b outside of a, and of a outside of b; `nil` where less than 2 % lie outside.
@@ -72,6 +81,10 @@ extension PictureMeasures {
         flatAgreement = measures.flat_agreement
         flowMedian = measures.flow_median
         flowHigh = measures.flow_high
+        commonFlow = measures.common_flow
+        flowSignificance = measures.flow_significance
+        blur = measures.blur
+        disagreeing = measures.disagreeing
         covered = measures.covered
         moved = measures.moved
         outsideASpread = measures.outside_a_spread < 0 ? nil : measures.outside_a_spread

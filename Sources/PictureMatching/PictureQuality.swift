@@ -15,7 +15,9 @@ public struct PictureQuality: Sendable, Equatable {
     public var mean: Double
     /// Standard deviation of brightness, 0…1 (half black and half white is 1).
     public var contrast: Double
+}
 
+extension PictureQuality {
     /// - Parameter image: best with a short side of at least 512 pixels.
     /// - Throws: `PictureMatchingError.emptyPicture`; `.library` when memory runs out.
     public init(of image: PixelImage) throws(PictureMatchingError) {

@@ -80,8 +80,14 @@ typedef struct {
     double flat_agreement;
     /// Displacement left in textured patches that agree, in pixels of the plane: median and 90th percentile.
     double flow_median, flow_high;
-    /// Share of the overlap that does not agree, and the part of it that is found again nearby.
-    double covered, moved;
+    /// 95th percentiles of the displacement that neighbouring patches have in common, and of it over what noise alone
+    /// would make.
+    double common_flow, flow_significance;
+    /// How much the sharper one was blurred to compare them (standard deviation, pixels of the plane).
+    double blur;
+    /// Share of the overlap in patches that do not agree; of pixels that differ in them; and of patches whose content
+    /// is found again nearby.
+    double disagreeing, covered, moved;
     /// Spread of b's grey where a is not, and of a's where b is not; -1 where there is no such place.
     double outside_a_spread, outside_b_spread;
     /// b ≈ gain · a + bias, in grey levels over the overlap.
