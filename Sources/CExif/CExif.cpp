@@ -54,9 +54,9 @@ template <typename Use> bool with_datum(const CExifMetadata *metadata, const cha
 /// What a person wrote, without the marks of its encoding and language.
 std::string words(const Exiv2::Metadatum &datum, size_t index) {
     const Exiv2::Value &value = datum.value();
+    if (auto *comment = dynamic_cast<const Exiv2::CommentValue *>(&value)) return comment->comment();
     // Numbers, or bytes of no known meaning.
     if (value.typeId() < Exiv2::string && value.typeId() != Exiv2::asciiString) return std::string();
-    if (auto *comment = dynamic_cast<const Exiv2::CommentValue *>(&value)) return comment->comment();
     if (auto *languages = dynamic_cast<const Exiv2::LangAltValue *>(&value)) {
         auto found = languages->value_.find("x-default");
         if (found == languages->value_.end()) found = languages->value_.begin();
@@ -64,6 +64,15 @@ std::string words(const Exiv2::Metadatum &datum, size_t index) {
     }
     if (dynamic_cast<const Exiv2::XmpArrayValue *>(&value)) return datum.toString(static_cast<long>(index));
     return datum.toString();
+}
+
+/// For an XMP sidecar Exiv2 makes EXIF of the XMP, and moves dates to this machine's time zone; XMP itself has them.
+void drop_made_dates(Exiv2::ExifData &data) {
+    for (const char *key :
+        {"Exif.Photo.DateTimeOriginal", "Exif.Photo.DateTimeDigitized", "Exif.Image.DateTime"}) {
+        auto found = data.findKey(Exiv2::ExifKey(key));
+        if (found != data.end()) data.erase(found);
+    }
 }
 
 bool copy_text(const std::string &text, char *buffer, size_t capacity) {
@@ -84,6 +93,7 @@ CExifMetadata *cexif_open(const uint8_t *bytes, size_t length) {
         auto image = Exiv2::ImageFactory::open(bytes, static_cast<long>(length));
         if (image.get() == nullptr) return nullptr;
         image->readMetadata();
+        if (image->imageType() == Exiv2::ImageType::xmp) drop_made_dates(image->exifData());
         return new CExifMetadata{std::move(image)};
     } catch (...) {
         return nullptr;

@@ -37,7 +37,8 @@ enum FileHandling {
 
     /// The SHA-256 of a file's bytes, read a part at a time, and what the file was from the first to the last. Does not
     /// follow a link.
-    static func digest(_ path: PhotoPath) throws(PhotoSourceError) -> (hash: ContentHash, status: FileStatus) {
+    static func digest(_ path: PhotoPath) throws(PhotoSourceError) -> (hash: ContentHash, status: FileStatus)
+    {
         let descriptor = path.withCString { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else {
             throw errno == ELOOP ? .notAFile(path) : PhotoSourceError(path, errno: errno)
@@ -52,7 +53,9 @@ enum FileHandling {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw PhotoSourceError(path, errno: errno) }
             if count == 0 { break }
-            part.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            part.withUnsafeBytes {
+                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+            }
         }
         guard try FileStatus(ofDescriptor: descriptor, at: path) == before, status(path) == before else {
             throw .changedWhileReading(path)

@@ -59,7 +59,9 @@ struct Manifest {
         let path = folder.manifest
         let descriptor = path.withCString { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
         guard descriptor >= 0 else {
-            guard errno == ENOENT || errno == ENOTDIR else { throw .manifest(path: path.display, errno: errno) }
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw .manifest(path: path.display, errno: errno)
+            }
             moves = [:]
             return
         }
@@ -86,13 +88,13 @@ struct Manifest {
 
     /// Adds lines. They have reached the disk when this returns.
     ///
-    /// - Throws: `PhotoQuarantineError.manifest`, `.diskFull`; no part of the lines then stays.
-    static func append(_ lines: [Line], to folder: QuarantineFolder) throws(PhotoQuarantineError) {
+    /// - Throws: `FileHandlingError`; no part of the lines then stays.
+    static func append(_ lines: [Line], to folder: QuarantineFolder) throws(FileHandlingError) {
         let path = folder.manifest
         let descriptor = path.withCString {
             open($0, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
-        guard descriptor >= 0 else { throw failure(path) }
+        guard descriptor >= 0 else { throw FileHandlingError(path: path, errno: errno) }
         defer { close(descriptor) }
         let end = lseek(descriptor, 0, SEEK_END)
         var text = Data()
@@ -107,7 +109,9 @@ struct Manifest {
             }
         }
         for line in lines {
-            guard let json = try? encoder.encode(line) else { throw .manifest(path: path.display, errno: EINVAL) }
+            guard let json = try? encoder.encode(line) else {
+                throw FileHandlingError(path: path, errno: EINVAL)
+            }
             text += json
             text.append(UInt8(ascii: "\n"))
         }
@@ -116,20 +120,32 @@ struct Manifest {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                let failure = failure(path)
+                let failure = FileHandlingError(path: path, errno: errno)
                 ftruncate(descriptor, end)
                 throw failure
             }
             rest = rest.dropFirst(count)
         }
-        guard cfile_sync(descriptor) == 0 else { throw failure(path) }
+        let failure = cfile_sync(descriptor)
+        guard failure == 0 else { throw FileHandlingError(path: path, errno: failure) }
         if end == 0 { FileHandling.sync([folder.path]) }
     }
 
-    /// The error that `errno` stands for now.
-    private static func failure(_ path: PhotoPath) -> PhotoQuarantineError {
-        errno == ENOSPC || errno == EDQUOT
-            ? .diskFull(path: path.display) : .manifest(path: path.display, errno: errno)
+    /// Tells the manifests of items, each that of its folder.
+    ///
+    /// - Returns: the items, by id, whose manifest could not be written, and why: nothing is moved without it.
+    static func tell(
+        of items: [QuarantineItem], _ line: (QuarantineItem) -> Line
+    ) -> [QuarantineItem.ID: Refusal.Reason] {
+        var refused: [QuarantineItem.ID: Refusal.Reason] = [:]
+        for (folder, items) in Dictionary(grouping: items, by: \.quarantine) {
+            do throws(FileHandlingError) {
+                try append(items.map(line), to: folder)
+            } catch {
+                for item in items { refused[item.id] = error.reason }
+            }
+        }
+        return refused
     }
 
     private static var encoder: JSONEncoder {

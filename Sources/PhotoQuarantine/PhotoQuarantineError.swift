@@ -20,9 +20,7 @@ public enum PhotoQuarantineError: Error, Hashable, Sendable {
     case noManifest(folder: String)
     /// A later release wrote the manifest.
     case newerManifest(path: String, version: Int)
-    /// The disk is full; what was done so far is recorded.
-    case diskFull(path: String)
-    /// The manifest could not be read or written. Nothing is moved without it.
+    /// The manifest could not be read.
     case manifest(path: String, errno: Int32)
     case store(PhotoStoreError)
 }
@@ -54,11 +52,8 @@ extension PhotoQuarantineError: CustomStringConvertible {
                 + "`.afterimage-quarantine`, or that folder itself."
         case .newerManifest(let path, let version):
             "\(path) was written by a newer afterimage (version \(version)). Update afterimage."
-        case .diskFull(let path):
-            "The disk that holds \(path) is full. What was done so far is recorded; make room and run again."
         case .manifest(let path, let errno):
-            "\(path) cannot be read or written: \(String(cString: strerror(errno))). Nothing is moved without it; check "
-                + "its owner and permissions and that its disk is not read-only."
+            "\(path) cannot be read: \(String(cString: strerror(errno))). Check its owner and permissions."
         case .store(let error):
             error.description
         }

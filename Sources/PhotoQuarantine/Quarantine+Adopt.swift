@@ -22,7 +22,8 @@ extension Quarantine {
             Set(try store.quarantineItems(in: [.quarantined, .moving, .restoring, .deleting]).map(\.place))
         }
         var adopted: [QuarantineItem] = []
-        for (batch, lines) in Dictionary(grouping: moves.values, by: \.batch).sorted(by: { $0.key < $1.key }) {
+        for (batch, lines) in Dictionary(grouping: moves.values, by: \.batch).sorted(by: { $0.key < $1.key })
+        {
             var unknown: [QuarantineMove] = []
             for line in lines.sorted(by: { $0.path.path < $1.path.path }) {
                 guard let photo = line.photo else { continue }
@@ -52,7 +53,9 @@ extension Quarantine {
         return try storing { () throws(PhotoStoreError) in
             QuarantineMove(
                 photo: try store.rememberedPhoto(at: file.path, contentHash: file.contentHash),
-                kept: try line.keep.flatMap { (keep) throws(PhotoStoreError) in try store.photo(at: keep.path)?.id },
+                kept: try line.keep.flatMap { (keep) throws(PhotoStoreError) in
+                    try store.photo(at: keep.path)?.id
+                },
                 keptPath: line.keep?.path, folder: folder.path, file: file,
                 companions: (line.companions ?? []).map(item), kind: line.kind ?? "", group: line.group ?? "")
         }

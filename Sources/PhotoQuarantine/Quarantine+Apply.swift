@@ -9,7 +9,7 @@ public struct AppliedPlan: Sendable {
     public internal(set) var batch: String?
     /// The photos in quarantine now, with where each is.
     public internal(set) var moved: [QuarantineItem] = []
-    /// Those left as they were.
+    /// Those left as they were. Both in the order of the plan.
     public internal(set) var refused: [Refusal] = []
     /// Whether the task was cancelled before the end: the rest is as it was, and the same plan goes on from there.
     public internal(set) var wasInterrupted = false
@@ -26,8 +26,8 @@ extension Quarantine {
     /// Cancelling the task stops between two photos. Applying a plan again moves what is left.
     ///
     /// - Parameter progress: called after each photo.
-    /// - Throws: `PhotoQuarantineError.contradictoryPlan`, `.otherLibrary` before anything is moved; `.manifest`,
-    ///   `.diskFull`, `.store` where going on makes no sense: what was moved so far is recorded.
+    /// - Throws: `PhotoQuarantineError.contradictoryPlan`, `.otherLibrary` before anything is moved; `.store` where going
+    ///   on makes no sense: what was moved so far stays so.
     public func apply(
         _ plan: QuarantinePlan, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> AppliedPlan {
@@ -40,7 +40,11 @@ extension Quarantine {
         var check = try ItemCheck(plan, store)
         var applied = AppliedPlan()
         var progress = QuarantineProgress(total: plan.items.count)
-        for group in plan.items.parts(of: Self.groupSize) {
+        // By folder, so that a group has few folders to put on the disk.
+        let places = Dictionary(uniqueKeysWithValues: zip(plan.items.map(\.remove.path), 0...))
+        let ordered = plan.items.map { ($0, folder: $0.remove.path.parent) }.sorted { $0.folder < $1.folder }
+            .map(\.0)
+        for group in ordered.parts(of: Self.groupSize) {
             var prepared: [PreparedMove] = []
             for item in group {
                 if Task.isCancelled {
@@ -62,6 +66,8 @@ extension Quarantine {
             }
             if applied.wasInterrupted { break }
         }
+        applied.moved.sort { places[$0.file.path, default: 0] < places[$1.file.path, default: 0] }
+        applied.refused.sort { places[$0.path, default: 0] < places[$1.path, default: 0] }
         return applied
     }
 
@@ -92,16 +98,7 @@ extension Quarantine {
             return try store.record(moves, batch: batch, at: time)
         }
         onStep(.intentsRecorded)
-        do {
-            for (folder, items) in Dictionary(grouping: items, by: \.quarantine) {
-                try Manifest.append(
-                    items.map { .init(move: $0, library: store.folder.path, time: time) }, to: folder)
-            }
-        } catch {
-            // Nothing was moved. Where the library's disk is full as well, `recover` finds that out.
-            try? store.settle(items.map { QuarantineOutcome($0, .cancelled) }, at: now())
-            throw error
-        }
+        let untold = Manifest.tell(of: items) { .init(move: $0, library: store.folder.path, time: time) }
         onStep(.manifestWritten)
 
         applied.batch = batch
@@ -112,7 +109,7 @@ extension Quarantine {
                 outcomes.append(QuarantineOutcome(item, .cancelled))
                 continue
             }
-            if let reason = move(item, prepared) {
+            if let reason = untold[item.id] ?? move(item, prepared) {
                 outcomes.append(QuarantineOutcome(item, .cancelled))
                 applied.refused.append(Refusal(path: item.file.path, reason: reason))
                 report(0)

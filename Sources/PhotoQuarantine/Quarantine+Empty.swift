@@ -28,7 +28,7 @@ extension Quarantine {
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
     ///   - includesLastCopies: also deletes photos whose kept photo has been lost since.
     ///   - progress: called after each photo.
-    /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.diskFull`, `.store`.
+    /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
         olderThan age: Duration, isRehearsal: Bool = false, includesLastCopies: Bool = false,
         progress report: (QuarantineProgress) -> Void = { _ in }
@@ -41,7 +41,9 @@ extension Quarantine {
         var result = EmptiedQuarantine()
         result.strangers = manifests.flatMap { Self.strangers(in: $0, $1) }.sorted()
 
-        let items = all.filter { $0.taken <= latest }
+        // By folder, so that a group has few folders to put on the disk.
+        let items = all.filter { $0.taken <= latest }.map { ($0, folder: $0.place.parent) }
+            .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
         var progress = QuarantineProgress(total: items.count)
         for group in items.parts(of: Self.groupSize) {
             var ready: [QuarantineItem] = []
@@ -120,32 +122,31 @@ extension Quarantine {
         let time = now()
         try storing { () throws(PhotoStoreError) in try store.recordDeleting(items, at: time) }
         onStep(.intentsRecorded)
-        do {
-            for (folder, items) in Dictionary(grouping: items, by: \.quarantine) {
-                try Manifest.append(items.map { .init(.delete, $0, time: time) }, to: folder)
-            }
-        } catch {
-            try? store.settle(items.map { QuarantineOutcome($0, .quarantined) }, at: now())
-            throw error
-        }
+        let untold = Manifest.tell(of: items) { .init(.delete, $0, time: time) }
         onStep(.manifestWritten)
         var deleted: [QuarantineItem] = []
         var outcomes: [QuarantineOutcome] = []
         for item in items {
             // The photo first: `recover` then lets its companions follow, and no photo ever lacks them.
-            let failure = FileHandling.delete(item.place)
-            if failure == 0 {
-                onStep(.fileDeleted)
-                delete(item.companions, of: item)
+            if let reason = untold[item.id] ?? delete(item) {
+                refused.append(Refusal(path: item.place, reason: reason))
+                outcomes.append(QuarantineOutcome(item, .quarantined))
+            } else {
                 deleted.append(item)
                 outcomes.append(QuarantineOutcome(item, .deleted))
-            } else {
-                refused.append(Refusal(path: item.place, reason: .init(item.place, errno: failure)))
-                outcomes.append(QuarantineOutcome(item, .quarantined))
             }
         }
         try finish(outcomes)
         return deleted
+    }
+
+    /// - Returns: why it is still there; `nil` where it is gone.
+    private func delete(_ item: QuarantineItem) -> Refusal.Reason? {
+        let failure = FileHandling.delete(item.place)
+        guard failure == 0 else { return Refusal.Reason(item.place, errno: failure) }
+        onStep(.fileDeleted)
+        delete(item.companions, of: item)
+        return nil
     }
 
     /// Deletes those of a photo's companions that are what was moved into quarantine.
@@ -162,7 +163,8 @@ extension Quarantine {
         let known = Set(
             manifest.moves.values.flatMap { line in
                 ([line.photo].compactMap { $0 } + (line.companions ?? [])).map {
-                    PhotoPath(bytes: folder.batch(line.batch).bytes + [UInt8(ascii: "/")] + $0.path.path.bytes)
+                    PhotoPath(
+                        bytes: folder.batch(line.batch).bytes + [UInt8(ascii: "/")] + $0.path.path.bytes)
                 }
             })
         var strangers: [PhotoPath] = []

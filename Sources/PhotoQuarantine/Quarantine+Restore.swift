@@ -36,7 +36,7 @@ extension Quarantine {
     /// Cancelling the task stops between two photos.
     ///
     /// - Parameter progress: called after each photo.
-    /// - Throws: `PhotoQuarantineError.unknownBatch`; `.manifest`, `.diskFull`, `.store` where going on makes no sense.
+    /// - Throws: `PhotoQuarantineError.unknownBatch`; `.store` where going on makes no sense.
     public func restore(
         _ selection: QuarantineSelection, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> RestoredPhotos {
@@ -44,7 +44,10 @@ extension Quarantine {
         var result = RestoredPhotos()
         let items = try items(in: selection, &result.refused)
         var progress = QuarantineProgress(total: items.count)
-        for group in items.parts(of: Self.groupSize) {
+        // By folder, so that a group has few folders to put on the disk; within one, who went first comes first.
+        let ordered = items.map { ($0, folder: $0.file.path.parent) }
+            .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
+        for group in ordered.parts(of: Self.groupSize) {
             try restore(group, &result) { bytes in
                 progress.done += 1
                 progress.bytes += bytes
@@ -121,15 +124,7 @@ extension Quarantine {
             try store.recordRestoring(intents, at: time)
         }
         onStep(.intentsRecorded)
-        do {
-            for (folder, items) in Dictionary(grouping: items, by: \.quarantine) {
-                try Manifest.append(
-                    items.map { .init(.restore, $0, time: time, to: $0.file.destination) }, to: folder)
-            }
-        } catch {
-            try? store.settle(items.map { QuarantineOutcome($0, .quarantined) }, at: now())
-            throw error
-        }
+        let untold = Manifest.tell(of: items) { .init(.restore, $0, time: time, to: $0.file.destination) }
         onStep(.manifestWritten)
 
         for item in items {
@@ -138,7 +133,7 @@ extension Quarantine {
                 outcomes.append(QuarantineOutcome(item, .quarantined))
                 continue
             }
-            if let reason = bringBack(item) {
+            if let reason = untold[item.id] ?? bringBack(item) {
                 outcomes.append(QuarantineOutcome(item, .quarantined))
                 result.refused.append(Refusal(path: item.file.path, reason: reason))
                 report(0)

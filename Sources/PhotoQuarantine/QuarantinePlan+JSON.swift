@@ -101,7 +101,8 @@ extension PhotoQuarantineError {
     fileprivate init(_ error: DecodingError, in json: Data) {
         let (path, reason) =
             switch error {
-            case .typeMismatch(_, let context), .valueNotFound(_, let context): (context.codingPath, context.reason)
+            case .typeMismatch(_, let context), .valueNotFound(_, let context):
+                (context.codingPath, context.reason)
             case .keyNotFound(let key, let context):
                 (context.codingPath + [key], "\"\(key.stringValue)\" is missing")
             case .dataCorrupted(let context): (context.codingPath, context.reason)
@@ -112,9 +113,27 @@ extension PhotoQuarantineError {
                 number: index + 1, line: Self.line(ofItem: index, in: json),
                 field: path.dropFirst(2).map(\.stringValue).joined(separator: "."), reason: reason)
         } else {
-            let line = reason.firstMatch(of: /line (\d+)/).flatMap { Int($0.1) }
             let field = path.map(\.stringValue).joined(separator: ".")
-            self = .unreadablePlan(line: line, reason: field.isEmpty ? reason : "\(field): \(reason)")
+            self =
+                Self.brokenText(json)
+                ?? .unreadablePlan(line: nil, reason: field.isEmpty ? reason : "\(field): \(reason)")
+        }
+    }
+
+    /// Text that is not JSON, and where: the older parser tells, in words that differ between systems.
+    private static func brokenText(_ json: Data) -> PhotoQuarantineError? {
+        do {
+            _ = try JSONSerialization.jsonObject(with: json)
+            return nil
+        } catch {
+            let reason = DecodingError.Context(codingPath: [], debugDescription: "", underlyingError: error)
+                .reason
+            if let line = reason.firstMatch(of: /line (\d+)/).flatMap({ Int($0.1) }) {
+                return .unreadablePlan(line: line, reason: reason)
+            }
+            let end = reason.firstMatch(of: /character (\d+)/).flatMap { Int($0.1) } ?? json.count
+            let line = 1 + json.prefix(end).count { $0 == UInt8(ascii: "\n") }
+            return .unreadablePlan(line: line, reason: reason)
         }
     }
 

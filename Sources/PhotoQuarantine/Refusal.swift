@@ -83,7 +83,8 @@ extension Refusal.Reason: CustomStringConvertible {
         case .sameFile(let path): "stays, as it is the very file to keep, by another name: \(path)"
         case .noPlaceOnVolume:
             "cannot be moved aside: no folder on its volume, up to the indexed one, may be written to"
-        case .placeTaken(let path): "stays in quarantine, as another file came to its place: \(path); try again"
+        case .placeTaken(let path):
+            "stays in quarantine, as another file came to its place: \(path); try again"
         case .keptNotAFile(let path): "stays, as what is to be kept is only a link: \(path)"
         case .notInQuarantine: "is not in quarantine; see: afterimage quarantine list"
         case .takenOut: "is no longer in quarantine: it was taken out by hand"

@@ -52,7 +52,8 @@ struct Metadata: ~Copyable {
                     cexif_words(handle, key, index, start, buffer.count) != 0
                 else { return .none }
                 // IPTC of old is Latin-1, whatever it says. A cut may fall into the midst of a character.
-                let bytes = UnsafeBufferPointer(start: start, count: strlen(start)).map(UInt8.init(bitPattern:))
+                let bytes = UnsafeBufferPointer(start: start, count: strlen(start)).map(
+                    UInt8.init(bitPattern:))
                 let isCut = bytes.count == buffer.count - 1
                 return .some(
                     String(validating: bytes, as: UTF8.self)
@@ -61,7 +62,8 @@ struct Metadata: ~Copyable {
                             : String(decoding: bytes.map(UInt16.init), as: UTF16.self)))
             }
             guard case .some(let entry) = text else { break }
-            let trimmed = (entry ?? "").trimmingCharacters(in: .whitespacesAndNewlines.union(.controlCharacters))
+            let trimmed = (entry ?? "").trimmingCharacters(
+                in: .whitespacesAndNewlines.union(.controlCharacters))
             if !trimmed.isEmpty { found.append(trimmed) }
         }
         return found

@@ -28,9 +28,10 @@ extension PhotoFacts {
         focalLength = row["focal_length"]
         title = row["title"]
         description = row["description"]
-        keywords = (row["keywords"] as String?).flatMap {
-            try? JSONDecoder().decode([String].self, from: Data($0.utf8))
-        } ?? []
+        keywords =
+            (row["keywords"] as String?).flatMap {
+                try? JSONDecoder().decode([String].self, from: Data($0.utf8))
+            } ?? []
         rating = row["rating"]
     }
 

@@ -33,7 +33,9 @@ extension PhotoStore {
     /// Items of the journal in any of `states`, in the order they were made.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func quarantineItems(in states: Set<QuarantineItem.State>) throws(PhotoStoreError) -> [QuarantineItem] {
+    public func quarantineItems(in states: Set<QuarantineItem.State>) throws(PhotoStoreError)
+        -> [QuarantineItem]
+    {
         try read { db in
             try Self.quarantineItems(
                 where: "state IN (\(states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))", db)
@@ -57,7 +59,8 @@ extension PhotoStore {
     /// - Throws: `PhotoStoreError`.
     public func sourceFolders() throws(PhotoStoreError) -> [PhotoPath] {
         try read {
-            try Data.fetchAll($0, sql: "SELECT path FROM source_folder ORDER BY path").map(PhotoPath.init(blob:))
+            try Data.fetchAll($0, sql: "SELECT path FROM source_folder ORDER BY path").map(
+                PhotoPath.init(blob:))
         }
     }
 
@@ -99,7 +102,8 @@ extension PhotoStore {
     public func hasQuarantineBatch(_ name: String) throws(PhotoStoreError) -> Bool {
         try read {
             try Bool.fetchOne(
-                $0, sql: "SELECT EXISTS (SELECT 1 FROM quarantine_batch WHERE name = ?)", arguments: [name]) ?? false
+                $0, sql: "SELECT EXISTS (SELECT 1 FROM quarantine_batch WHERE name = ?)", arguments: [name])
+                ?? false
         }
     }
 
@@ -111,7 +115,8 @@ extension PhotoStore {
         try write { db in
             for (photo, facts) in facts {
                 let row = try Row.fetchOne(
-                    db.cachedStatement(sql: "SELECT * FROM photo_fact WHERE photo = ?"), arguments: [photo.rawValue])
+                    db.cachedStatement(sql: "SELECT * FROM photo_fact WHERE photo = ?"),
+                    arguments: [photo.rawValue])
                 var facts = facts
                 if let size = row.flatMap({ PhotoFacts($0).pixelSize }) { facts.pixelSize = size }
                 try facts.save(db, photo: photo.rawValue)
@@ -150,7 +155,8 @@ extension PhotoStore {
                             VALUES (?, ?, ?, ?, ?)
                             """
                     ).execute(arguments: [
-                        id, file.path.data, Data(file.contentHash.bytes), file.stamp.size, file.stamp.modified,
+                        id, file.path.data, Data(file.contentHash.bytes), file.stamp.size,
+                        file.stamp.modified,
                     ])
                 }
                 return id
@@ -179,7 +185,9 @@ extension PhotoStore {
                     ).execute(arguments: [destination.data, item.id, file.path.data])
                 }
             }
-            return try items.flatMap { try Self.quarantineItems(where: "quarantine_item.id = \($0.item.id)", db) }
+            return try items.flatMap {
+                try Self.quarantineItems(where: "quarantine_item.id = \($0.item.id)", db)
+            }
         }
     }
 
@@ -237,7 +245,8 @@ extension PhotoStore {
                     return .commit
                 }
                 guard let result else {
-                    throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "a transaction without a result")
+                    throw DatabaseError(
+                        resultCode: .SQLITE_INTERNAL, message: "a transaction without a result")
                 }
                 return result
             }

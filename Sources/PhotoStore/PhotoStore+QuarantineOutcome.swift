@@ -84,15 +84,18 @@ extension PhotoStore {
         // A photo known at the destination is no longer there: the file was moved to a free name.
         try db.cachedStatement(sql: "UPDATE photo SET gone = ? WHERE path = ? AND gone IS NULL AND id <> ?")
             .execute(arguments: [time.milliseconds, destination.data, photo])
-        try db.cachedStatement(sql: "UPDATE photo SET gone = NULL, path = ?, size = ?, modified = ? WHERE id = ?")
-            .execute(arguments: [
-                destination.data, item.file.stamp.size, item.file.stamp.modified, photo,
-            ])
+        try db.cachedStatement(
+            sql: "UPDATE photo SET gone = NULL, path = ?, size = ?, modified = ? WHERE id = ?"
+        )
+        .execute(arguments: [
+            destination.data, item.file.stamp.size, item.file.stamp.modified, photo,
+        ])
         for companion in item.companions {
             try db.cachedStatement(sql: "DELETE FROM photo_companion WHERE photo = ? AND path = ?")
                 .execute(arguments: [photo, companion.path.data])
             try db.cachedStatement(
-                sql: "INSERT OR IGNORE INTO photo_companion (photo, path) SELECT id, ? FROM photo WHERE id = ?"
+                sql:
+                    "INSERT OR IGNORE INTO photo_companion (photo, path) SELECT id, ? FROM photo WHERE id = ?"
             ).execute(arguments: [(companion.destination ?? companion.path).data, photo])
         }
     }

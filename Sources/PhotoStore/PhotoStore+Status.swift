@@ -63,7 +63,8 @@ extension PhotoStore {
                 tombstones: try count(
                     "SELECT count(*) FROM photo WHERE gone IS NOT NULL AND NOT \(QuarantineItem.holdsPhoto)"),
                 quarantined: try count(
-                    "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"),
+                    "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
+                ),
                 errors: try count("SELECT count(*) FROM index_error"),
                 models: models,
                 folders: folders,

@@ -25,7 +25,9 @@ public struct QuarantineItem: Hashable, Sendable, Identifiable {
         /// Where it goes, or went, when it is brought back.
         public var destination: PhotoPath?
 
-        public init(path: PhotoPath, contentHash: ContentHash, stamp: FileStamp, destination: PhotoPath? = nil) {
+        public init(
+            path: PhotoPath, contentHash: ContentHash, stamp: FileStamp, destination: PhotoPath? = nil
+        ) {
             self.path = path
             self.contentHash = contentHash
             self.stamp = stamp

@@ -41,7 +41,8 @@ import Testing
         #expect(try library.livePaths(store) == [library.path("keep.jpg")])
         #expect(try store.status().tombstones == 0)
         let folder = try #require(old.first).place.parent
-        #expect(!library.temporary.exists(folder) && !library.temporary.exists(folder.parent), "no empty folders")
+        #expect(
+            !library.temporary.exists(folder) && !library.temporary.exists(folder.parent), "no empty folders")
         #expect(try quarantine.empty(olderThan: .zero).deleted.count == 1)
         #expect(try library.filesInPlace() == ["keep.jpg": "kept"])
     }
@@ -62,11 +63,13 @@ import Testing
         #expect(emptied.deleted.map(\.file.path) == [library.path("d.jpg")])
         #expect(
             emptied.refused == [
-                Refusal(path: moved[0].place, reason: .changed), Refusal(path: moved[1].place, reason: .takenOut),
+                Refusal(path: moved[0].place, reason: .changed),
+                Refusal(path: moved[1].place, reason: .takenOut),
                 Refusal(path: moved[2].place, reason: .notInManifest),
             ])
         #expect(emptied.strangers == [moved[2].place, stranger].sorted())
-        #expect(try library.filesInQuarantine() == ["a.jpg": "BYTES a", "c.jpg": "bytes c", "x.jpg": "\u{1}"])
+        #expect(
+            try library.filesInQuarantine() == ["a.jpg": "BYTES a", "c.jpg": "bytes c", "x.jpg": "\u{1}"])
     }
 
     @Test func keepsTheLastCopyOfAGroup() async throws {

@@ -42,8 +42,12 @@ import Testing
         }
         #expect(Set(journalled) == Set(away.keys), "\(moment): the journal says otherwise")
         #expect(journalled.count == away.count, "\(moment): the journal says it twice")
-        let live = try library.livePaths(store).map { String($0.display.dropFirst(library.root.display.count + 1)) }
-        #expect(Set(live) == Set(inPlace.keys.filter { $0.hasSuffix(".jpg") }), "\(moment): the library says otherwise")
+        let live = try library.livePaths(store).map {
+            String($0.display.dropFirst(library.root.display.count + 1))
+        }
+        #expect(
+            Set(live) == Set(inPlace.keys.filter { $0.hasSuffix(".jpg") }),
+            "\(moment): the library says otherwise")
     }
 
     @Test func atEveryStep() async throws {
@@ -87,7 +91,8 @@ import Testing
                 let journal = try store.quarantineItems(in: [.quarantined]).flatMap(\.files)
                 #expect(journal.count == left.count)
                 for name in names where left["\(name).jpg"] != nil {
-                    #expect(left["\(name).mov"] == all["\(name).mov"], "step \(step): a photo without its movie")
+                    #expect(
+                        left["\(name).mov"] == all["\(name).mov"], "step \(step): a photo without its movie")
                 }
                 for name in names where left["\(name).jpg"] == nil {
                     #expect(left["\(name).mov"] == nil, "step \(step): a movie without its photo")
@@ -106,7 +111,9 @@ import Testing
     @Test func atRandomMoments() async throws {
         _ = try await fill(400)
         let all = try library.files()
-        let arguments = ["apply": [library.folder.path, "apply", planFile], "restore": [library.folder.path, "restore"]]
+        let arguments = [
+            "apply": [library.folder.path, "apply", planFile], "restore": [library.folder.path, "restore"],
+        ]
         var lengths: [String: Duration] = [:]
         for action in ["apply", "restore"] {
             let began = ContinuousClock.now

@@ -71,7 +71,8 @@ import Testing
         library.write("a.jpg", "newcomer")
         library.write("a.mov", "another movie")
         #expect(try settled(store) == [.quarantined])
-        #expect(try library.filesInPlace() == ["a.jpg": "newcomer", "a.mov": "another movie", "keep.jpg": "kept"])
+        #expect(
+            try library.filesInPlace() == ["a.jpg": "newcomer", "a.mov": "another movie", "keep.jpg": "kept"])
     }
 
     @Test func aPhotoThatHadComeBackIsFollowedByItsCompanion() async throws {

@@ -27,7 +27,9 @@ import Testing
         library.write("2024/deep/b.jpg", "two")
         library.write("2024/deep/b.xmp", "sidecar")
         let before = try library.files()
-        let id = try await { try await library.index(store); return try store.photo(at: library.path("2024/deep/b.jpg"))?.id }()
+        let id = try await {
+            try await library.index(store); return try store.photo(at: library.path("2024/deep/b.jpg"))?.id
+        }()
         _ = try await take("2024/deep/b.jpg")
         library.temporary.remove(library.path("2024"))
         let back = try quarantine.restore(.all)
@@ -37,7 +39,10 @@ import Testing
         #expect(try library.filesInPlace() == before.merging(["keep.jpg": "kept"]) { $1 })
         #expect(try library.filesInQuarantine().isEmpty)
         #expect(try store.photo(at: library.path("2024/deep/b.jpg"))?.id == id)
-        #expect(try store.photo(at: library.path("2024/deep/b.jpg"))?.companions == [library.path("2024/deep/b.xmp")])
+        #expect(
+            try store.photo(at: library.path("2024/deep/b.jpg"))?.companions == [
+                library.path("2024/deep/b.xmp")
+            ])
         #expect(try await library.index(store).counts.unchanged == 2)
         #expect(try quarantine.list().isEmpty)
     }
@@ -57,7 +62,8 @@ import Testing
         #expect(
             try library.filesInPlace() == [
                 "keep.jpg": "kept", "b.jpg": "newcomer", "b (restored).mov": "another",
-                "b (restored 2).jpg": "two", "b (restored 2).mov": "movie", "B (restored 2).jpg.xmp": "sidecar",
+                "b (restored 2).jpg": "two", "b (restored 2).mov": "movie",
+                "B (restored 2).jpg.xmp": "sidecar",
             ])
         #expect(try store.photo(at: library.path("b.jpg"))?.id == newcomer)
         let restored = try #require(try store.photo(at: library.path("b (restored 2).jpg")))
@@ -122,9 +128,6 @@ import Testing
         // A power cut tore the last line of another command.
         let manifest = library.path(".afterimage-quarantine/manifest.jsonl")
         library.temporary.write(manifest, library.temporary.read(manifest) + Array("{\"event\":\"mo".utf8))
-        store.close()
-        try PhotoStore.erase(library.folder)
-
         let fresh = try PhotoStore(LibraryFolder(library.temporary.path.display + "/second"), for: .writing)
         let again = library.quarantine(fresh)
         #expect(throws: PhotoQuarantineError.self) { try again.adopt(library.temporary["nowhere"]) }
@@ -158,7 +161,8 @@ import Testing
                 try library.quarantine(fresh).adopt(library.root)
             }
         }
-        library.temporary.write(manifest, Array("{\"format\":\"afterimage quarantine\",\"version\":2}\n".utf8))
+        library.temporary.write(
+            manifest, Array("{\"format\":\"afterimage quarantine\",\"version\":2}\n".utf8))
         #expect(throws: PhotoQuarantineError.newerManifest(path: manifest.display, version: 2)) {
             try quarantine.adopt(library.root)
         }

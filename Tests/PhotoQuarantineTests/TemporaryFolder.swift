@@ -39,7 +39,8 @@ final class TemporaryFolder: Sendable {
     func read(_ path: PhotoPath) -> [UInt8] {
         let descriptor = path.withCString { open($0, O_RDONLY) }
         guard descriptor >= 0 else { return [] }
-        return Array((try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readToEnd()) ?? Data())
+        return Array(
+            (try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readToEnd()) ?? Data())
     }
 
     func exists(_ path: PhotoPath) -> Bool {

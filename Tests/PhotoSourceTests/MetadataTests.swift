@@ -87,7 +87,8 @@ import Testing
         (
             "words-xmp.jpg",
             PhotoFacts(
-                title: "Gipfel", description: "Early, at the summit.", keywords: ["mountain", "été, 山"], rating: 4)
+                title: "Gipfel", description: "Early, at the summit.", keywords: ["mountain", "été, 山"],
+                rating: 4)
         ),
         (
             "words-iptc.jpg",
