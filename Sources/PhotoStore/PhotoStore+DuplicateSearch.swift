@@ -10,6 +10,13 @@ public struct PhotoMoment: Hashable, Sendable {
     public let camera: String?
     /// Shared by the shots of one burst, where the camera writes it.
     public let burst: String?
+
+    public init(photo: PhotoID, time: Int64?, camera: String?, burst: String?) {
+        self.photo = photo
+        self.time = time
+        self.camera = camera
+        self.burst = burst
+    }
 }
 
 extension PhotoStore {

@@ -12,7 +12,9 @@ struct KnownJudge: PairJudge {
         Judgement(
             verdicts: pairs.map { proposed in
                 // Every photo has its own bytes, so pictures are numbered as photos are.
-                let (one, other) = (Int(proposed.pair.first.rawValue) - 1, Int(proposed.pair.second.rawValue) - 1)
+                let (one, other) = (
+                    Int(proposed.pair.first.rawValue) - 1, Int(proposed.pair.second.rawValue) - 1
+                )
                 if MadePhotos.exposure(one) == MadePhotos.exposure(other) {
                     return PairVerdict(proposed.pair, .samePicture, score: 0.95)
                 }
@@ -53,7 +55,10 @@ struct Finding: Encodable {
         }
         let found = copies.reduce(0) { $0 + pairs($1.count) }
         let right = copies.reduce(0) { sum, numbers in
-            sum + Dictionary(grouping: numbers, by: MadePhotos.exposure).values.reduce(0) { $0 + pairs($1.count) }
+            sum
+                + Dictionary(grouping: numbers, by: MadePhotos.exposure).values.reduce(0) {
+                    $0 + pairs($1.count)
+                }
         }
         let planted = Dictionary(grouping: 0..<photos, by: MadePhotos.exposure).values.reduce(0) {
             $0 + pairs($1.count)
@@ -72,6 +77,8 @@ struct Finding: Encodable {
     private static var peakMiB: Int? {
         let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 >> 10 }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map {
+            $0 >> 10
+        }
     }
 }

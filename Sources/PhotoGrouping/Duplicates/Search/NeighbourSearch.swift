@@ -11,6 +11,7 @@ struct NeighbourSearch: Sendable {
     let keys: [Int64]
     let least: Float
     let neighbours: Int
+    var leafRows = SpillTree.leafRows
 
     /// With fewer new photos than one in so many, each is searched for by itself.
     private static let share = 20
@@ -87,7 +88,7 @@ struct NeighbourSearch: Sendable {
     private func joined(_ wanted: Set<Int64>?) async throws -> [NeighbourPair] {
         var nearest = NearestPairs(limit: neighbours)
         for seed in SpillTree.seeds {
-            var tree = SpillTree(index, keys: keys, seed: seed)
+            var tree = SpillTree(index, keys: keys, seed: seed, leafRows: leafRows)
             while let leaf = try await tree.next() {
                 for pair in try await pairs(in: leaf) {
                     for (key, other) in [(pair.first, pair.second), (pair.second, pair.first)]

@@ -7,15 +7,14 @@ import VectorSearch
 /// 2004. Two trees of different pivots find what one misses.
 struct SpillTree {
     static let seeds: [UInt64] = [1, 2]
-    /// More rows are parted.
+    /// More rows are parted, into parts of somewhat more than half as many on average.
     static let leafRows = 4_096
-    /// Rows of a part, on average.
-    private static let partRows = 2_400
     private static let mostPivots = 128
     /// How much farther than the nearest a pivot may be, as cosine.
     private static let margin: Float = 0.05
 
     private let index: ExactIndex
+    private let leafRows: Int
     private var random: SeededNumbers
     /// Parts that are not leaves yet, or not given out.
     private var waiting: [[Int64]]
@@ -23,10 +22,11 @@ struct SpillTree {
     let isExact: Bool
 
     /// - Parameter keys: all of the index's, ascending.
-    init(_ index: ExactIndex, keys: [Int64], seed: UInt64) {
+    init(_ index: ExactIndex, keys: [Int64], seed: UInt64, leafRows: Int = leafRows) {
         self.index = index
+        self.leafRows = leafRows
         random = SeededNumbers(state: seed)
-        isExact = keys.count <= Self.leafRows
+        isExact = keys.count <= leafRows
         waiting = [keys]
     }
 
@@ -35,12 +35,12 @@ struct SpillTree {
     /// - Throws: `VectorSearchError`.
     mutating func next() async throws(VectorSearchError) -> [Int64]? {
         while let part = waiting.popLast() {
-            guard part.count > Self.leafRows else { return part }
+            guard part.count > leafRows else { return part }
             let parts = try await parted(part)
             // Nearly equal vectors cannot be told apart: then keys that lie together stay together.
             if parts.contains(where: { $0.count > part.count * 9 / 10 }) {
-                waiting += stride(from: 0, to: part.count, by: Self.leafRows).map {
-                    Array(part[$0..<min($0 + Self.leafRows, part.count)])
+                waiting += stride(from: 0, to: part.count, by: leafRows).map {
+                    Array(part[$0..<min($0 + leafRows, part.count)])
                 }
             } else {
                 waiting += parts.filter { $0.count > 1 }
@@ -50,8 +50,8 @@ struct SpillTree {
     }
 
     private mutating func parted(_ part: [Int64]) async throws(VectorSearchError) -> [[Int64]] {
-        // About two parts take each row.
-        let count = min(Self.mostPivots, max(8, 2 * part.count / Self.partRows))
+        // Each row goes into about two parts.
+        let count = min(Self.mostPivots, max(8, 4 * part.count / leafRows))
         var pivots = ExactIndex(dimension: index.dimension)
         for number in 0..<count {
             guard let key = part.randomElement(using: &random), let vector = index.vector(of: key) else {
