@@ -185,6 +185,29 @@ double changed_share(const cv::Mat &reference, const cv::Mat &other, const Patch
     return static_cast<double>(changed) / (Patch::side * Patch::side);
 }
 
+/// How evenly changed pixels lie over the picture: 0 in one line or place, 1 all over. A line of text is in one place;
+/// people who walk about are in several.
+class Scatter {
+    double sum = 0, x = 0, y = 0, xx = 0, yy = 0;
+
+public:
+    void add(const Patch &patch, double weight) {
+        sum += weight;
+        x += weight * patch.x;
+        y += weight * patch.y;
+        xx += weight * patch.x * patch.x;
+        yy += weight * patch.y * patch.y;
+    }
+
+    double value(cv::Size size) const {
+        if (sum <= 0) return 0;
+        double across = std::sqrt(std::max(0.0, xx / sum - x * x / sum / sum)) / size.width;
+        double down = std::sqrt(std::max(0.0, yy / sum - y * y / sum / sum)) / size.height;
+        // Evenly spread from 0 to 1, the variance is 1/12.
+        return std::min(1.0, 12 * across * down);
+    }
+};
+
 /// By how much the reference must be blurred to be as soft as the other; negative: the other way. A field whose
 /// spectrum falls like a Gaussian's has bend² / slope² inverse to the square of its width.
 double softness_difference(const std::vector<Patch> &patches) {
@@ -326,11 +349,16 @@ void measure(
     fit_tone(patches, gain, bias);
     int agreeing = 0, textured = 0, flat_agreeing = 0;
     double correlation = 0, changed = 0;
+    Scatter scatter;
     std::vector<double> shifts;
     std::vector<const Patch *> disagreeing;
     for (const Patch &patch : patches) {
         bool agrees = patch.agrees(gain, bias);
-        if (!agrees) changed += changed_share(soft_reference, other, patch, gain, bias);
+        if (!agrees) {
+            double share = changed_share(soft_reference, other, patch, gain, bias);
+            changed += share;
+            scatter.add(patch, share);
+        }
         if (patch.textured(gain)) {
             textured++;
             agreeing += agrees;
@@ -361,6 +389,7 @@ void measure(
     measures.blur = blur;
     measures.disagreeing = 1 - (agreeing + flat_agreeing) / total;
     measures.covered = changed / total;
+    measures.scatter = scatter.value(reference.size());
     measures.moved = moved_share(soft_reference, other, disagreeing) * disagreeing.size() / total;
     measures.gain = reversed ? 1 / gain : gain;
     measures.bias = reversed ? -bias / gain : bias;

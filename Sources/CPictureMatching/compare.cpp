@@ -71,8 +71,11 @@ double merit(const CPictureMeasures &measures) {
     return agreeing * std::sqrt(std::max(measures.overlap_a, measures.overlap_b));
 }
 
+/// Whether no other map need be tried. A nearly smooth picture agrees with a map that is a little off; what is left of
+/// the shift betrays it.
 bool settles(const CPictureMeasures &measures) {
-    return measures.aligned && measures.disagreeing < 0.03 && measures.textured > 0.3 && measures.flow_high < 0.25;
+    return measures.aligned && measures.disagreeing < 0.03 && measures.textured > 0.3 &&
+           measures.flow_high < 0.25 && measures.common_flow < 0.12;
 }
 
 }  // namespace

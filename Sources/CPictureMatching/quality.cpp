@@ -16,8 +16,10 @@ constexpr int cell = 32;
 /// that of its gradient, which content and contrast change alike. The sharpest tenth of the cells with structure
 /// decides: a portrait with a soft background is a sharp picture.
 double sharpness(const cv::Mat &grey) {
-    cv::Mat smooth, laplacian, across, down;
-    cv::GaussianBlur(grey, smooth, cv::Size(), 0.7);
+    cv::Mat exact, smooth, laplacian, across, down;
+    // In floating point: rounding would look like fine structure.
+    grey.convertTo(exact, CV_32F);
+    cv::GaussianBlur(exact, smooth, cv::Size(), 0.7);
     cv::Laplacian(smooth, laplacian, CV_32F, 1);
     cv::Sobel(smooth, across, CV_32F, 1, 0, 1, 0.5);
     cv::Sobel(smooth, down, CV_32F, 0, 1, 1, 0.5);

@@ -43,6 +43,8 @@ public struct PictureMeasures: Sendable, Equatable {
     public var disagreeing: Double
     public var covered: Double
     public var moved: Double
+    /// How evenly the pixels that differ lie over the picture: 0 in one line or place, 1 all over.
+    public var scatter: Double
     /// Spread of the grey levels of b outside of a, and of a outside of b; `nil` where less than 2 % lie outside.
     /// A border has little.
     public var outsideASpread: Double?
@@ -87,6 +89,7 @@ extension PictureMeasures {
         disagreeing = measures.disagreeing
         covered = measures.covered
         moved = measures.moved
+        scatter = measures.scatter
         outsideASpread = measures.outside_a_spread < 0 ? nil : measures.outside_a_spread
         outsideBSpread = measures.outside_b_spread < 0 ? nil : measures.outside_b_spread
         gain = measures.gain

@@ -88,6 +88,8 @@ typedef struct {
     /// Share of the overlap in patches that do not agree; of pixels that differ in them; and of patches whose content
     /// is found again nearby.
     double disagreeing, covered, moved;
+    /// How evenly the pixels that differ lie over the picture: 0 in one line or place, 1 all over.
+    double scatter;
     /// Spread of b's grey where a is not, and of a's where b is not; -1 where there is no such place.
     double outside_a_spread, outside_b_spread;
     /// b ≈ gain · a + bias, in grey levels over the overlap.
