@@ -66,9 +66,10 @@ cv::Mat thumbnail(const cv::Mat &grey) {
 
 /// How well an alignment explains both pictures; only to choose between alignments.
 double merit(const CPictureMeasures &measures) {
-    if (!measures.aligned) return -1;
+    if (!measures.aligned) return -1e9;
     double agreeing = 1 - measures.disagreeing;
-    return agreeing * std::sqrt(std::max(measures.overlap_a, measures.overlap_b));
+    // Of two maps under which all patches agree, the one that leaves less of a shift is right.
+    return agreeing * std::sqrt(std::max(measures.overlap_a, measures.overlap_b)) - 0.5 * measures.common_flow;
 }
 
 /// Whether no other map need be tried. A nearly smooth picture agrees with a map that is a little off; what is left of

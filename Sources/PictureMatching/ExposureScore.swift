@@ -23,9 +23,10 @@ struct ExposureScore {
         // By rule, not fitted. Two parts of one picture that each show much that the other lacks are not copies; and
         // an overlay lies in one place, where a fixed camera sees changes in many.
         let partsApart = 30 * max(0, apart - 0.25)
-        let changesAllOver = 130 * measures.covered * measures.scatter
+        let changesAllOver = 200 * measures.covered * measures.scatter
         let flaws =
-            17.1 * flow + 1.25 * log1p(measures.flowSignificance) + 13.3 * measures.moved + 2.75 * measures.covered
+            17.1 * flow + 1.25 * log1p(measures.flowSignificance) + 13.3 * measures.moved + 2.75
+            * measures.covered
             + 2.1 * measures.disagreeing + 7.2 * (1 - max(0, measures.correlation))
             + apart + partsApart + changesAllOver
         value = 1 / (1 + exp(flaws - 9))

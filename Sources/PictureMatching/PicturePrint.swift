@@ -30,7 +30,8 @@ public struct PicturePrint: Sendable, Equatable {
         var print = CPicturePrint()
         try checked { message in
             cpicture_print(
-                image.pixels, Int32(clamping: image.width), Int32(clamping: image.height), Int32(Self.shortSide),
+                image.pixels, Int32(clamping: image.width), Int32(clamping: image.height),
+                Int32(Self.shortSide),
                 PrintLayout.jpegLimit, &print, message)
         }
         defer {
@@ -56,7 +57,8 @@ public struct PicturePrint: Sendable, Equatable {
         let status = bytes.withUnsafeBufferPointer { buffer in
             let jpeg = UnsafeBufferPointer(rebasing: buffer[parts.jpeg])
             return cpicture_decode_plane(
-                jpeg.baseAddress, jpeg.count, Int32(parts.size.width), Int32(parts.size.height), &plane, &message)
+                jpeg.baseAddress, jpeg.count, Int32(parts.size.width), Int32(parts.size.height), &plane,
+                &message)
         }
         guard status == 0 else { throw .damagedPrint(reason: text(of: message)) }
         self.bytes = bytes

@@ -55,13 +55,15 @@ public enum PictureVariant: Sendable, Hashable {
         let (width, height) = (Double(image.width), Double(image.height))
         switch self {
         case .resize(let scale):
-            return try image.edited(CPictureEditResize, [(width * scale).rounded(), (height * scale).rounded()])
+            return try image.edited(
+                CPictureEditResize, [(width * scale).rounded(), (height * scale).rounded()])
         case .crop(let share):
             let (keptWidth, keptHeight) = try Self.kept(of: image, without: share)
             return try image.edited(
                 CPictureEditCrop,
                 [
-                    ((width - keptWidth) / 2).rounded(.down), ((height - keptHeight) / 2).rounded(.down), keptWidth,
+                    ((width - keptWidth) / 2).rounded(.down), ((height - keptHeight) / 2).rounded(.down),
+                    keptWidth,
                     keptHeight,
                 ])
         case .cropCorner(let share):
@@ -81,7 +83,9 @@ public enum PictureVariant: Sendable, Hashable {
         case .sepia:
             return try image.coloured(.sepia)
         case .rotate(let degrees):
-            guard abs(degrees) <= 45 else { throw .impossibleEdit("a rotation by \(degrees)° is more than 45°") }
+            guard abs(degrees) <= 45 else {
+                throw .impossibleEdit("a rotation by \(degrees)° is more than 45°")
+            }
             return try image.edited(CPictureEditRotate, [degrees])
         case .turn(let quarters):
             return try image.edited(CPictureEditTurn, [Double(quarters & 3)])
@@ -150,7 +154,8 @@ extension PixelImage {
         var result = CPicturePixels()
         try checked { message in
             cpicture_edit(
-                pixels, Int32(clamping: width), Int32(clamping: height), edit, values, "Afterimage 2024", &result,
+                pixels, Int32(clamping: width), Int32(clamping: height), edit, values, "Afterimage 2024",
+                &result,
                 message)
         }
         defer { cpicture_release(result.pixels) }

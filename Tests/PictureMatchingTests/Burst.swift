@@ -19,7 +19,9 @@ struct Burst {
         let angle = random.unit() * 2 * .pi
         let (dx, dy) = (cos(angle) * short, sin(angle) * short)
         let phase = random.unit() * 6
-        let centre = (x: Double(width) * (0.4 + 0.2 * random.unit()), y: Double(height) * (0.4 + 0.2 * random.unit()))
+        let centre = (
+            x: Double(width) * (0.4 + 0.2 * random.unit()), y: Double(height) * (0.4 + 0.2 * random.unit())
+        )
         var pixels = [UInt8](repeating: 0, count: picture.pixels.count)
         for y in 0..<height {
             for x in 0..<width {

@@ -29,9 +29,11 @@ import Testing
     }
 
     @Test func aPlainPictureHasNoSharpness() throws {
-        let white = PixelImage(size: PixelSize(width: 64, height: 64), pixels: .init(repeating: 255, count: 64 * 64 * 3))
+        let white = PixelImage(
+            size: PixelSize(width: 64, height: 64), pixels: .init(repeating: 255, count: 64 * 64 * 3))
         let quality = try PictureQuality(of: white)
-        #expect(quality == PictureQuality(sharpness: 0, clippedDark: 0, clippedBright: 1, mean: 1, contrast: 0))
+        #expect(
+            quality == PictureQuality(sharpness: 0, clippedDark: 0, clippedBright: 1, mean: 1, contrast: 0))
     }
 
     @Test func aPictureWithoutPixelsIsRefused() {

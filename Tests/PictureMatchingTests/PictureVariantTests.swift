@@ -7,10 +7,16 @@ import Testing
     private let picture = Pictures.made(seed: 7, width: 200, height: 100)
 
     @Test func sizesAreThoseAskedFor() throws {
-        #expect(try PictureVariant.resize(scale: 0.5).apply(to: picture).size == PixelSize(width: 100, height: 50))
-        #expect(try PictureVariant.turn(quarters: 1).apply(to: picture).size == PixelSize(width: 100, height: 200))
+        #expect(
+            try PictureVariant.resize(scale: 0.5).apply(to: picture).size == PixelSize(width: 100, height: 50)
+        )
+        #expect(
+            try PictureVariant.turn(quarters: 1).apply(to: picture).size == PixelSize(width: 100, height: 200)
+        )
         #expect(try PictureVariant.turn(quarters: -2).apply(to: picture).size == picture.size)
-        #expect(try PictureVariant.border(share: 0.1, grey: 9).apply(to: picture).size == PixelSize(width: 220, height: 120))
+        #expect(
+            try PictureVariant.border(share: 0.1, grey: 9).apply(to: picture).size
+                == PixelSize(width: 220, height: 120))
         let cropped = try PictureVariant.crop(share: 0.19).apply(to: picture).size
         #expect(cropped == PixelSize(width: 180, height: 90))
     }
@@ -24,7 +30,8 @@ import Testing
         let brighter = try PictureVariant.brightness(0.2).apply(to: picture)
         #expect(zip(picture.pixels, brighter.pixels).allSatisfy { Int($1) == min(255, Int($0) + 51) })
         let grey = try PictureVariant.blackAndWhite.apply(to: picture).pixels
-        #expect(stride(from: 0, to: grey.count, by: 3).allSatisfy { abs(Int(grey[$0]) - Int(grey[$0 + 2])) <= 1 })
+        #expect(
+            stride(from: 0, to: grey.count, by: 3).allSatisfy { abs(Int(grey[$0]) - Int(grey[$0 + 2])) <= 1 })
         let compressed = try PictureVariant.jpeg(quality: 30).apply(to: picture)
         #expect(compressed.size == picture.size)
         #expect(compressed != picture)
@@ -34,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        PictureVariant.resize(scale: 0), .crop(share: 1), .crop(share: -0.1), .jpeg(quality: 0), .rotate(degrees: 60),
+        PictureVariant.resize(scale: 0), .crop(share: 1), .crop(share: -0.1), .jpeg(quality: 0),
+        .rotate(degrees: 60),
         .border(share: 2, grey: 0), .blur(share: 0), .resize(scale: 1000),
     ]) func impossibleEditsAreRefused(_ variant: PictureVariant) {
         #expect {

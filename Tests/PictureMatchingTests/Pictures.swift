@@ -11,12 +11,14 @@ enum Pictures {
 
     /// Photographs with structure; the others in the folder are used where it does not matter.
     static let own = [
-        "bee-on-an-aster.jpg", "cat.png", "cup-of-coffee.png", "drum-in-a-living-room.jpg", "fig-on-a-plate.jpg",
+        "bee-on-an-aster.jpg", "cat.png", "cup-of-coffee.png", "drum-in-a-living-room.jpg",
+        "fig-on-a-plate.jpg",
         "mountain-path.jpg", "raccoon.jpg", "two-dogs-on-a-stair.jpg",
     ]
 
     static let all: [String] = {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Samples/photos").path)
+        let names = try? FileManager.default.contentsOfDirectory(
+            atPath: root.appending(path: "Samples/photos").path)
         return (names ?? []).sorted()
     }()
 
@@ -51,7 +53,8 @@ enum Pictures {
         var random = SplitMix64(seed: seed)
         let discs = (0..<40).map { _ in
             (
-                x: random.unit() * Double(width), y: random.unit() * Double(height), radius: 6 + random.unit() * 40,
+                x: random.unit() * Double(width), y: random.unit() * Double(height),
+                radius: 6 + random.unit() * 40,
                 level: random.unit() * 200, tint: random.unit() * 50
             )
         }
