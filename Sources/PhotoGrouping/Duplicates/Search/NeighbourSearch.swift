@@ -69,9 +69,9 @@ struct NeighbourSearch: Sendable {
     }
 
     private func searched(_ photos: [PhotoID]) async throws -> [NeighbourPair] {
-        var nearest = NearestPairs(limit: neighbours)
-        for first in stride(from: 0, to: photos.count, by: 1_024) {
-            let some = photos[first..<min(first + 1_024, photos.count)].compactMap { photo in
+        var nearest = NearestPairs(keys, limit: neighbours)
+        for first in stride(from: 0, to: photos.count, by: 512) {
+            let some = photos[first..<min(first + 512, photos.count)].compactMap { photo in
                 index.vector(of: photo.rawValue).map { (photo.rawValue, $0) }
             }
             let found = try await index.search(batch: some.map(\.1), k: neighbours + 1, allowed: nil)
@@ -86,7 +86,7 @@ struct NeighbourSearch: Sendable {
 
     /// - Parameter wanted: of each pair at least one is of these; `nil`: all.
     private func joined(_ wanted: Set<Int64>?) async throws -> [NeighbourPair] {
-        var nearest = NearestPairs(limit: neighbours)
+        var nearest = NearestPairs(keys, limit: neighbours)
         for seed in SpillTree.seeds {
             var tree = SpillTree(index, keys: keys, seed: seed, leafRows: leafRows)
             while let leaf = try await tree.next() {
@@ -104,12 +104,17 @@ struct NeighbourSearch: Sendable {
     }
 
     private func pairs(in leaf: [Int64]) async throws -> [NeighbourPair] {
+        var vectors: [Float] = []
+        vectors.reserveCapacity(leaf.count * index.dimension)
+        for key in leaf { vectors += index.vector(of: key) ?? [] }
         var rows = ExactIndex(dimension: index.dimension, precision: .float16, capacity: leaf.count)
-        let vectors = leaf.compactMap { index.vector(of: $0) }
-        try rows.upsert(keys: leaf, rows: vectors.flatMap { $0 })
+        try rows.upsert(keys: leaf, rows: vectors)
         guard isCrowded(vectors) else { return try await rows.pairs(atLeast: least) }
         // Nearly all pairs would do: millions, of which a few thousand are kept.
-        let found = try await rows.search(batch: vectors, k: neighbours + 1, allowed: nil)
+        let queries = stride(from: 0, to: vectors.count, by: index.dimension).map {
+            Array(vectors[$0..<$0 + index.dimension])
+        }
+        let found = try await rows.search(batch: queries, k: neighbours + 1, allowed: nil)
         return zip(leaf, found).flatMap { key, neighbours in
             neighbours.filter { $0.key != key && $0.score >= least }
                 .map { NeighbourPair(key, $0.key, score: $0.score) }
@@ -117,53 +122,78 @@ struct NeighbourSearch: Sendable {
     }
 
     /// Whether more than one in twenty of the pairs reaches the threshold; judged on some.
-    private func isCrowded(_ vectors: [[Float]]) -> Bool {
-        guard vectors.count > 256 else { return false }
-        let step = vectors.count / 256
-        let near = (0..<256).count { number in
-            let (one, other) = (
-                vectors[number * step], vectors[(number * step + vectors.count / 2 + 1) % vectors.count]
-            )
-            return zip(one, other).reduce(Float(0)) { $0 + $1.0 * $1.1 } >= least
+    private func isCrowded(_ vectors: [Float]) -> Bool {
+        let (width, samples) = (index.dimension, 256)
+        let count = vectors.count / width
+        guard count > samples else { return false }
+        let near = (0..<samples).count { number in
+            let one = number * (count / samples) * width
+            let other = (number * (count / samples) + count / 2 + 1) % count * width
+            var product: Float = 0
+            for lane in 0..<width { product += vectors[one + lane] * vectors[other + lane] }
+            return product >= least
         }
-        return near > 256 / 20
+        return near > samples / 20
     }
 }
 
-/// For each key the best few of its neighbours.
+/// For each key the best few of its neighbours, in one block: many small arrays among the leaves' large ones would leave
+/// memory in pieces.
 struct NearestPairs {
-    let limit: Int
-    private var best: [Int64: [Neighbour]] = [:]
+    private let keys: [Int64]
+    private let limit: Int
+    private let placeOfKey: [Int64: Int32]
+    /// `limit` for each key, the best first; places among the keys, and scores.
+    private var others: [Int32]
+    private var scores: [Float]
+    private var counts: [UInt8]
 
-    init(limit: Int) {
+    /// - Parameters:
+    ///   - keys: ascending.
+    ///   - limit: 1 … 64.
+    init(_ keys: [Int64], limit: Int) {
+        self.keys = keys
         self.limit = limit
+        placeOfKey = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, Int32($0)) })
+        others = Array(repeating: 0, count: keys.count * limit)
+        scores = Array(repeating: 0, count: keys.count * limit)
+        counts = Array(repeating: 0, count: keys.count)
     }
 
     mutating func insert(_ neighbour: Neighbour, of key: Int64) {
-        let limit = limit
-        func precedes(_ one: Neighbour, _ other: Neighbour) -> Bool {
-            (other.score, one.key) < (one.score, other.key)
+        guard let place = placeOfKey[key], let other = placeOfKey[neighbour.key] else { return }
+        let start = Int(place) * limit
+        let count = Int(counts[Int(place)])
+        // Ties go to the lower key.
+        func precedes(_ entry: Int) -> Bool {
+            (scores[entry], other) > (neighbour.score, others[entry])
         }
-        var list = best.removeValue(forKey: key) ?? []
-        defer { best[key] = list }
-        if list.count == limit, let last = list.last, !precedes(neighbour, last) { return }
-        // Found in more than one leaf.
-        guard !list.contains(where: { $0.key == neighbour.key }) else { return }
-        list.insert(neighbour, at: list.firstIndex { precedes(neighbour, $0) } ?? list.count)
-        if list.count > limit { list.removeLast() }
+        if count == limit, precedes(start + count - 1) { return }
+        for entry in start..<start + count where others[entry] == other { return }
+        var entry = start + min(count, limit - 1)
+        while entry > start, !precedes(entry - 1) {
+            (others[entry], scores[entry]) = (others[entry - 1], scores[entry - 1])
+            entry -= 1
+        }
+        (others[entry], scores[entry]) = (other, neighbour.score)
+        counts[Int(place)] = UInt8(min(count + 1, limit))
     }
 
     /// Each pair once, ordered by the keys.
     var pairs: [NeighbourPair] {
         var pairs: [NeighbourPair] = []
-        for (key, list) in best {
-            for neighbour in list {
+        for place in keys.indices {
+            for entry in place * limit..<place * limit + Int(counts[place]) {
+                let other = Int(others[entry])
                 // The lower key tells of a pair that both know of.
-                let isKnown =
-                    key > neighbour.key && best[neighbour.key]?.contains { $0.key == key } ?? false
-                if !isKnown { pairs.append(NeighbourPair(key, neighbour.key, score: neighbour.score)) }
+                if other < place, knows(other, of: place) { continue }
+                pairs.append(NeighbourPair(keys[place], keys[other], score: scores[entry]))
             }
         }
         return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    }
+
+    private func knows(_ place: Int, of other: Int) -> Bool {
+        others[place * limit..<place * limit + Int(counts[place])].contains(Int32(other))
     }
 }

@@ -60,8 +60,8 @@ struct SpillTree {
             try pivots.upsert(key: Int64(number), vector: vector)
         }
         var parts = [[Int64]](repeating: [], count: count)
-        for first in stride(from: 0, to: part.count, by: 4_096) {
-            let keys = part[first..<min(first + 4_096, part.count)]
+        for first in stride(from: 0, to: part.count, by: 512) {
+            let keys = part[first..<min(first + 512, part.count)]
             let vectors = keys.map { index.vector(of: $0) ?? [] }
             let nearest = try await pivots.search(batch: vectors, k: 3, allowed: nil)
             for (key, nearest) in zip(keys, nearest) {
