@@ -44,14 +44,19 @@ def find(program: Path, files: list[Path], scratch: Path) -> Findings:
 
 
 def verdicts(report: dict, places: dict[str, int]) -> dict[tuple[int, int], Relation]:
-    """Every pair of every group; a pair of two groups is what the surer one calls it."""
+    """Every pair of every group: what the evidence calls it, else the group; of two groups the surer."""
     found: dict[tuple[int, int], Relation] = {}
     rank = list(KINDS.values())
+
+    def pair(one: dict, other: dict) -> tuple[int, int]:
+        first, second = sorted(places[Path(photo["path"]).name] for photo in (one, other))
+        return first, second
+
     for group in report["groups"]:
-        members = sorted(places[Path(photo["path"]).name] for photo in group["photos"])
-        for pair in combinations(members, 2):
-            kind = KINDS[group["kind"]]
-            found[pair] = min(kind, found.get(pair, kind), key=rank.index)
+        called = {pair(one, other): group["kind"] for one, other in combinations(group["photos"], 2)}
+        called |= {pair(each["first"], each["second"]): each["kind"] for each in group.get("evidence", [])}
+        for two, kind in called.items():
+            found[two] = min(KINDS[kind], found.get(two, KINDS[kind]), key=rank.index)
     return found
 
 

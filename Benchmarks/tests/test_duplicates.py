@@ -217,15 +217,26 @@ def test_kinds_are_measured_as_they_are_called(small: Truth) -> None:
     assert "| kinds | 1.000 | 1.000 | 1.000 |" in table.copies([result])
 
 
-def test_the_surer_group_names_a_pair() -> None:
+def test_evidence_names_a_pair_and_then_the_surer_group() -> None:
     def photos(*names: str) -> list[dict[str, str]]:
         return [{"path": f"/somewhere/{name}.jpg"} for name in names]
 
+    first, second = photos("d", "c")
     report = {
         "groups": [
             {"kind": "burst", "photos": photos("c", "b", "a")},
-            {"kind": "samePicture", "photos": photos("a", "b")},
+            {
+                "kind": "nearDuplicate",
+                "photos": photos("a", "c", "d"),
+                "evidence": [{"first": first, "second": second, "kind": "samePicture"}],
+            },
         ]
     }
-    places = {"a.jpg": 0, "b.jpg": 1, "c.jpg": 2}
-    assert ours.verdicts(report, places) == {(0, 1): "picture", (0, 2): "burst", (1, 2): "burst"}
+    places = {"a.jpg": 0, "b.jpg": 1, "c.jpg": 2, "d.jpg": 3}
+    assert ours.verdicts(report, places) == {
+        (0, 1): "burst",
+        (1, 2): "burst",
+        (0, 2): "near",
+        (0, 3): "near",
+        (2, 3): "picture",
+    }
