@@ -21,9 +21,9 @@ struct ExposureScore {
         }
         let apart = min(1 - measures.overlapA, 1 - measures.overlapB)
         // By rule, not fitted. Two parts of one picture that each show much that the other lacks are not copies; and
-        // an overlay lies in one place, where a fixed camera sees changes in many.
+        // an overlay lies in one place or line, where a fixed camera sees changes in many.
         let partsApart = 30 * max(0, apart - 0.25)
-        let changesAllOver = 200 * measures.covered * measures.scatter
+        let changesAllOver = 400 * measures.covered * max(0, measures.scatter - 0.12)
         let flaws =
             17.1 * flow + 1.25 * log1p(measures.flowSignificance) + 13.3 * measures.moved + 2.75
             * measures.covered
