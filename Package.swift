@@ -177,7 +177,8 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload", "CSixel", crypto,
+                "PhotoSearch", "PictureMatching", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry",
+                "ModelDownload", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -249,7 +250,10 @@ let package = Package(
             swiftSettings: strict),
         // Runs the built program; depends on it so that it is built.
         .testTarget(
-            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore", crypto],
+            name: "EndToEnd",
+            dependencies: [
+                "afterimage", "PhotoTypes", "PhotoStore", "ImageDecoding", "PictureMatching", crypto,
+            ],
             exclude: ["Fixtures"],
             swiftSettings: strict),
     ],

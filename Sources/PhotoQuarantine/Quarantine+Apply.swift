@@ -31,11 +31,7 @@ extension Quarantine {
     public func apply(
         _ plan: QuarantinePlan, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> AppliedPlan {
-        let problems = plan.problems
-        guard problems.isEmpty else { throw .contradictoryPlan(problems) }
-        guard LibraryFolder(plan.library) == store.folder else {
-            throw .otherLibrary(planned: plan.library, given: store.folder.path)
-        }
+        try requireFitting(plan)
         try recover()
         var check = try ItemCheck(plan, store)
         var applied = AppliedPlan()
