@@ -244,7 +244,7 @@ let package = Package(
             name: "afterimageTests",
             dependencies: [
                 "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", crypto,
+                "PhotoIndexing", "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

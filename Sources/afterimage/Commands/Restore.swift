@@ -81,7 +81,8 @@ struct Restore: AsyncParsableCommand {
         } else {
             for photo in restored where photo.isRenamed {
                 Terminal.output.line(
-                    "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken.")
+                    "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken."
+                )
             }
             Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
         }

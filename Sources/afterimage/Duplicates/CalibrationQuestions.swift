@@ -73,7 +73,8 @@ struct CalibrationQuestions {
     private static func answer() -> Answer {
         while true {
             Terminal.messages.write(
-                "Is one a copy of the other, edited or not? [y]es, [n]o (another shot, or something else), [s]kip, [q]uit ")
+                "Is one a copy of the other, edited or not? [y]es, [n]o (another shot, or something else), [s]kip, [q]uit "
+            )
             switch readLine()?.lowercased() {
             case "y", "yes": return .same
             case "n", "no": return .different

@@ -23,7 +23,8 @@ enum DuplicateCheck {
         case .comparing:
             let unread =
                 progress.unreadable > 0 ? " · \(NumberText.count(progress.unreadable)) unreadable" : ""
-            return "Comparing: \(part(progress.compared, progress.pairs)) pairs\(pace.speed)\(pace.left)\(unread)"
+            return
+                "Comparing: \(part(progress.compared, progress.pairs)) pairs\(pace.speed)\(pace.left)\(unread)"
         case .grouping:
             return "Putting photos into groups"
         }

@@ -22,7 +22,8 @@ struct DuplicateText {
         lines.append(summary)
         lines.append(
             "To look at them: afterimage duplicates --no-check --html review.html\n"
-                + "To clear them: afterimage duplicates --no-check --plan plan.json, then duplicates apply plan.json")
+                + "To clear them: afterimage duplicates --no-check --plan plan.json, then duplicates apply plan.json"
+        )
         return lines
     }
 

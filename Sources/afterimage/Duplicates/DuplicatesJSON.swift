@@ -78,7 +78,8 @@ struct DuplicatesJSON: Encodable {
             self.second = PathJSON(path: second)
             kind = found.kind
             score = found.score
-            cosine = found.findings.lazy.compactMap { if case .cosine(let value) = $0 { value } else { nil } }
+            cosine =
+                found.findings.lazy.compactMap { if case .cosine(let value) = $0 { value } else { nil } }
                 .first
             sentence = found.sentence
         }

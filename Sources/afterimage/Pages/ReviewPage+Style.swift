@@ -22,9 +22,11 @@ extension ReviewPage {
         figure a:focus-visible { outline: 3px solid Highlight; outline-offset: -3px; }
         img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
         figcaption { display: grid; gap: .15rem; padding: .7rem .8rem; font-size: .875rem; }
+        .choice { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: center; margin-bottom: .25rem; }
+        .choice em { font-style: normal; color: var(--quiet); font-size: .8rem; }
         label {
           display: flex; gap: .5rem; align-items: center; width: max-content; padding: .25rem .6rem .25rem .4rem;
-          border: 1px solid var(--line); border-radius: 1rem; cursor: pointer; margin-bottom: .25rem;
+          border: 1px solid var(--line); border-radius: 1rem; cursor: pointer;
         }
         label:has(:focus-visible) { outline: 3px solid Highlight; outline-offset: 1px; }
         input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--keep); }

@@ -108,12 +108,12 @@ struct ReviewPage {
             <figure>
             <a href="\(path.fileURL)">\(picture)</a>
             <figcaption>
-            <label><input type="checkbox"\(isTicked ? " checked" : "") data-files="\(files)" \
+            <div class="choice"><label><input type="checkbox"\(isTicked ? " checked" : "") data-files="\(files)" \
             data-kind="\((member.kind ?? group.kind).rawValue)"\(member.isKept ? " data-suggested" : "")> \
-            <span class="stays">stays</span><span class="goes">goes</span></label>
+            <span class="stays">stays</span><span class="goes">goes</span></label>\
+            \(member.isKept ? "<em>suggested to stay</em>" : "")</div>
             <strong>\(name)</strong>
-            <span class="facts">\(DuplicateText.facts(member).htmlEscaped)\
-            \(member.isKept ? " · suggested to stay" : "")</span>
+            <span class="facts">\(DuplicateText.facts(member).htmlEscaped)</span>
             <span class="path">\(path.parent.display.htmlEscaped)</span>
             \(member.partners.map { "<span class=\"path\">with \($0.path.name.display.htmlEscaped)</span>" }.joined())
             <ul>\(sentences.map { "<li>\($0.htmlEscaped)</li>" }.joined())</ul>

@@ -171,7 +171,8 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         if let svg { try writeWhole(curves, to: svg) }
         let text = CalibrationText(calibration, thresholds)
         if let html {
-            try writeWhole(CalibrationPage(calibration: calibration, text: text, curves: curves).html, to: html)
+            try writeWhole(
+                CalibrationPage(calibration: calibration, text: text, curves: curves).html, to: html)
         }
         if library.json {
             return try JSONOutput.write(

@@ -71,7 +71,8 @@ struct Duplicates: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was compared is kept; run the same command to continue. What was found so far: "
+            farewell:
+                "Stopped. What was compared is kept; run the same command to continue. What was found so far: "
                 + "afterimage duplicates --no-check"
         ) {
             try await command.find()
@@ -107,18 +108,23 @@ struct Duplicates: AsyncParsableCommand {
                 DuplicatesJSON(Array(groups.prefix(limit ?? groups.count)), of: report, checked: checked))
         } else {
             let text = DuplicateText(report: report, groups: groups, limit: limit ?? Self.listed)
-            for line in html == nil && plan == nil ? text.lines : [text.summary] { Terminal.output.line(line) }
+            for line in html == nil && plan == nil ? text.lines : [text.summary] {
+                Terminal.output.line(line)
+            }
             if let html {
                 let more = groups.count - min(groups.count, limit ?? Self.onPage)
                 Terminal.messages.line(
                     "Wrote \(html.printable)"
-                        + (more > 0 ? "; \(NumberText.count(more, "further group")) with a higher --limit" : ""))
+                        + (more > 0
+                            ? "; \(NumberText.count(more, "further group")) with a higher --limit" : ""))
             }
         }
         if report.uncheckedPairs > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(report.uncheckedPairs, "pair")) of photos could not be compared yet: "
-                    + (noCheck ? "run without --no-check." : "some files cannot be read now. See: afterimage errors"))
+                    + (noCheck
+                        ? "run without --no-check." : "some files cannot be read now. See: afterimage errors")
+            )
         }
     }
 

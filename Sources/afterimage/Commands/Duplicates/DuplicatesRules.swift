@@ -22,7 +22,8 @@ struct DuplicatesRules: AsyncParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Take the rules from this file, or from what it gives of them.", valueName: "file"),
+        help: ArgumentHelp(
+            "Take the rules from this file, or from what it gives of them.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var file: PathArgument?
 

@@ -54,7 +54,8 @@ struct QuarantineList: AsyncParsableCommand {
     private static func show(_ photo: QuarantineBatch.Photo) {
         let item = photo.item
         Terminal.output.line(
-            "\(item.file.path.printable)  (\(NumberText.bytes(Int(item.bytes))))" + (photo.isThere ? "" : "  not there")
+            "\(item.file.path.printable)  (\(NumberText.bytes(Int(item.bytes))))"
+                + (photo.isThere ? "" : "  not there")
         )
         if let kept = item.keptPath { Terminal.output.line("  stayed: \(kept.printable)") }
         Terminal.output.line("  is in:  \(item.place.printable)")
