@@ -144,6 +144,10 @@ struct CalibrateDuplicates: AsyncParsableCommand {
             gathered.pairs += more.pairs
             gathered.failures += more.failures
         }
+        // Photos to vary, and pairs to ask about, are those of a library that was looked through.
+        if questions > 0 || selfMade > 0 {
+            _ = try await DuplicateCheck.update(DuplicateFinder(store: store, model: model))
+        }
         if let labels {
             add(
                 try await calibrator.measure(
@@ -152,7 +156,6 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         // Before the questions, whose answers are remembered as well.
         add(try await calibrator.decided(report("What you marked")))
         if questions > 0 {
-            _ = try await DuplicateCheck.update(DuplicateFinder(store: store, model: model))
             gathered.pairs += try CalibrationQuestions(store: store, limit: questions)
                 .answers(
                     calibrator.questions(), start: DuplicateThresholds(in: store, model: model))
