@@ -17,6 +17,8 @@ enum DuplicateCheck {
     /// One line: done and total, pace, time left, what could not be read.
     static func text(_ progress: DuplicateProgress, _ pace: Pace) -> String {
         switch progress.phase {
+        case .searching where progress.pictures == 0:
+            return "Looking for what could be alike"
         case .searching:
             return
                 "Looking for what could be alike: \(part(progress.searched, progress.pictures)) photos\(pace.left)"
