@@ -16,7 +16,7 @@ public struct DuplicateFinder: Sendable {
     private let model: ModelID
     private let judge: any PairJudge
     /// Pairs compared between two writes at most; fewer where comparing them takes long: what a kill can cost.
-    var pairsAtOnce = 512
+    var pairsAtOnce = 2_048
     /// Pictures marked as searched in one write.
     var picturesAtOnce = 8_192
 
