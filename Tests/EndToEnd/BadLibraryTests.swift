@@ -16,7 +16,7 @@ import Testing
 
     private func expectIntact(_ album: Album, sourceLocation: SourceLocation = #_sourceLocation) async throws
     {
-        let found = try await album.run(["search", "flower", "--json"])
+        let found = try await album.run(["search", "flower", "--all", "--json"])
         #expect(found.status == 0, "\(found.messages)", sourceLocation: sourceLocation)
         #expect((try found.json()["results"] as? [Any])?.count == 2, sourceLocation: sourceLocation)
     }
