@@ -24,7 +24,7 @@ public struct DuplicateThresholds: Hashable, Codable, Sendable {
     public var burstCosine: Float
 
     public init(
-        neighbourCosine: Float = 0.5, neighbours: Int = 12, samePictureScore: Float = 0,
+        neighbourCosine: Float = 0.8, neighbours: Int = 12, samePictureScore: Float = 0,
         nearDuplicateScore: Float = 0, sureScore: Float = 0.9, burstGap: Double = 10,
         burstCosine: Float = 0.3
     ) {

@@ -131,9 +131,10 @@ extension DuplicateThresholds {
 
     func areOfOneMoment(_ pair: CheckedPair, _ one: PhotoFacts, _ other: PhotoFacts) -> Bool {
         if pair.near.contains(.burst) { return true }
-        guard pair.near.contains(.time), let time = one.captureTime, let otherTime = other.captureTime,
-            Double(abs(time.wallClock - otherTime.wallClock)) <= burstGap * 1_000
+        guard pair.verdict.relation >= .sameScene, one.cameraModel == other.cameraModel,
+            let time = one.captureTime, let otherTime = other.captureTime, time.origin != .file,
+            otherTime.origin != .file
         else { return false }
-        return pair.verdict.relation >= .sameScene
+        return Double(abs(time.wallClock - otherTime.wallClock)) <= burstGap * 1_000
     }
 }
