@@ -21,12 +21,12 @@ public struct EmptiedQuarantine: Sendable {
 extension Quarantine {
     /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
     /// with its companions, only if the manifest beside it tells of it, its bytes are those that were moved there, and
-    /// the photo that stayed for it is still there.
+    /// the photo that stayed for it is still there; one with a movie, only if the same movie lies beside that photo.
     ///
     /// - Parameters:
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
-    ///   - includesLastCopies: also deletes photos whose kept photo has been lost since.
+    ///   - includesLastCopies: also deletes photos whose kept photo has been lost since, or lacks their movie.
     ///   - progress: called after each photo.
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
@@ -97,8 +97,24 @@ extension Quarantine {
                 }
             }
         }
-        if !includesLastCopies, let reason = try lostKept(of: item) { return reason }
+        if !includesLastCopies {
+            if let reason = try lostKept(of: item) { return reason }
+            if let movie = try lastMovie(of: item) { return .lastMovie(movie) }
+        }
         return nil
+    }
+
+    /// A movie in quarantine that does not lie beside the kept photo as well: a likeness of photos says nothing of
+    /// the movies beside them.
+    private func lastMovie(of item: QuarantineItem) throws(PhotoQuarantineError) -> PhotoPath? {
+        let movies = item.companions.filter {
+            $0.path.isMovie && FileHandling.status(item.place(of: $0)) != nil
+        }
+        guard !movies.isEmpty, let kept = item.kept else { return movies.first.map(item.place) }
+        let photo = try storing { () throws(PhotoStoreError) in try store.photo(kept) }
+        let stayed = Set(
+            (photo?.companions ?? []).filter(\.isMovie).compactMap { try? FileHandling.digest($0).hash })
+        return movies.first { !stayed.contains($0.contentHash) }.map(item.place)
     }
 
     /// Why a photo may be the last of its group; `nil` where the one that stayed is there, or was itself taken out of

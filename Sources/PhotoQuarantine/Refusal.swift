@@ -32,6 +32,8 @@ public struct Refusal: Hashable, Sendable {
         case takenOut
         /// The volume of the quarantine folder is not there.
         case volumeAbsent(PhotoPath)
+        /// No other photo is known to have this movie.
+        case lastMovie(PhotoPath)
         /// The manifest does not tell of the file, or tells otherwise than the library.
         case notInManifest
         case permissionDenied(PhotoPath)
@@ -90,6 +92,9 @@ extension Refusal.Reason: CustomStringConvertible {
         case .takenOut: "is no longer in quarantine: it was taken out by hand"
         case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
         case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
+        case .lastMovie(let path):
+            "stays, as the photo that was kept for it lacks its movie: \(path); restore it, or say "
+                + "--include-last-copies to delete both"
         case .permissionDenied(let path): "may not be moved; grant write permission to \(path)"
         case .failed(let path, let errno): "cannot be moved: \(path): \(String(cString: strerror(errno)))"
         }

@@ -24,6 +24,7 @@ import Testing
     @Test func deletesWhatIsOldAndSaysSoBefore() async throws {
         library.write("2024/a.jpg", "one")
         library.write("2024/a.mov", "movie")
+        library.write("keep.mov", "movie")
         library.write("b.jpg", "two")
         let old = try await take("2024/a.jpg").moved
         library.clock.pass(days: 20)
@@ -44,7 +45,22 @@ import Testing
         #expect(
             !library.temporary.exists(folder) && !library.temporary.exists(folder.parent), "no empty folders")
         #expect(try quarantine.empty(olderThan: .zero).deleted.count == 1)
-        #expect(try library.filesInPlace() == ["keep.jpg": "kept"])
+        #expect(try library.filesInPlace() == ["keep.jpg": "kept", "keep.mov": "movie"])
+    }
+
+    @Test(arguments: [nil, "other"]) func keepsTheLastCopyOfAMovie(beside other: String?) async throws {
+        library.write("a.jpg", "one")
+        library.write("a.MOV", "movie")
+        if let other { library.write("keep.mov", other) }
+        let moved = try await take("a.jpg").moved
+        for isRehearsal in [true, false] {
+            let emptied = try quarantine.empty(olderThan: .zero, isRehearsal: isRehearsal)
+            #expect(emptied.deleted.isEmpty)
+            #expect(emptied.refused.map(\.path) == moved.map(\.place))
+        }
+        #expect(try library.filesInQuarantine() == ["a.jpg": "one", "a.MOV": "movie"])
+        #expect(try quarantine.empty(olderThan: .zero, includesLastCopies: true).deleted.count == 1)
+        #expect(try library.filesInQuarantine().isEmpty)
     }
 
     @Test func leavesAloneWhatItDoesNotKnow() async throws {

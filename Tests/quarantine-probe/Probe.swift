@@ -19,7 +19,7 @@ enum Probe {
             let plan = try QuarantinePlan(json: Data(contentsOf: URL(fileURLWithPath: arguments[3])))
             _ = try quarantine.apply(plan)
         case "restore": _ = try quarantine.restore(.all)
-        case "empty": _ = try quarantine.empty(olderThan: .zero)
+        case "empty": _ = try quarantine.empty(olderThan: .zero, includesLastCopies: true)
         default: _ = try quarantine.recover()
         }
         print(counter.count)

@@ -8,7 +8,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
         abstract: "Delete photos for good that have been in quarantine for long.",
         discussion: """
             The only command that deletes photos. One goes only if its bytes are those that were moved there, and the \
-            photo that stayed for it is still there.
+            photo that stayed for it is still there; one with a movie (Live Photo), only if that photo has the same.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
@@ -20,7 +20,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
     @Flag(help: "Say what would be deleted; delete nothing.")
     var dryRun = false
 
-    @Flag(help: "Also delete photos whose kept photo has been lost since: perhaps the last copies.")
+    @Flag(
+        help: "Also delete photos whose kept photo has been lost since, or lacks their movie: perhaps the last copies.")
     var includeLastCopies = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
