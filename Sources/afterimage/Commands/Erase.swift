@@ -63,7 +63,7 @@ struct Erase: AsyncParsableCommand {
                     + "leave them there with --leave-quarantine.")
         }
         Terminal.messages.line(
-            "\(photos) stay in quarantine in \(place). To have a library bring them back: afterimage quarantine adopt "
-                + (folders.first ?? ""))
+            "\(photos) \(items.count == 1 ? "stays" : "stay") in quarantine in \(place). To have a library "
+                + "bring them back: afterimage quarantine adopt " + (folders.first ?? ""))
     }
 }

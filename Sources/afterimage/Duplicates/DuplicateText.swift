@@ -8,6 +8,8 @@ struct DuplicateText {
     let groups: [DuplicateGroup]
     /// How many of them to show.
     let limit: Int
+    /// Whether anything was compared in this run.
+    let wasChecked: Bool
 
     var lines: [String] {
         guard !groups.isEmpty else { return [summary] }
@@ -31,7 +33,11 @@ struct DuplicateText {
     var summary: String {
         let copies = groups.filter { $0.kind != .burst }
         let bursts = groups.count - copies.count
-        guard !groups.isEmpty else { return "Nothing was found that belongs together." }
+        guard !groups.isEmpty else {
+            return wasChecked
+                ? "Nothing was found that belongs together."
+                : "Nothing was found so far that belongs together. To compare what is new: afterimage duplicates"
+        }
         let going = copies.reduce(0) { $0 + $1.removable.reduce(0) { $0 + $1.photos.count } }
         let bytes = copies.reduce(0) { $0 + $1.spaceWon }
         let found =

@@ -107,7 +107,8 @@ struct Duplicates: AsyncParsableCommand {
             try JSONOutput.write(
                 DuplicatesJSON(Array(groups.prefix(limit ?? groups.count)), of: report, checked: checked))
         } else {
-            let text = DuplicateText(report: report, groups: groups, limit: limit ?? Self.listed)
+            let text = DuplicateText(
+                report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck)
             for line in html == nil && plan == nil ? text.lines : [text.summary] {
                 Terminal.output.line(line)
             }

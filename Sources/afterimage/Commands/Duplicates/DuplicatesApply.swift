@@ -98,6 +98,8 @@ struct DuplicatesApply: AsyncParsableCommand {
                     batch: applied.batch,
                     photos: applied.moved.map { .init(path: $0.file.path, place: $0.place) },
                     bytes: applied.bytes, refused: applied.refused, isRehearsal: false))
+        } else if applied.moved.isEmpty {
+            Terminal.output.line("Moved no photos.")
         } else {
             Terminal.output.line(
                 "Moved \(NumberText.count(applied.moved.count, "photo")) (\(NumberText.bytes(Int(applied.bytes)))) to "

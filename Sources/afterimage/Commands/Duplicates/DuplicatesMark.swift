@@ -35,8 +35,8 @@ struct DuplicatesMark: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     mutating func validate() throws {
-        guard group == nil ? photos.count >= 2 : photos.isEmpty else {
-            throw ValidationError("Name at least two photos, or one --group.")
+        guard group == nil ? Set(photos.map(\.path)).count >= 2 : photos.isEmpty else {
+            throw ValidationError("Name at least two different photos, or one --group.")
         }
     }
 
@@ -61,10 +61,8 @@ struct DuplicatesMark: AsyncParsableCommand {
     /// The contents of each choice: what stands beside a photo, such as its raw file, is not said to be different.
     private func contents(_ store: PhotoStore) throws -> [ContentHash] {
         guard let group else {
-            return try photos.map { argument in
-                guard let photo = try store.photo(at: argument.path) else {
-                    throw ChoiceError.notInLibrary(argument.path)
-                }
+            return try Set(photos.map(\.path)).sorted().map { path in
+                guard let photo = try store.photo(at: path) else { throw ChoiceError.notInLibrary(path) }
                 return photo.contentHash
             }
         }
