@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -44,20 +44,38 @@ def find(program: Path, files: list[Path], scratch: Path) -> Findings:
 
 
 def verdicts(report: dict, places: dict[str, int]) -> dict[tuple[int, int], Relation]:
-    """Every pair of every group: what the evidence calls it, else the group; of two groups the surer."""
+    """Every pair of every group: what the evidence calls it, else the group; of two groups the surer. A burst
+    lists one photo for each shot: the copies of it are of the burst as well."""
     found: dict[tuple[int, int], Relation] = {}
     rank = list(KINDS.values())
+    copies = copies_of(report)
 
-    def pair(one: dict, other: dict) -> tuple[int, int]:
-        first, second = sorted(places[Path(photo["path"]).name] for photo in (one, other))
-        return first, second
+    def pair(one: dict, other: dict) -> Iterator[tuple[int, int]]:
+        for first, second in product(shot(one), shot(other)):
+            yield min(places[first], places[second]), max(places[first], places[second])
+
+    def shot(photo: dict) -> set[str]:
+        name = Path(photo["path"]).name
+        return copies.get(name, {name}) if is_burst else {name}
 
     for group in report["groups"]:
-        called = {pair(one, other): group["kind"] for one, other in combinations(group["photos"], 2)}
-        called |= {pair(each["first"], each["second"]): each["kind"] for each in group.get("evidence", [])}
+        is_burst = group["kind"] == "burst"
+        called = {two: group["kind"] for each in combinations(group["photos"], 2) for two in pair(*each)}
+        called |= {
+            two: each["kind"]
+            for each in group.get("evidence", [])
+            for two in pair(each["first"], each["second"])
+        }
         for two, kind in called.items():
             found[two] = min(KINDS[kind], found.get(two, KINDS[kind]), key=rank.index)
     return found
+
+
+def copies_of(report: dict) -> dict[str, set[str]]:
+    """The names in the group of copies that a name is in."""
+    groups = [group for group in report["groups"] if group["kind"] != "burst"]
+    names = [{Path(photo["path"]).name for photo in group["photos"]} for group in groups]
+    return {name: group for group in names for name in group}
 
 
 def distances(library: Path, places: dict[str, int]) -> NDArray[np.float32]:

@@ -245,6 +245,7 @@ def test_evidence_names_a_pair_and_then_the_surer_group() -> None:
     assert ours.verdicts(report, places) == {
         (0, 1): "burst",
         (1, 2): "burst",
+        (1, 3): "burst",
         (0, 2): "near",
         (0, 3): "near",
         (2, 3): "picture",
