@@ -28,6 +28,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        // What Hummingbird's own interface is written in.
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
         // Values every part speaks.
@@ -141,6 +149,24 @@ let package = Package(
         .target(name: "CHTTP", dependencies: ["CCurlLibrary"]),
         .target(name: "ModelDownload", dependencies: ["CHTTP", crypto], swiftSettings: strict),
 
+        // The local web app: routes and answers over the parts below; holds no rule of its own.
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "CFileStatus", crypto,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("App")], swiftSettings: strict),
+
         // The command line.
         .systemLibrary(
             name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"]), .brew(["libsixel"])]),
@@ -148,7 +174,8 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload", "CSixel", crypto,
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload", "WebServer", "CSixel",
+                crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -182,6 +209,13 @@ let package = Package(
             name: "ModelRegistryTests",
             dependencies: ["ModelRegistry", "PhotoEmbedding", "PhotoStore", "PhotoTypes", crypto],
             swiftSettings: strict),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: [
+                "WebServer", "PhotoTypes", "PhotoStore", "PhotoIndexing", "PhotoEmbedding",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ], swiftSettings: strict),
         .testTarget(name: "ModelDownloadTests", dependencies: ["ModelDownload"], swiftSettings: strict),
         .testTarget(
             name: "PhotoIndexingTests",

@@ -23,7 +23,7 @@ struct Afterimage: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Index.self, Search.self, Similar.self, Status.self, Errors.self, Forget.self, Erase.self,
-            Model.self, Embed.self,
+            Model.self, Embed.self, Serve.self,
         ])
 }
 

@@ -8,6 +8,7 @@ import PhotoIndexing
 import PhotoSearch
 import PhotoSource
 import PhotoStore
+import WebServer
 
 /// What the process returns: the codes of BSD's sysexits.h, so that scripts can tell a mistyped word from a
 /// full disk.
@@ -64,6 +65,7 @@ enum ExitStatus: Int32, CaseIterable {
         case is ImageDecodingError: self = .damagedData
         case let error as OutputError: self = error.isPermission ? .noPermission : .cannotCreate
         case is PictureError: self = .unavailable
+        case let error as WebServerError: self.init(error)
         default: return nil
         }
     }
@@ -139,6 +141,16 @@ enum ExitStatus: Int32, CaseIterable {
         case .notWritable(_, let errno):
             self = [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
         }
+    }
+
+    private init(_ error: WebServerError) {
+        self =
+            switch error {
+            case .portInUse: .tryLater
+            case .notProtected: .usage
+            case .cannotListen: .unavailable
+            case .passwordUnusable, .tlsUnusable, .appMissing: .noInput
+            }
     }
 
     private init(_ error: ModelDownloadError) {

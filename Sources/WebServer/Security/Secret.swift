@@ -1,0 +1,21 @@
+import Crypto
+
+/// 256 random bits that only the server and whom it told them know.
+struct Secret: Sendable {
+    /// 64 lower-case hexadecimal digits.
+    let text: String
+
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        let words = (0..<4).map { _ in generator.next() }
+        text = words.map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// Takes the same time for every guess: digests are compared, and by a comparison that looks at all bytes.
+    func matches(_ guess: some StringProtocol) -> Bool {
+        SHA256.hash(data: Array(guess.utf8)) == SHA256.hash(data: Array(text.utf8))
+    }
+}

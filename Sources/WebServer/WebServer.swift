@@ -1,0 +1,102 @@
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import ServiceLifecycle
+
+/// The local web app and its API over one library, for one person.
+public struct WebServer: Sendable {
+    public static let version = "0.1.0"
+
+    let state: ServerState
+    private let files: AppFiles
+
+    /// Checks all that can be checked before the server starts.
+    ///
+    /// - Throws: `WebServerError`.
+    public init(_ configuration: WebServerConfiguration) throws(WebServerError) {
+        var logger = Logger(label: "afterimage") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        files = try AppFiles()
+        state = ServerState(configuration, logger: logger)
+    }
+
+    /// Where the server can be reached once it runs.
+    public struct Address: Sendable {
+        /// To open once, which gives the browser its session: `http://127.0.0.1:8642/open?token=…`
+        public let entry: String
+        /// Without the secret.
+        public let base: String
+    }
+
+    /// Serves until the process is asked to end (Ctrl-C) or the task is cancelled; requests under way are answered
+    /// first.
+    ///
+    /// - Parameter onReady: called once, when requests are answered.
+    /// - Throws: `WebServerError`.
+    public func run(onReady: @escaping @Sendable (Address) async -> Void) async throws {
+        let application = try application(onReady: onReady)
+        var group = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
+        group.maximumGracefulShutdownDuration = .seconds(3)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            if error.errnoCode == EADDRINUSE { throw WebServerError.portInUse(port: state.configuration.port) }
+            throw WebServerError.cannotListen(
+                address: "\(listenAddress):\(state.configuration.port)",
+                reason: String(cString: strerror(error.errnoCode)))
+        }
+    }
+
+    /// What the framework says of itself is of no use to people.
+    private static let quiet = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
+
+    private var listenAddress: String { state.configuration.exposure?.address ?? "127.0.0.1" }
+
+    func application(
+        onReady: @escaping @Sendable (Address) async -> Void = { _ in }
+    ) throws -> Application<RouterResponder<BasicRequestContext>> {
+        let state = state
+        let limits = state.limits
+        return Application(
+            router: routes().router,
+            server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits)])),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listenAddress, port: state.configuration.port),
+                availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
+            onServerRunning: { channel in
+                state.address.listens(on: channel.localAddress?.port)
+                await onReady(
+                    Address(
+                        entry: "\(state.address.url)/open?token=\(state.session.token.text)",
+                        base: state.address.url))
+            },
+            logger: Self.quiet)
+    }
+
+    /// All routes, below what guards them.
+    func routes() -> Endpoints {
+        let router = Router<BasicRequestContext>()
+        // Failures come first and need to know the routes, which come last.
+        let known = NIOLockedValueBox<[Endpoints.Endpoint]>([])
+        router.add(
+            middleware: Failures(
+                allowed: { path in known.withLockedValue { $0 }.methods(for: path) }, logger: state.logger))
+        router.add(middleware: RequestCount(limit: state.limits.requests))
+        router.add(middleware: Gate(address: state.address, session: state.session, limits: state.limits))
+        var endpoints = Endpoints(router)
+        EntryRoutes(state: state).add(to: &endpoints)
+        SessionRoutes(state: state).add(to: &endpoints)
+        LibraryRoutes(state: state).add(to: &endpoints)
+        PhotoRoutes(state: state).add(to: &endpoints)
+        PictureRoutes(state: state).add(to: &endpoints)
+        SearchRoutes(state: state).add(to: &endpoints)
+        AppRoutes(files: files).add(to: router)
+        let all = endpoints.all
+        known.withLockedValue { $0 = all }
+        return endpoints
+    }
+}
