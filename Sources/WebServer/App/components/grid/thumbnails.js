@@ -1,0 +1,90 @@
+// Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted, and given
+// up as soon as nobody wants them any more (a hundred rows that were scrolled past).
+import { isAbort, thumbnail } from "../../frame/api.js";
+
+/** Connections to one server are few (six with HTTP/1.1): some stay free for everything else. */
+const concurrency = 4;
+const room = 3000;
+
+const images = new Map();
+const missing = new Map();
+const loading = new Map();
+let queue = [];
+let arrived = () => {};
+
+const keyOf = (id, side) => `${id}/${side}`;
+
+/** The image if it is there: an element of its own for each photo, to be put into the page at once. */
+export function cachedThumbnail(id, side) {
+    const key = keyOf(id, side);
+    const image = images.get(key);
+    if (!image) return null;
+    images.delete(key);
+    images.set(key, image);
+    return image;
+}
+
+/** Whether a photo's thumbnail could not be had within the last half minute. */
+export function isMissing(id, side) {
+    const since = missing.get(keyOf(id, side));
+    return since !== undefined && performance.now() - since < 30_000;
+}
+
+/** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image)` is called when
+    one is there, image null where it cannot be had. */
+export function wantThumbnails(ids, side, listener) {
+    arrived = listener;
+    const wanted = new Set();
+    queue = [];
+    for (const id of ids) {
+        const key = keyOf(id, side);
+        wanted.add(key);
+        if (!images.has(key) && !loading.has(key) && !isMissing(id, side)) queue.push({ id, side, key });
+    }
+    for (const [key, stop] of loading) {
+        if (wanted.has(key)) continue;
+        loading.delete(key);
+        stop.abort();
+    }
+    pump();
+}
+
+function pump() {
+    while (loading.size < concurrency && queue.length > 0) load(queue.shift());
+}
+
+async function load({ id, side, key }) {
+    const stop = new AbortController();
+    loading.set(key, stop);
+    try {
+        const image = await fetchImage(thumbnail(id, side), stop.signal);
+        images.set(key, image);
+        if (images.size > room) images.delete(images.keys().next().value);
+        arrived(id, image);
+    } catch (error) {
+        if (!isAbort(error)) {
+            missing.set(key, performance.now());
+            arrived(id, null);
+        }
+    } finally {
+        if (loading.get(key) === stop) loading.delete(key);
+        pump();
+    }
+}
+
+async function fetchImage(address, signal) {
+    const response = await fetch(address, { signal });
+    if (!response.ok) throw new Error(`thumbnail: ${response.status}`);
+    const url = URL.createObjectURL(await response.blob());
+    try {
+        const image = new Image();
+        image.alt = "";
+        image.draggable = false;
+        image.decoding = "sync";
+        image.src = url;
+        await image.decode();
+        return image;
+    } finally {
+        URL.revokeObjectURL(url);
+    }
+}
