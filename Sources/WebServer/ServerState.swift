@@ -1,5 +1,7 @@
+import Hummingbird
 import Logging
 import ModelRegistry
+import PhotoStore
 
 /// All that routes share.
 struct ServerState: Sendable {
@@ -7,9 +9,14 @@ struct ServerState: Sendable {
     let address: ServerAddress
     let session: Session
     let library: LibraryAccess
+    let writer: LibraryWriter
+    let settings: SettingsDesk
+    let status: StatusCache
     let layouts: LayoutCache
     let pictures: PictureDesk
     let searches: SearchDesk
+    let models: ModelsDesk
+    let indexing: IndexingDesk
     let logger: Logger
 
     var limits: WebServerConfiguration.RequestLimits { configuration.limits }
@@ -23,8 +30,85 @@ struct ServerState: Sendable {
             names: exposure.map { [$0.name] + ServerAddress.loopback } ?? ServerAddress.loopback)
         session = Session(isSecure: exposure != nil)
         library = LibraryAccess(configuration.library)
+        writer = LibraryWriter(configuration.library)
+        settings = SettingsDesk(library: library, writer: writer)
+        status = StatusCache(library)
         layouts = LayoutCache(library)
         pictures = PictureDesk(library, limit: configuration.pictureCacheBytes)
         searches = SearchDesk(library, configuration.registry)
+        models = ModelsDesk(library, configuration.registry)
+        let status = status
+        indexing = IndexingDesk(writer, configuration.registry, configuration.indexing) { error in
+            await status.forget()
+            if let error { logger.error("Indexing stopped: \(error)") }
+        }
+    }
+
+    func indexingAnswer() async throws -> IndexingAnswer {
+        IndexingAnswer(
+            state: await indexing.state, when: try await settings.settings().when.rawValue,
+            status: try await status.status(), run: indexing.run, failure: await indexing.failure)
+    }
+
+    func modelsAnswer() async throws -> ModelsAnswer {
+        ModelsAnswer(
+            try await models.overview(), photos: try await status.status()?.photos ?? 0,
+            run: try await indexingAnswer().run)
+    }
+
+    func indexingErrors(offset: Int, limit: Int) async throws -> IndexingErrorsAnswer {
+        guard try await library.storeIfAny() != nil else { return IndexingErrorsAnswer(total: 0, errors: []) }
+        return try await library.read { store in
+            let total = try store.status().errors
+            let errors = try store.errors(limit: offset + limit).dropFirst(offset)
+            return IndexingErrorsAnswer(total: total, errors: errors.map(Export.Failure.init))
+        }
+    }
+
+    /// Removes the library with everything in it. Nothing reads or writes it meanwhile, so that nothing comes back.
+    func erase() async throws {
+        await indexing.stop()
+        await indexing.clear()
+        await writer.settle()
+        await searches.close()
+        await library.close()
+        let folder = library.folder
+        do {
+            try await pictures.whileNothingIsMade { try PhotoStore.erase(folder) }
+        } catch PhotoStoreError.noLibrary {
+            // Gone already: what was wanted.
+        }
+        await library.close()
+        await searches.close()
+        await status.forget()
+        await models.forget()
+    }
+}
+
+/// What could not be indexed.
+struct IndexingErrorsAnswer: Encodable {
+    let total: Int
+    let errors: [Export.Failure]
+}
+
+/// How many photos there are, and the state they are in: enough to know that a layout is out of date.
+struct LibraryAnswer: Encodable {
+    let revision: String
+    let photos: Int
+}
+
+extension ServerState {
+    /// What an event of this name tells.
+    func event(_ name: EventHub.Name) async throws -> ByteBuffer {
+        switch name {
+        case .indexing: return try JSONAnswer.encode(try await indexingAnswer())
+        case .model: return try JSONAnswer.encode(try await modelsAnswer())
+        case .library:
+            guard try await library.storeIfAny() != nil else {
+                return try JSONAnswer.encode(LibraryAnswer(revision: "none", photos: 0))
+            }
+            let revision = try await library.read { try $0.revision() }
+            return try JSONAnswer.encode(LibraryAnswer(revision: revision.text, photos: revision.photos))
+        }
     }
 }

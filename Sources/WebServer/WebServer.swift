@@ -12,6 +12,7 @@ public struct WebServer: Sendable {
 
     let state: ServerState
     private let files: AppFiles
+    private let events: EventHub
 
     /// Checks all that can be checked before the server starts.
     ///
@@ -20,7 +21,9 @@ public struct WebServer: Sendable {
         var logger = Logger(label: "afterimage") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         files = try AppFiles()
-        state = ServerState(configuration, logger: logger)
+        let state = ServerState(configuration, logger: logger)
+        self.state = state
+        events = EventHub { try await state.event($0) }
     }
 
     /// Where the server can be reached once it runs.
@@ -39,7 +42,8 @@ public struct WebServer: Sendable {
     public func run(onReady: @escaping @Sendable (Address) async -> Void) async throws {
         let application = try application(onReady: onReady)
         var group = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
+            // Stopped from the last to the first: event streams must end before the server can.
+            services: [application, events, Background(state: state)], gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
         group.maximumGracefulShutdownDuration = .seconds(3)
         do {
             try await ServiceGroup(configuration: group).run()
@@ -94,9 +98,29 @@ public struct WebServer: Sendable {
         PhotoRoutes(state: state).add(to: &endpoints)
         PictureRoutes(state: state).add(to: &endpoints)
         SearchRoutes(state: state).add(to: &endpoints)
+        ModelRoutes(state: state).add(to: &endpoints)
+        IndexingRoutes(state: state).add(to: &endpoints)
+        FolderRoutes(state: state).add(to: &endpoints)
+        SettingsRoutes(state: state).add(to: &endpoints)
+        PrivacyRoutes(state: state).add(to: &endpoints)
+        EventRoutes(events: events).add(to: &endpoints)
         AppRoutes(files: files).add(to: router)
         let all = endpoints.all
         known.withLockedValue { $0 = all }
         return endpoints
+    }
+}
+
+/// What goes on beside the answering of requests.
+private struct Background: Service {
+    let state: ServerState
+
+    func run() async throws {
+        // The first search and the first look need not wait for what can be made ready now.
+        async let warmed: Void = state.searches.warmUp()
+        if try await state.status.status()?.folders.isEmpty == false { await state.indexing.start() }
+        await warmed
+        try? await gracefulShutdown()
+        await state.indexing.stop()
     }
 }

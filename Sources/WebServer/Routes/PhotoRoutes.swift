@@ -18,6 +18,7 @@ struct PhotoRoutes {
         }
 
         endpoints.get("/api/v1/photos/{id}/similar") { request, context in
+            try await state.settings.require(\.similar)
             let id = try request.photoID(context)
             let scope = SearchScope(limit: try request.query("limit", in: 1...500, default: 60))
             let (with, without) = (try words(request, "with"), try words(request, "without"))

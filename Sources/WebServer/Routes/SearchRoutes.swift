@@ -8,6 +8,7 @@ struct SearchRoutes {
 
     func add(to endpoints: inout Endpoints) {
         endpoints.get("/api/v1/search") { request, _ in
+            try await state.settings.require(\.search)
             let text = request.query("q") ?? ""
             guard text.count <= state.limits.query else {
                 throw APIError.invalid("q", "text of at most \(state.limits.query) characters")

@@ -17,7 +17,8 @@ struct SessionRoutes {
         let photos: Int
         /// Whether there is no library yet, or an empty one.
         let firstRun: Bool
-        let features: Features
+        let features: AppSettings.Features
+        let theme: AppSettings.Theme
     }
 
     func add(to endpoints: inout Endpoints) {
@@ -25,19 +26,13 @@ struct SessionRoutes {
             let hasLibrary = try await state.library.storeIfAny() != nil
             let photos = hasLibrary ? try await state.library.read { try $0.revision().photos } : 0
             let path = state.configuration.library.path
+            let settings = try await state.settings.settings()
             return try JSONAnswer.response(
                 Answer(
                     csrf: state.session.csrf.text, version: WebServer.version,
                     library: Answer.Library(path: path, name: URL(fileURLWithPath: path).lastPathComponent),
-                    photos: photos, firstRun: photos == 0, features: Features()))
+                    photos: photos, firstRun: photos == 0, features: settings.features,
+                    theme: settings.theme))
         }
     }
-}
-
-/// Parts of the app that the user may switch off.
-struct Features: Codable, Equatable {
-    var search = true
-    var similar = true
-    var duplicates = true
-    var watching = true
 }

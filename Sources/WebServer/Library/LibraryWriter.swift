@@ -1,0 +1,59 @@
+import PhotoStore
+
+/// The one place of the server that writes to the library.
+///
+/// Writing is the right of one process at a time, so the library is opened for it only while something is written, and
+/// by all writers of this process together: settings can be changed while photos are indexed.
+actor LibraryWriter {
+    private let folder: LibraryFolder
+    private var opened: PhotoStore?
+    private var users = 0
+    private var waitingForLast: [CheckedContinuation<Void, Never>] = []
+
+    init(_ folder: LibraryFolder) {
+        self.folder = folder
+    }
+
+    /// Makes the library where there is none.
+    ///
+    /// - Throws: `PhotoStoreError.locked` where another process writes; `PhotoStoreError`; what `body` throws.
+    nonisolated func write<Value: Sendable>(
+        _ body: @Sendable (PhotoStore) async throws -> Value
+    ) async throws -> Value {
+        let store = try await open()
+        do {
+            let value = try await body(store)
+            await release()
+            return value
+        } catch {
+            await release()
+            throw error
+        }
+    }
+
+    /// Waits until nothing is written any more. Whoever wants that has told the writers to stop.
+    func settle() async {
+        guard users > 0 else { return }
+        await withCheckedContinuation { waitingForLast.append($0) }
+    }
+
+    private func open() throws(PhotoStoreError) -> PhotoStore {
+        if let opened {
+            users += 1
+            return opened
+        }
+        let store = try PhotoStore(folder, for: .writing)
+        opened = store
+        users = 1
+        return store
+    }
+
+    private func release() {
+        users -= 1
+        guard users == 0 else { return }
+        opened?.close()
+        opened = nil
+        for continuation in waitingForLast { continuation.resume() }
+        waitingForLast.removeAll()
+    }
+}
