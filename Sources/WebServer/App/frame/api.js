@@ -16,9 +16,10 @@ export class ApiError extends Error {
 /** Whether a request was given up by the app itself: nothing to tell anybody. */
 export const isAbort = (error) => error?.name === "AbortError";
 
-/** An address below the API: query values that are null, undefined or "" are left out. */
+/** An address below the API: query values that are null, undefined or "" are left out; a list gives one each. */
 export function address(path, query = {}) {
-    const pairs = Object.entries(query).filter(([, value]) => value != null && value !== "");
+    const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
+        .filter(([, value]) => value != null && value !== "");
     return pairs.length ? `${base}${path}?${new URLSearchParams(pairs)}` : base + path;
 }
 

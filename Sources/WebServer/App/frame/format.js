@@ -49,6 +49,10 @@ export function moment(text) {
     };
 }
 
+/** "2024-03-01" → "1 Mar 2024" */
+export const date = (text) =>
+    dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+
 /** Seconds that are left → "about 3 minutes left" */
 export function timeLeft(seconds) {
     if (seconds == null || !Number.isFinite(seconds)) return t("working out the time left");

@@ -4,9 +4,8 @@ import { h, newId } from "../components/element.js";
 import { photoTile } from "../components/tile.js";
 import { day } from "../frame/format.js";
 import { t } from "../frame/strings.js";
-import { parseTerms } from "../components/terms.js";
 
-const count = 18;
+const count = 12;
 
 /** The section for a photo. `navigate` opens another photo or the search. */
 export function similarSection({ id, api, navigate, signal }) {
@@ -27,11 +26,7 @@ export function similarSection({ id, api, navigate, signal }) {
         h("p", { class: "muted small", id: about }, t("What it should show as well; a minus before what it should not.")));
 
     function search() {
-        const { wanted, unwanted } = parseTerms(field.value);
-        const query = new URLSearchParams({ like: id });
-        if (wanted) query.append("with", wanted);
-        for (const each of unwanted) query.append("without", each);
-        navigate(`/search?${query}`);
+        navigate(`/search?${new URLSearchParams({ like: id, q: field.value.trim() })}`);
     }
 
     async function load() {

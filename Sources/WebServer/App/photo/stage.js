@@ -83,7 +83,7 @@ export function stage({ step, close, tapped, zoomed, signal }) {
 
     function setAspect(aspect) {
         photo.aspect = aspect;
-        fit = fitSize(aspect, view(), photo.width ? pixels() : undefined);
+        fit = fitSize(aspect, view());
         canvas.style.width = `${fit.width}px`;
         canvas.style.height = `${fit.height}px`;
         move(place);

@@ -17,8 +17,8 @@ export function zoomAt({ scale, x, y }, factor, point, fit, view, most) {
     return clamp({ scale: next, x: point.x - (point.x - x) * grown, y: point.y - (point.y - y) * grown }, fit, view);
 }
 
-/** The size of a whole picture in a view; small pictures are not blown up beyond twice their size. */
-export function fitSize(aspect, view, pixels = Infinity) {
-    const width = Math.min(view.width, view.height * aspect, (pixels * 2) / devicePixelRatio);
+/** The size of a whole picture in a view. */
+export function fitSize(aspect, view) {
+    const width = Math.min(view.width, view.height * aspect);
     return { width, height: width / aspect };
 }
