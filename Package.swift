@@ -156,6 +156,7 @@ let package = Package(
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
                 "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "CFileStatus", crypto,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,9 +1,11 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOSSL
 import ServiceLifecycle
 
 /// The local web app and its API over one library, for one person.
@@ -13,6 +15,8 @@ public struct WebServer: Sendable {
     let state: ServerState
     private let files: AppFiles
     private let events: EventHub
+    private let password: Password?
+    private let transport: TLSConfiguration?
 
     /// Checks all that can be checked before the server starts.
     ///
@@ -21,6 +25,12 @@ public struct WebServer: Sendable {
         var logger = Logger(label: "afterimage") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         files = try AppFiles()
+        let exposure = configuration.exposure
+        password = if let exposure { try Password(file: exposure.passwordFile) } else { nil }
+        transport =
+            if let exposure {
+                try TransportSecurity.configuration(certificate: exposure.certificate, key: exposure.key)
+            } else { nil }
         let state = ServerState(configuration, logger: logger)
         self.state = state
         events = EventHub { try await state.event($0) }
@@ -65,9 +75,11 @@ public struct WebServer: Sendable {
     ) throws -> Application<RouterResponder<BasicRequestContext>> {
         let state = state
         let limits = state.limits
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits)]))
         return Application(
             router: routes().router,
-            server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits)])),
+            server: try transport.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(listenAddress, port: state.configuration.port),
                 availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
@@ -88,11 +100,15 @@ public struct WebServer: Sendable {
         let known = NIOLockedValueBox<[Endpoints.Endpoint]>([])
         router.add(
             middleware: Failures(
-                allowed: { path in known.withLockedValue { $0 }.methods(for: path) }, logger: state.logger))
+                allowed: { path in known.withLockedValue { $0 }.methods(for: path) },
+                hasLogin: password != nil, logger: state.logger))
         router.add(middleware: RequestCount(limit: state.limits.requests))
-        router.add(middleware: Gate(address: state.address, session: state.session, limits: state.limits))
+        router.add(
+            middleware: Gate(
+                address: state.address, session: state.session, limits: state.limits,
+                openPaths: password == nil ? ["/open"] : ["/open", "/login"]))
         var endpoints = Endpoints(router)
-        EntryRoutes(state: state).add(to: &endpoints)
+        EntryRoutes(state: state, password: password).add(to: &endpoints)
         SessionRoutes(state: state).add(to: &endpoints)
         LibraryRoutes(state: state).add(to: &endpoints)
         PhotoRoutes(state: state).add(to: &endpoints)

@@ -7,10 +7,15 @@ extension Request {
     /// A query parameter as browsers write it (https://url.spec.whatwg.org/#urlencoded-parsing), the first of its name;
     /// `nil` where it is absent or empty.
     func query(_ name: String) -> String? {
-        for pair in (uri.query ?? "").split(separator: "&") {
+        Self.value(name, in: uri.query ?? "")
+    }
+
+    /// The same of a form's content.
+    static func value(_ name: String, in form: String) -> String? {
+        for pair in form.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard Self.decoded(parts[0]) == name else { continue }
-            let value = parts.count > 1 ? Self.decoded(parts[1]) : ""
+            guard decoded(parts[0]) == name else { continue }
+            let value = parts.count > 1 ? decoded(parts[1]) : ""
             return value.isEmpty ? nil : value
         }
         return nil

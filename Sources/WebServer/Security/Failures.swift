@@ -8,6 +8,8 @@ struct Failures: RouterMiddleware {
 
     /// The methods that a path takes.
     let allowed: @Sendable (String) -> [String]
+    /// Whether people can get a session here.
+    let hasLogin: Bool
     let logger: Logger
 
     func handle(
@@ -40,6 +42,9 @@ struct Failures: RouterMiddleware {
     }
 
     private func answer(_ error: APIError, _ request: Request) throws -> Response {
+        if error == .noSession, hasLogin, !request.uri.path.hasPrefix("/api/"), request.method == .get {
+            return Response(status: .seeOther, headers: [.location: "/login", .contentLength: "0"])
+        }
         var response =
             request.uri.path.hasPrefix("/api/")
             ? try JSONAnswer.response(error.body, status: error.status) : Page.response(error)

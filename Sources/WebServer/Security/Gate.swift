@@ -8,27 +8,23 @@ struct Gate: RouterMiddleware {
     let address: ServerAddress
     let session: Session
     let limits: WebServerConfiguration.RequestLimits
+    /// What gives a session cannot need one.
+    let openPaths: Set<String>
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         try checkShape(request)
         try checkOrigin(request)
-        guard Self.isOpen(request.uri.path) || session.admits(request.headers, port: address.port) else {
-            throw APIError.noSession
-        }
-        if !Self.safeMethods.contains(request.method), !Self.isOpen(request.uri.path) {
+        if openPaths.contains(request.uri.path) { return try await next(request, context) }
+        guard session.admits(request.headers, port: address.port) else { throw APIError.noSession }
+        if !Self.safeMethods.contains(request.method) {
             guard session.csrf.matches(request.headers[.afterimageCSRF] ?? "") else { throw APIError.csrf }
         }
         return try await next(request, context)
     }
 
     private static let safeMethods: Set<HTTPRequest.Method> = [.get, .head]
-
-    /// What gives a session cannot need one.
-    private static func isOpen(_ path: String) -> Bool {
-        path == "/open" || path == "/login"
-    }
 
     private func checkShape(_ request: Request) throws(APIError) {
         let target = request.head.path ?? ""

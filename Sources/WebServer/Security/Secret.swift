@@ -1,8 +1,8 @@
 import Crypto
 
-/// 256 random bits that only the server and whom it told them know.
+/// What only the server and whom it told it know: 256 random bits.
 struct Secret: Sendable {
-    /// 64 lower-case hexadecimal digits.
+    /// 64 lower-case hexadecimal digits, unless a person chose it.
     let text: String
 
     init() {
@@ -12,6 +12,10 @@ struct Secret: Sendable {
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
+    }
+
+    init(_ text: String) {
+        self.text = text
     }
 
     /// Takes the same time for every guess: digests are compared, and by a comparison that looks at all bytes.

@@ -35,13 +35,16 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = WebServerConfiguration(
             library: library.folder, registry: registry.registry, port: port, exposure: try exposure.exposure())
-        let (json, open) = (library.json, open)
+        let (json, open, isExposed) = (library.json, open, configuration.exposure != nil)
         try await WebServer(configuration).run { address in
             if json {
                 try? JSONOutput.write(AddressJSON(url: address.entry, address: address.base))
             } else {
                 Terminal.output.line("Afterimage is at \(address.entry)")
-                Terminal.output.line("Only this device can open it. Ctrl-C stops it.")
+                Terminal.output.line(
+                    isExposed
+                        ? "Other devices get in with the password, at \(address.base). Ctrl-C stops it."
+                        : "Only this device can open it. Ctrl-C stops it.")
             }
             if open { Browser.open(address.entry) }
         }
