@@ -26,7 +26,7 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
             const folder = await api.get("/folders", { query: { path: wanted } });
             path = folder.path;
             where.textContent = folder.path;
-            photos.textContent = folder.photosHere == null ? "" : tn(folder.photosHere, "{n} photo lies in this folder itself.", "{n} photos lie in this folder itself.");
+            photos.textContent = !folder.photosHere ? "" : tn(folder.photosHere, "{n} photo lies in this folder itself.", "{n} photos lie in this folder itself.");
             list.replaceChildren(
                 folder.parent ? entry(t("One folder up"), folder.parent, "undo") : "",
                 ...folder.folders.map((each) => entry(each.name, each.path, "folder")));

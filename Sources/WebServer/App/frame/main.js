@@ -8,7 +8,7 @@ import { showConnection, showNavigation } from "./navigation.js";
 import { navigate, startRouter } from "./router.js";
 import { screens } from "./screens.js";
 import { t } from "./strings.js";
-import "./theme.js";
+import { setTheme } from "./theme.js";
 
 showNavigation(document.getElementById("navigation"));
 shortcutsFor(document.body, [
@@ -24,6 +24,7 @@ async function start() {
     const main = document.getElementById("screen");
     try {
         const session = await api.session();
+        if (session.theme) setTheme(session.theme);
         if (session.firstRun && location.pathname !== "/indexing" && location.pathname !== "/settings") {
             history.replaceState(history.state, "", "/indexing");
         }

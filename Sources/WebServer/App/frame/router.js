@@ -76,12 +76,12 @@ async function show({ isFirst = false, isReturn = false }) {
         return;
     }
     const returning = overlay;
-    if (overlay) await uncover();
+    if (overlay) uncover();
     if (base?.screen === found.screen && !base.failed) {
         if (returning) resume(returning);
         return update(base, found.rest);
     }
-    await leave(base, main);
+    leave(base, main);
     base = await mount(found, main, null);
     for (const listener of listeners) listener(found.screen);
     main.scrollTop = isReturn ? scrolls.get(location.href) ?? 0 : 0;
@@ -133,9 +133,10 @@ function update(entry, rest) {
     });
 }
 
-async function leave(entry, root) {
+function leave(entry, root) {
     entry?.ending.abort();
-    entry?.handle.unmount?.();
+    // A screen that fails to clean up must not keep the next one away.
+    try { entry?.handle.unmount?.(); } catch (error) { console.error(error); }
     root.replaceChildren();
 }
 
@@ -144,17 +145,17 @@ function cover(isCovered) {
     document.documentElement.classList.toggle("covered", isCovered);
 }
 
-async function uncover() {
+function uncover() {
     cover(false);
-    await leave(overlay, overlayRoot);
+    leave(overlay, overlayRoot);
     overlay = null;
 }
 
 function resume(closed) {
     document.title = `${base.screen.title} – Afterimage`;
     if (base.handle.resume?.(closed.result)) return;
-    if (closed.opener?.isConnected) closed.opener.focus({ preventScroll: true });
-    else main.focus({ preventScroll: true });
+    closed.opener?.focus({ preventScroll: true });
+    if (!main.contains(document.activeElement)) main.focus({ preventScroll: true });
 }
 
 function focusScreen(screen) {
@@ -166,8 +167,8 @@ function focusScreen(screen) {
 }
 
 async function showMissing() {
-    if (overlay) await uncover();
-    await leave(base, main);
+    if (overlay) uncover();
+    leave(base, main);
     base = null;
     document.title = t("Not here – Afterimage");
     main.append(h("div", { class: "page" }, emptyState({

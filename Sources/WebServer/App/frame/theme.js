@@ -1,15 +1,15 @@
-// Light, dark, or as the system has it. Kept in this browser: it is no part of the library.
+// Light, dark, or as the system has it. The library's setting counts; this browser keeps a copy for the first paint.
 const key = "afterimage.theme";
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-/** "auto", "light" or "dark". */
+/** "system", "light" or "dark". */
 export function theme() {
-    try { return localStorage.getItem(key) ?? "auto"; } catch { return "auto"; }
+    try { return localStorage.getItem(key) ?? "system"; } catch { return "system"; }
 }
 
 export function setTheme(wish) {
     try {
-        if (wish === "auto") localStorage.removeItem(key);
+        if (wish === "system") localStorage.removeItem(key);
         else localStorage.setItem(key, wish);
     } catch { /* lasts for this page then */ }
     apply(wish);

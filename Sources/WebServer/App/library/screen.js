@@ -18,6 +18,7 @@ import { groupsBy, monthLabel, shapeFor, zoomNames } from "./timeline.js";
 const remembered = { zoom: "days", order: "newest" };
 
 export function mount(root, { api, signal, navigate, announce, shortcuts }) {
+    let refreshTimer = 0;
     let columns = { revision: null, ids: [], aspects: [], days: [] };
     const scroller = h("div", { class: "library-scroller" });
     const host = h("div");
@@ -170,7 +171,6 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     }
 
     // While photos are being indexed the library changes every moment; it is read anew once in a while.
-    let refreshTimer = 0;
     function refresh({ revision }) {
         if (String(revision) === String(columns.revision) || columns.revision === null) return;
         clearTimeout(refreshTimer);

@@ -8,7 +8,7 @@ import { bytes, moment, number, score } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const origins = {
-    name: t("from the file's name"), file: t("the file's own date: the photo has none"),
+    metadata: t("from the photo's metadata"), file: t("the file's own date: the photo has none"),
 };
 
 /** Elements for a photo's details (GET /photos/{id}). */
@@ -57,7 +57,7 @@ function size({ width, height, bytes: count, format }) {
     return [
         width && `${number(width)} × ${number(height)}`,
         width && t("{n} MP", { n: number(Number(megapixels.toFixed(megapixels < 10 ? 1 : 0))) }),
-        bytes(count), format?.toUpperCase(),
+        bytes(count), format,
     ].filter(Boolean).join(" · ");
 }
 

@@ -5,7 +5,7 @@ import { icon } from "../components/icon.js";
 import { errorState } from "../components/message.js";
 import { textSkeleton } from "../components/skeleton.js";
 import { original } from "../frame/api.js";
-import { number } from "../frame/format.js";
+import { moment, number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 import { detailList, whyItMatched } from "./details.js";
 import { similarSection } from "./similar.js";
@@ -23,12 +23,14 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
 
+    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6), disabled: true });
+    const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
+    for (const each of [farther, nearer]) each.classList.add("photo-zoom");
     const heading = h("p", { class: "photo-heading grow" });
     const view = stage({
         signal, step, close: leave, tapped: () => frame.classList.toggle("is-bare"),
         zoomed: (scale) => { farther.disabled = scale <= 1.01; },
     });
-    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6), disabled: true });
     const info = iconButton({ label: t("About this photo"), icon: "info", run: togglePanel, pressed: isPanelOpen });
     const download = iconLink(t("Download the original"), "download", { download: "" });
     const open = iconLink(t("Open the original in a new tab"), "open", { target: "_blank", rel: "noopener" });
@@ -36,13 +38,13 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
     const next = iconButton({ label: t("Next photo"), icon: "next", run: () => { step(1); } });
     before.classList.add("photo-before");
     next.classList.add("photo-next");
+    const why = h("div");
     const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"), hidden: !isPanelOpen });
     const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"), tabindex: -1, "data-theme": "dark" },
         h("div", { class: "photo-main" },
             h("div", { class: "photo-bar" },
                 iconButton({ label: t("Close"), icon: "close", run: leave }), heading,
-                farther, iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) }),
-                open, download, info),
+                farther, nearer, open, download, info),
             view.element, before, next),
         panel);
     root.append(frame);
@@ -87,7 +89,7 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
 
     /** A search's results, for a page that was opened anew with the search in its address. */
     async function searched(q) {
-        const found = await api.get("/search", { query: { q, limit: 60 }, signal });
+        const found = await api.get("/search", { query: { q, limit: 60, all: true }, signal });
         const all = [...found.best, ...found.more];
         return {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
@@ -100,9 +102,9 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
         before.hidden = index <= 0;
         next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
         const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(sequence.ids.length) }) : "";
-        heading.textContent = count;
+        if (!isAgain) heading.textContent = count;
         if (index >= 0) view.prepare([sequence.ids[index + 1], sequence.ids[index - 1]].filter((each) => each !== undefined));
-        if (isAgain) return;
+        if (isAgain) return showWhy();
         stopLoading.abort();
         stopLoading = new AbortController();
         open.href = original(id);
@@ -114,22 +116,28 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
 
     async function loadPanel(wanted, stop, count) {
         const details = h("div", { class: "stack" }, textSkeleton(6));
-        const hit = sequence?.hits?.get(wanted);
         panel.replaceChildren(h("header", { class: "row photo-panel-head" }, h("h1", { class: "grow" }, t("About this photo")),
             iconButton({ label: t("Close the panel"), icon: "close", run: togglePanel })),
-        hit ? whyItMatched(hit, { ...sequence, rank: sequence.ids.indexOf(wanted) + 1, of: sequence.ids.length }) : "",
-        details);
+        why, details);
+        showWhy();
         try {
             const photo = await api.get(`/photos/${wanted}`, { signal: stop });
             view.complete(photo);
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
+            heading.textContent = [photo.taken ? moment(photo.taken).day : photo.name, count].filter(Boolean).join(" · ");
             details.replaceChildren(...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
             panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
         } catch (error) {
-            if (!stop.aborted) details.replaceChildren(errorState(error, { retry: () => loadPanel(wanted, stop, count) }));
+            if (!stop.aborted) details.replaceChildren(errorState(error, error.status === 404
+                ? { actions: [{ label: t("Close"), run: leave }] } : { retry: () => loadPanel(wanted, stop, count) }));
         }
+    }
+
+    function showWhy() {
+        const hit = sequence?.hits?.get(id);
+        why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, rank: sequence.ids.indexOf(id) + 1, of: sequence.ids.length }) : "");
     }
 
     /** Goes on by one; false at the end. */

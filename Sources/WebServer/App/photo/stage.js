@@ -34,6 +34,8 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         const picture = h("img", { class: "photo-picture", alt: photo.name ?? t("Photo"), draggable: "false" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);
+        // A broken picture shows nothing rather than a browser's sign for it.
+        picture.onerror = () => picture.remove();
         picture.onload = () => { setAspect(picture.naturalWidth / picture.naturalHeight); };
         setAspect(photo.aspect ?? 1.5);
         move(whole);
@@ -44,7 +46,9 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         try {
             const image = await ready(id);
             if (photo.id !== id) return;
-            picture.onload = null;
+            // A broken picture shows nothing rather than a browser's sign for it.
+        picture.onerror = () => picture.remove();
+        picture.onload = null;
             picture.src = image.src;
             setAspect(image.naturalWidth / image.naturalHeight);
         } catch {
@@ -100,7 +104,7 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     }
 
     async function loadOriginal() {
-        if (photo.isWhole || !native.has(photo.format)) return;
+        if (photo.isWhole || !native.has(photo.format?.toLowerCase())) return;
         photo.isWhole = true;
         const { id } = photo;
         const image = h("img", { class: "photo-picture", alt: "", draggable: "false", src: original(id) });

@@ -6,7 +6,7 @@ import { openDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { chooseFolder } from "../components/folderpicker.js";
 import { formatTerms, parseTerms } from "../components/terms.js";
-import { thumbnail } from "../frame/api.js";
+import { api, thumbnail } from "../frame/api.js";
 import { date } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 import { withoutTerm } from "./query.js";
@@ -81,9 +81,18 @@ async function askPeriod(query, change) {
 
 async function askFolder(query, change) {
     const folder = await chooseFolder({
-        title: t("In which folder?"), confirm: t("Search this folder"), start: query.folder || undefined,
+        title: t("In which folder?"), confirm: t("Search this folder"), start: query.folder || await firstFolder(),
     });
     if (folder) change({ folder });
+}
+
+/** The first folder that was indexed: where looking for a folder best begins. */
+async function firstFolder() {
+    try {
+        return (await api.get("/indexing")).folders[0]?.path;
+    } catch {
+        return undefined;
+    }
 }
 
 /** A small form in a dialog: resolves with what `read` gives, null where it was closed. */

@@ -2,6 +2,7 @@
 import { formatTerms, parseTerms } from "../components/terms.js";
 
 export const firstLimit = 60;
+export const mostResults = 500;
 
 /** URLSearchParams → {text, like, from, to, folder, limit} */
 export function readQuery(parameters) {
@@ -11,7 +12,7 @@ export function readQuery(parameters) {
         like: /^\d+$/.test(parameters.get("like") ?? "") ? Number(parameters.get("like")) : null,
         from: isDay(parameters.get("from")), to: isDay(parameters.get("to")),
         folder: parameters.get("folder") ?? "",
-        limit: Math.min(1000, Number(parameters.get("limit")) || firstLimit),
+        limit: Math.min(mostResults, Number(parameters.get("limit")) || firstLimit),
     };
 }
 
@@ -37,7 +38,7 @@ export function requestOf({ text, like, from, to, folder, limit }) {
         const { wanted, unwanted } = parseTerms(text);
         return { path: `/photos/${like}/similar`, query: { limit, with: wanted, without: unwanted, from, to, folder } };
     }
-    return { path: "/search", query: { q: text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-"), limit, from, to, folder } };
+    return { path: "/search", query: { q: text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-"), limit, all: true, from, to, folder } };
 }
 
 /** The text without one of its unwanted terms. */
@@ -46,9 +47,6 @@ export function withoutTerm(text, term) {
     return formatTerms({ wanted, unwanted: unwanted.filter((each) => each !== term) });
 }
 
-/** Both kinds of answers as one: {best, more, cutoff, model, milliseconds}. */
-export function resultsOf(answer) {
-    return { best: answer.best ?? answer.results ?? [], more: answer.more ?? [], ...pick(answer) };
-}
-
-const pick = ({ cutoff = null, model, milliseconds }) => ({ cutoff, model, milliseconds });
+/** Both kinds of answers as one: {best, more, cutoff, model, milliseconds, absent, note}. */
+export const resultsOf = ({ best, results, more, cutoff, ...rest }) =>
+    ({ ...rest, best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null });

@@ -11,7 +11,7 @@ import * as events from "../frame/events.js";
 import { day, number, score } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { queryChips } from "./chips.js";
-import { addressOf, firstLimit, isEmpty, readQuery, requestOf, resultsOf } from "./query.js";
+import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
 const pause = 160;
 const examples = [t("dog on the beach"), t("sunset"), t("food on a plate"), t("city at night −people"), t("snow in the mountains"), t("flowers")];
@@ -121,7 +121,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             last = { address: addressOf(query), found };
         } catch (error) {
             if (mine.aborted || signal.aborted) return;
-            showInstead(errorState(error, { retry: show }));
+            showInstead(error.code === "only-unwanted" ? onlyUnwanted() : errorState(error, { retry: show }));
         } finally {
             clearTimeout(waiting);
         }
@@ -148,8 +148,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         host.hidden = false;
         grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts), titles: titleOf },
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(all.length >= query.limit && query.limit < 1000
-            ? button({ label: t("Show more"), icon: "plus", run: () => change({ limit: query.limit + 180 }, { replace: true }) }) : "");
+        more.replaceChildren(all.length >= query.limit && query.limit < mostResults
+            ? button({ label: t("Show more"), icon: "plus", run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) }) : "");
     }
 
     function titleOf(group) {
@@ -168,6 +168,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             parts.push(tn(found.all.length, "{n} photo", "{n} photos"));
             if (found.milliseconds != null) parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
             if (found.model) parts.push(found.model.split("@")[0]);
+            if (found.absent) parts.push(tn(found.absent, "{n} more is not shown: its file is not there now", "{n} more are not shown: their files are not there now"));
+            if (found.note && indexing?.state !== "working") parts.push(found.note);
         }
         if (indexing?.run && indexing.state === "working") parts.push(t("still indexing: {done} of {total} photos can be found", { done: number(indexing.run.done), total: number(indexing.run.total) }));
         status.replaceChildren(parts.join(" · "), ...(found?.cutoff == null ? [] : [
@@ -213,6 +215,13 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             text: isNarrowed ? t("No photo in this period or folder can be searched for it.") : t("Try other words: what is to be seen, rather than names."),
             actions: isNarrowed ? [{ label: t("Search all photos"), kind: "primary", run: () => change({ from: "", to: "", folder: "" }) }]
                 : [{ label: t("Check what is indexed"), run: () => navigate("/indexing") }],
+        });
+    }
+
+    function onlyUnwanted() {
+        return emptyState({
+            icon: "search", title: t("And what should they show?"),
+            text: t("So far the search only says what to leave out. Add a word for what you are looking for."),
         });
     }
 

@@ -38,7 +38,6 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             shape = newShape ?? shape;
             grid.ids = content.ids;
             grid.active = Math.min(grid.active, Math.max(0, grid.ids.length - 1));
-            clear();
             measure();
         },
         /** Another size of rows, with other groups: the photo at the top stays there. */
@@ -92,8 +91,10 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         const wanted = shape.rowHeight * 1.2 * devicePixelRatio;
         side = wanted <= 160 ? 160 : wanted <= 400 ? 320 : 640;
         host.style.height = `${grid.layout.height}px`;
+        const hadFocus = list.contains(document.activeElement);
         clear();
         draw();
+        if (hadFocus) pool.shown.get(grid.active)?.focus({ preventScroll: true });
     }
 
     function clear() {
@@ -125,6 +126,7 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) dress(index, row);
         }
         if (grid.active < first || grid.active >= end) dress(grid.active, rowOf(layout, grid.active));
+        pool.order();
         drawHeadings(top - view, top + view * 2);
         want(from, to, top, view, isDown);
         scrolled?.();

@@ -1,10 +1,13 @@
 // Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted, and given
-// up as soon as nobody wants them any more (a hundred rows that were scrolled past).
+// up when nobody wants them any more (a hundred rows that were scrolled past).
 import { isAbort, thumbnail } from "../../frame/api.js";
 
 /** Connections to one server are few (six with HTTP/1.1): some stay free for everything else. */
 const concurrency = 4;
 const room = 3000;
+/** A request nobody waits for any more is given up when it has taken so long (the server is making the thumbnail);
+    before, letting it end is cheaper than a new connection. In milliseconds. */
+const patience = 200;
 
 const images = new Map();
 const missing = new Map();
@@ -41,8 +44,9 @@ export function wantThumbnails(ids, side, listener) {
         wanted.add(key);
         if (!images.has(key) && !loading.has(key) && !isMissing(id, side)) queue.push({ id, side, key });
     }
-    for (const [key, stop] of loading) {
-        if (wanted.has(key)) continue;
+    const now = performance.now();
+    for (const [key, { stop, since }] of loading) {
+        if (wanted.has(key) || now - since < patience) continue;
         loading.delete(key);
         stop.abort();
     }
@@ -55,7 +59,7 @@ function pump() {
 
 async function load({ id, side, key }) {
     const stop = new AbortController();
-    loading.set(key, stop);
+    loading.set(key, { stop, since: performance.now() });
     try {
         const image = await fetchImage(thumbnail(id, side), stop.signal);
         images.set(key, image);
@@ -67,7 +71,7 @@ async function load({ id, side, key }) {
             arrived(id, null);
         }
     } finally {
-        if (loading.get(key) === stop) loading.delete(key);
+        if (loading.get(key)?.stop === stop) loading.delete(key);
         pump();
     }
 }

@@ -26,7 +26,6 @@ export function tilePool(host) {
             tile.id = `${prefix}-${index}`;
             tile.tabIndex = -1;
             tile.hidden = false;
-            if (!tile.isConnected) host.append(tile);
             shown.set(index, tile);
             return tile;
         },
@@ -38,6 +37,17 @@ export function tilePool(host) {
             setPicture(tile, null);
             tile.classList.remove("is-missing");
             spare.push(tile);
+            host.append(tile);
+        },
+        /** Puts the tiles into the page in the order of their photos, as screen readers go through them. Released ones
+            lie at the end, so that only new ones move; one with the focus never does. */
+        order() {
+            let next = host.firstChild;
+            for (const index of [...shown.keys()].sort((a, b) => a - b)) {
+                const tile = shown.get(index);
+                if (tile === next) next = next.nextSibling;
+                else host.insertBefore(tile, next);
+            }
         },
     };
 }
