@@ -26,6 +26,9 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
         dialog.onpointerdown = (event) => { if (event.target === dialog) close(null); };
         document.body.append(dialog);
         dialog.showModal();
+        const content = dialog.querySelector(".dialog-body");
+        // What scrolls and holds nothing to focus must itself be reachable by keyboard.
+        if (content.scrollHeight > content.clientHeight && !content.querySelector("button, input, a, select")) content.tabIndex = 0;
         opened?.(dialog);
     });
 }

@@ -14,37 +14,34 @@ const origins = {
 /** Elements for a photo's details (GET /photos/{id}). */
 export function detailList(photo) {
     const rows = [];
-    const row = (iconName, main, ...notes) => rows.push(h("div", { class: "detail" }, icon(iconName),
-        h("div", { class: "grow" }, h("dd", { class: "detail-main" }, main),
-            notes.filter(Boolean).map((note) => h("dd", { class: "muted small" }, note)))));
+    /** A fact: what it is of (for screen readers), the fact, more of it below, and what a button copies. */
+    const row = (iconName, label, main, notes = [], copied = null) => rows.push(h("li", { class: "detail" }, icon(iconName),
+        h("div", { class: "grow" }, h("p", {}, h("span", { class: "unseen" }, `${label}: `), main),
+            notes.filter(Boolean).map((note) => h("p", { class: "muted small" }, note))),
+        copied && iconButton({ label: copied.label, icon: "copy", run: () => copy(copied.text) })));
     if (photo.taken) {
         const { day, time } = moment(photo.taken);
-        row("calendar", [day], [time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "), origins[photo.takenFrom]);
+        row("calendar", t("Taken"), day,
+            [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "), origins[photo.takenFrom]]);
     } else {
-        row("calendar", t("Without a date"), t("Neither the photo nor its name says when it was taken."));
+        row("calendar", t("Taken"), t("Without a date"), [t("Neither the photo nor its file says when it was taken.")]);
     }
-    row("photo", [photo.name], size(photo));
-    if (photo.camera || photo.exposure) row("camera", photo.camera ?? t("Camera not named"), exposure(photo.exposure), photo.lens);
-    if (photo.place) row("place", placeText(photo.place), photo.place.altitude != null && t("{n} m above the sea", { n: number(Math.round(photo.place.altitude)) }));
-    row("folder", [photo.folder]);
-    if (photo.companions?.length) row("album", t("Belongs together with"), photo.companions.join(", "));
-    const list = h("dl", { class: "details" }, rows);
-    copyAfter(list, photo);
+    row("photo", t("File"), photo.name, [size(photo)]);
+    if (photo.camera || photo.exposure) row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
+    if (photo.place) {
+        const { latitude, longitude, altitude } = photo.place;
+        row("place", t("Place"), placeText(photo.place), [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
+            { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
+    }
+    row("folder", t("Folder"), photo.folder, [], { label: t("Copy the file's path"), text: photo.path });
+    if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({
             kind: "warning", title: t("The file is not there now."),
             text: t("Its disk may not be connected, or it was moved. If it does not come back within 30 days, the library forgets it."),
         }),
-        list,
+        h("ul", { class: "details" }, rows),
     ];
-}
-
-function copyAfter(list, photo) {
-    const [details] = [[...list.children]];
-    const add = (text, label, value) => details.find((each) => each.querySelector(".detail-main").textContent === text)
-        ?.append(iconButton({ label, icon: "copy", run: () => copy(value) }));
-    if (photo.place) add(placeText(photo.place), t("Copy the coordinates"), `${photo.place.latitude}, ${photo.place.longitude}`);
-    add(photo.folder, t("Copy the file's path"), photo.path);
 }
 
 async function copy(text) {

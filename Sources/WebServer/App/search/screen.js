@@ -37,7 +37,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
     const bar = chosenBar({ clear: () => grid.selection.clear() });
     root.append(h("div", { class: "search" },
-        h("header", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
+        h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
             h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
         scroller));
     const grid = photoGrid({

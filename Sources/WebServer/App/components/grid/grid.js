@@ -142,7 +142,7 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             tile.setAttribute("aria-label", name(index));
             tile.setAttribute("aria-posinset", index + 1);
             tile.setAttribute("aria-setsize", grid.ids.length);
-            setPicture(tile, cachedThumbnail(id, side));
+            setPicture(tile, cachedThumbnail(id));
             tile.classList.toggle("is-missing", isMissing(id, side));
         }
         const isChosen = grid.selection.has(id);
@@ -199,7 +199,7 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
     function arrive(id, image) {
         for (const tile of pool.shown.values()) {
             if (tile.photo !== id) continue;
-            if (image) setPicture(tile, image, true);
+            if (image) setPicture(tile, image, !tile.picture);
             tile.classList.toggle("is-missing", !image);
             return;
         }

@@ -9,6 +9,7 @@ const room = 3000;
     before, letting it end is cheaper than a new connection. In milliseconds. */
 const patience = 200;
 
+/** Photo → {image, side}: the largest that was asked for. */
 const images = new Map();
 const missing = new Map();
 const loading = new Map();
@@ -17,14 +18,14 @@ let arrived = () => {};
 
 const keyOf = (id, side) => `${id}/${side}`;
 
-/** The image if it is there: an element of its own for each photo, to be put into the page at once. */
-export function cachedThumbnail(id, side) {
-    const key = keyOf(id, side);
-    const image = images.get(key);
-    if (!image) return null;
-    images.delete(key);
-    images.set(key, image);
-    return image;
+/** The image of a photo if it is there, of whatever size: an element of its own, to be put into the page at once. */
+export function cachedThumbnail(id) {
+    const entry = images.get(id);
+    if (!entry) return null;
+    // Those used last are kept longest.
+    images.delete(id);
+    images.set(id, entry);
+    return entry.image;
 }
 
 /** Whether a photo's thumbnail could not be had within the last half minute. */
@@ -42,7 +43,8 @@ export function wantThumbnails(ids, side, listener) {
     for (const id of ids) {
         const key = keyOf(id, side);
         wanted.add(key);
-        if (!images.has(key) && !loading.has(key) && !isMissing(id, side)) queue.push({ id, side, key });
+        const isThere = (images.get(id)?.side ?? 0) >= side;
+        if (!isThere && !loading.has(key) && !isMissing(id, side)) queue.push({ id, side, key });
     }
     const now = performance.now();
     for (const [key, { stop, since }] of loading) {
@@ -62,7 +64,7 @@ async function load({ id, side, key }) {
     loading.set(key, { stop, since: performance.now() });
     try {
         const image = await fetchImage(thumbnail(id, side), stop.signal);
-        images.set(key, image);
+        images.set(id, { image, side });
         if (images.size > room) images.delete(images.keys().next().value);
         arrived(id, image);
     } catch (error) {
