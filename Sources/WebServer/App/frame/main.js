@@ -6,7 +6,7 @@ import { startEvents } from "./events.js";
 import { shortcutsFor, showShortcuts } from "./keyboard.js";
 import { showConnection, showNavigation } from "./navigation.js";
 import { navigate, startRouter } from "./router.js";
-import { screens } from "./screens.js";
+import { screenAt, screens } from "./screens.js";
 import { t } from "./strings.js";
 import { setTheme } from "./theme.js";
 
@@ -22,6 +22,8 @@ start();
 
 async function start() {
     const main = document.getElementById("screen");
+    // The first screen loads while the session is asked for.
+    screenAt(location.pathname)?.screen.load().catch(() => {});
     try {
         const session = await api.session();
         if (session.theme) setTheme(session.theme);

@@ -20,6 +20,8 @@ let session = null;
 let base = null;
 let overlay = null;
 let address = null;
+/** Counts what was shown: a screen that has loaded when another was asked for in the meantime is not shown. */
+let turns = 0;
 
 /** Starts routing with a session; the page's own address is the first. */
 export function startRouter(startSession) {
@@ -67,11 +69,15 @@ function followLink(event) {
 
 async function show({ isFirst = false, isReturn = false }) {
     address = location.pathname + location.search;
+    const turn = ++turns;
+    const isCurrent = () => turn === turns;
     const found = screenAt(location.pathname);
     if (!found) return showMissing();
     if (found.screen.overlay) {
         if (overlay?.screen === found.screen) return update(overlay, found.rest);
-        overlay = await mount(found, overlayRoot, document.activeElement);
+        const entry = await mount(found, overlayRoot, document.activeElement, isCurrent);
+        if (!isCurrent()) return;
+        overlay = entry;
         cover(true);
         return;
     }
@@ -82,29 +88,32 @@ async function show({ isFirst = false, isReturn = false }) {
         return update(base, found.rest);
     }
     leave(base, main);
-    base = await mount(found, main, null);
+    base = null;
+    const entry = await mount(found, main, null, isCurrent);
+    if (!isCurrent()) return;
+    base = entry;
     for (const listener of listeners) listener(found.screen);
     main.scrollTop = isReturn ? scrolls.get(location.href) ?? 0 : 0;
     if (!isFirst) focusScreen(found.screen);
 }
 
-async function mount({ screen, rest }, root, opener) {
+async function mount({ screen, rest }, root, opener, isCurrent) {
     const ending = new AbortController();
     const entry = { screen, root, opener, ending, address, handle: {} };
-    const mine = address;
     document.title = `${screen.title} – Afterimage`;
     root.dataset.screen = screen.path.slice(1);
     const waiting = screenSkeleton();
-    const timer = setTimeout(() => { if (!root.firstChild) root.append(waiting); }, 150);
+    const timer = setTimeout(() => { if (isCurrent() && !root.firstChild) root.append(waiting); }, 150);
     try {
         const [module] = await Promise.all([screen.load(), ...(screen.styles ?? []).map(style)]);
         clearTimeout(timer);
-        if (mine !== address) return entry;
+        if (!isCurrent()) return entry;
         root.replaceChildren();
         const result = module.mount(root, context(entry, rest)) ?? {};
         entry.handle = typeof result === "function" ? { unmount: result } : result;
     } catch (error) {
         clearTimeout(timer);
+        if (!isCurrent()) return entry;
         entry.failed = true;
         console.error(error);
         root.replaceChildren(h("div", { class: "page" }, errorState(
@@ -170,6 +179,7 @@ async function showMissing() {
     if (overlay) uncover();
     leave(base, main);
     base = null;
+    for (const listener of listeners) listener(null);
     document.title = t("Not here – Afterimage");
     main.append(h("div", { class: "page" }, emptyState({
         icon: "search", title: t("There is nothing at this address."),

@@ -77,8 +77,6 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     resized.observe(scroller);
     const stopEvents = events.on("library", refresh);
     load();
-    // For measurements and tests from outside: the grid's own state.
-    root.grid = grid;
 
     return {
         resume(photo) {

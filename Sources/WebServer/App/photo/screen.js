@@ -5,7 +5,7 @@ import { icon } from "../components/icon.js";
 import { errorState } from "../components/message.js";
 import { textSkeleton } from "../components/skeleton.js";
 import { original } from "../frame/api.js";
-import { moment, number } from "../frame/format.js";
+import { date as day, number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 import { detailList, whyItMatched } from "./details.js";
 import { similarSection } from "./similar.js";
@@ -17,7 +17,7 @@ let isPanelOpen = wideEnough.matches;
 const iconLink = (label, iconName, attributes) =>
     h("a", { class: "icon-button", title: label, "aria-label": label, ...attributes }, icon(iconName));
 
-export function mount(root, { api, rest, query, passed, navigate, close, announce, title, shortcuts, signal }) {
+export function mount(root, { api, session, rest, query, passed, navigate, close, announce, title, shortcuts, signal }) {
     let id = Number(rest[0]);
     /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
     let sequence = passed ?? null;
@@ -26,7 +26,8 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
     const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6), disabled: true });
     const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
     for (const each of [farther, nearer]) each.classList.add("photo-zoom");
-    const heading = h("p", { class: "photo-heading grow" });
+    const heading = h("p", { class: "photo-heading" });
+    const place = h("p", { class: "photo-place small numbers" });
     const view = stage({
         signal, step, close: leave, tapped: () => frame.classList.toggle("is-bare"),
         zoomed: (scale) => { farther.disabled = scale <= 1.01; },
@@ -43,10 +44,11 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
     const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"), tabindex: -1, "data-theme": "dark" },
         h("div", { class: "photo-main" },
             h("div", { class: "photo-bar" },
-                iconButton({ label: t("Close"), icon: "close", run: leave }), heading,
+                iconButton({ label: t("Close"), icon: "close", run: leave }), h("div", { class: "grow photo-headings" }, heading, place),
                 farther, nearer, open, download, info),
             view.element, before, next),
         panel);
+    const from = document.activeElement?.closest(".grid-tile, .photo-tile")?.getBoundingClientRect();
     root.append(frame);
     frame.focus({ preventScroll: true });
 
@@ -68,6 +70,7 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
         { keys: ["Escape"], label: t("The whole photo, then close"), run: () => (view.isZoomed() ? view.reset() : leave()) },
     ].map((each) => ({ group: t("Photo"), ...each })));
     start();
+    if (from) view.growFrom(from);
 
     return {
         update({ rest: newRest, passed: newPassed }) {
@@ -102,7 +105,7 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
         before.hidden = index <= 0;
         next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
         const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(sequence.ids.length) }) : "";
-        if (!isAgain) heading.textContent = count;
+        place.textContent = count;
         if (index >= 0) view.prepare([sequence.ids[index + 1], sequence.ids[index - 1]].filter((each) => each !== undefined));
         if (isAgain) return showWhy();
         stopLoading.abort();
@@ -125,10 +128,10 @@ export function mount(root, { api, rest, query, passed, navigate, close, announc
             view.complete(photo);
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
-            heading.textContent = [photo.taken ? moment(photo.taken).day : photo.name, count].filter(Boolean).join(" · ");
+            heading.textContent = photo.taken ? day(photo.taken) : photo.name;
             details.replaceChildren(...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
-            panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
+            if (session.features?.similar !== false) panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
         } catch (error) {
             if (!stop.aborted) details.replaceChildren(errorState(error, error.status === 404
                 ? { actions: [{ label: t("Close"), run: leave }] } : { retry: () => loadPanel(wanted, stop, count) }));

@@ -112,6 +112,18 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         if (photo.id === id) canvas.append(image);
     }
 
+    /** The photo grows out of the tile it was opened from. */
+    function growFrom(tile) {
+        if (matchMedia("(prefers-reduced-motion: reduce)").matches || fit.width <= 1) return;
+        const box = element.getBoundingClientRect();
+        const x = tile.left + tile.width / 2 - box.left - box.width / 2;
+        const y = tile.top + tile.height / 2 - box.top - box.height / 2;
+        canvas.animate([
+            { transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${tile.width / fit.width})` },
+            { transform: "translate(-50%, -50%)" },
+        ], { duration: 220, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
+    }
+
     const zoom = (factor, point = { x: 0, y: 0 }, isSmooth = true) =>
         move(zoomAt(place, factor, point, fit, view(), most()), { isSmooth });
 
@@ -140,7 +152,7 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     signal.addEventListener("abort", () => observer.disconnect());
 
     return {
-        element, show, complete, prepare, zoom,
+        element, show, complete, prepare, zoom, growFrom,
         isZoomed: () => place.scale > 1.01,
         reset: () => move(whole, { isSmooth: true }),
         actual: () => zoom(actual() / place.scale),

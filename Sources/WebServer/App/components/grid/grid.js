@@ -40,12 +40,17 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             grid.active = Math.min(grid.active, Math.max(0, grid.ids.length - 1));
             measure();
         },
-        /** Another size of rows, with other groups: the photo at the top stays there. */
+        /** Other rows, groups or photos: what is at the top stays there, and the active photo is the same. */
         reshape(newContent, newShape) {
             const anchor = grid.topPhoto();
-            const before = grid.layout.rowTop[rowOf(grid.layout, anchor)] - viewTop();
+            const below = grid.topOf(anchor) - viewTop();
+            const isAtStart = scroller.scrollTop < 8;
+            const find = (index) => (newContent.ids[index] === grid.ids[index]
+                ? index : Math.max(0, newContent.ids.indexOf(grid.ids[index])));
+            const [newAnchor, newActive] = [find(anchor), find(grid.active)];
+            grid.active = newActive;
             grid.show(newContent, newShape);
-            if (grid.ids.length) scroller.scrollTop = offset + grid.layout.rowTop[rowOf(grid.layout, anchor)] - before;
+            if (!isAtStart) grid.scrollTo(grid.topOf(newAnchor) - below);
             draw();
         },
         toggle(index) { grid.activate(index); grid.selection.toggle(grid.ids[index], index); },
