@@ -33,6 +33,8 @@ async function start() {
         await startRouter(session);
         showConnection();
         startEvents();
+        // The other screens are small: loaded while nothing else is going on, they open at once.
+        setTimeout(() => { for (const screen of screens) screen.load().catch(() => {}); }, 2500);
     } catch (error) {
         main.replaceChildren(h("div", { class: "page" }, errorState(error, { retry: () => location.reload() })));
     }

@@ -117,7 +117,10 @@ async function mount({ screen, rest }, root, opener, isCurrent) {
         entry.failed = true;
         console.error(error);
         root.replaceChildren(h("div", { class: "page" }, errorState(
-            { message: t("This screen could not be opened."), hint: t("Reload the page. {reason}", { reason: error.message }) },
+            {
+                message: t("This screen could not be opened."),
+                hint: t("Afterimage may have been stopped. Start it with “afterimage serve” and open the address it prints."),
+            },
             { retry: () => location.reload() })));
     }
     return entry;

@@ -7,6 +7,7 @@ import { justify, lastUpTo, rowOf } from "./justify.js";
 import { selection } from "./selection.js";
 import { cachedThumbnail, isMissing, wantThumbnails } from "./thumbnails.js";
 import { placeTile, setPicture, tilePool } from "./tiles.js";
+import { onConnection } from "../../frame/events.js";
 import { t } from "../../frame/strings.js";
 
 /** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives what
@@ -213,6 +214,7 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
     takePointer(list, grid);
     takeKeys(list, grid);
     scroller.addEventListener("scroll", () => { frame ||= requestAnimationFrame(draw); }, { passive: true, signal });
+    const stopConnection = onConnection((isThere) => { if (isThere) draw(); });
     const observer = new ResizeObserver(() => {
         if (host.clientWidth !== observer.width) {
             const isFirst = observer.width === undefined;
@@ -225,6 +227,7 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
     observer.observe(scroller);
     signal.addEventListener("abort", () => {
         observer.disconnect();
+        stopConnection();
         cancelAnimationFrame(frame);
         wantThumbnails([], side, () => {});
     });

@@ -68,18 +68,25 @@ async function load({ id, side, key }) {
         if (images.size > room) images.delete(images.keys().next().value);
         arrived(id, image);
     } catch (error) {
-        if (!isAbort(error)) {
+        if (error instanceof Busy) {
+            // The server has too much to do: again in a moment, after the others.
+            setTimeout(() => { queue.push({ id, side, key }); pump(); }, 500);
+        } else if (!isAbort(error) && !(error instanceof TypeError)) {
             missing.set(key, performance.now());
             arrived(id, null);
         }
+        // A TypeError: no answer at all. The grid draws itself anew when the server is there again.
     } finally {
         if (loading.get(key)?.stop === stop) loading.delete(key);
         pump();
     }
 }
 
+class Busy extends Error {}
+
 async function fetchImage(address, signal) {
     const response = await fetch(address, { signal });
+    if (response.status === 503 || response.status === 429) throw new Busy();
     if (!response.ok) throw new Error(`thumbnail: ${response.status}`);
     const url = URL.createObjectURL(await response.blob());
     try {
