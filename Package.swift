@@ -166,7 +166,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.copy("App")], swiftSettings: strict),
+            resources: [.copy("App"), .copy("API")], swiftSettings: strict),
 
         // The command line.
         .systemLibrary(
@@ -213,9 +213,12 @@ let package = Package(
         .testTarget(
             name: "WebServerTests",
             dependencies: [
-                "WebServer", "PhotoTypes", "PhotoStore", "PhotoIndexing", "PhotoEmbedding",
+                "WebServer", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "PhotoIndexing", "ModelRegistry",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(name: "ModelDownloadTests", dependencies: ["ModelDownload"], swiftSettings: strict),
         .testTarget(

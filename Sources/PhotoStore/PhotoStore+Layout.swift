@@ -10,6 +10,12 @@ public struct LibraryLayout: Sendable {
         /// Width over height, in thousandths; 1000 where the size is not known.
         public let aspect: Int32
 
+        public init(id: Int64, wallClock: Int64?, aspect: Int32) {
+            self.id = id
+            self.wallClock = wallClock
+            self.aspect = aspect
+        }
+
         /// Days since 1970-01-01 on the camera's clock.
         public var day: Int64? { wallClock.map { Self.floor($0, by: 86_400_000) } }
 

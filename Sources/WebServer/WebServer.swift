@@ -14,6 +14,7 @@ public struct WebServer: Sendable {
 
     let state: ServerState
     private let files: AppFiles
+    private let document: Data
     private let events: EventHub
     private let password: Password?
     private let transport: TLSConfiguration?
@@ -25,6 +26,7 @@ public struct WebServer: Sendable {
         var logger = Logger(label: "afterimage") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
         files = try AppFiles()
+        document = try Resources.openAPI()
         let exposure = configuration.exposure
         password = if let exposure { try Password(file: exposure.passwordFile) } else { nil }
         transport =
@@ -120,6 +122,7 @@ public struct WebServer: Sendable {
         SettingsRoutes(state: state).add(to: &endpoints)
         PrivacyRoutes(state: state).add(to: &endpoints)
         EventRoutes(events: events).add(to: &endpoints)
+        DocumentRoutes(document: document).add(to: &endpoints)
         AppRoutes(files: files).add(to: router)
         let all = endpoints.all
         known.withLockedValue { $0 = all }

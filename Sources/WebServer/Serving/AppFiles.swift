@@ -17,24 +17,7 @@ struct AppFiles: Sendable {
     /// - Parameter override: a folder to serve instead, for those who work on the app.
     /// - Throws: `WebServerError.appMissing`.
     init(override: String? = ProcessInfo.processInfo.environment["AFTERIMAGE_APP"]) throws(WebServerError) {
-        let places = override.map { [$0] } ?? Self.bundled
-        guard let found = places.first(where: { access($0 + "/index.html", R_OK) == 0 }) else {
-            throw .appMissing(path: places.first ?? "App")
-        }
-        folder = found
-    }
-
-    /// Beside the program, as the package manager lays resources out; not `Bundle.module`, which ends the process where
-    /// they are missing.
-    private static var bundled: [String] {
-        let bundles = [Bundle.main, Bundle(for: ResourceAnchor.self)]
-        let roots = bundles.flatMap { bundle in
-            [bundle.resourceURL, bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()].compactMap { $0 }
-        }
-        return roots.flatMap { root in
-            ["Afterimage_WebServer.resources", "Afterimage_WebServer.bundle", "Afterimage_WebServer.bundle/Contents/Resources"]
-                .map { root.appendingPathComponent($0).appendingPathComponent("App").path }
-        }
+        folder = if let override { override } else { try Resources.folder() + "/App" }
     }
 
     /// - Parameter path: of a request, as it came, without its query.
@@ -82,6 +65,3 @@ struct AppFiles: Sendable {
         }
     }
 }
-
-/// Lies in the binary that the resources belong to, which need not be the main one.
-private final class ResourceAnchor {}
