@@ -28,7 +28,8 @@ export function startRouter(startSession) {
     session = startSession;
     addEventListener("popstate", () => show({ isReturn: true }));
     document.addEventListener("click", followLink);
-    if (!history.state?.key) history.replaceState({ key: newKey(), depth: 0 }, "");
+    const start = location.pathname === "/" ? "/library" : "";
+    if (!history.state?.key || start) history.replaceState({ key: newKey(), depth: 0 }, "", start || undefined);
     return show({ isFirst: true });
 }
 
@@ -138,7 +139,7 @@ function context(entry, rest) {
 }
 
 function update(entry, rest) {
-    if (entry.address === address) return;
+    if (entry.address === address) return entry.handle.again?.();
     entry.address = address;
     entry.handle.update?.({
         rest, query: new URLSearchParams(location.search), passed: passedValues.get(history.state?.key),

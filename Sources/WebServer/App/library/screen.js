@@ -86,6 +86,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
             grid.focus(index);
             return true;
         },
+        /** The library was chosen while it is shown: to its beginning. */
+        again: () => scroller.scrollTo({ top: 0 }),
         unmount() {
             remember();
             resized.disconnect();

@@ -26,12 +26,12 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     const most = () => Math.max(4, (pixels() / devicePixelRatio / Math.max(fit.width, fit.height)) * 2);
     const actual = () => Math.max(1.5, pixels() / devicePixelRatio / Math.max(fit.width, fit.height));
 
-    /** Shows a photo: {id, aspect, name}, later completed by its details with `complete`. */
+    /** Shows a photo: {id, aspect}, later completed by its details with `complete`. */
     function show(next) {
         photo = next;
         problem.hidden = true;
         const ready = pictures.get(photo.id);
-        const picture = h("img", { class: "photo-picture", alt: photo.name ?? t("Photo"), draggable: "false" });
+        const picture = h("img", { class: "photo-picture", alt: t("Photo"), draggable: "false", decoding: "sync" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);
         // A broken picture shows nothing rather than a browser's sign for it.

@@ -79,6 +79,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             if (index >= 0) grid.focus(index);
             return index >= 0;
         },
+        again: () => { input.focus(); input.select(); },
         unmount() {
             if (last) last.top = scroller.scrollTop;
             clearTimeout(typing);

@@ -4,7 +4,7 @@ import { nearestInRow, rowOf } from "./justify.js";
 /** Clicks: open; with Ctrl or ⌘, on the check mark, or while something is chosen: choose; with Shift: a range. A long
     press chooses on touch screens. */
 export function takePointer(host, grid) {
-    let press = 0;
+    let press = null;
     let wasLong = false;
     const tileAt = (event) => event.target.closest(".grid-tile");
 
@@ -20,15 +20,20 @@ export function takePointer(host, grid) {
     host.addEventListener("pointerdown", (event) => {
         if (event.pointerType !== "touch") return;
         const tile = tileAt(event);
-        clearTimeout(press);
         wasLong = false;
-        press = tile && setTimeout(() => {
+        const mine = press = { x: event.clientX, y: event.clientY };
+        // The frame after: on a busy device, a movement that has happened may not have been told yet.
+        setTimeout(() => requestAnimationFrame(() => {
+            if (press !== mine || !tile) return;
             wasLong = true;
             grid.toggle(tile.index);
             navigator.vibrate?.(10);
-        }, 450);
+        }), 480);
     });
-    for (const name of ["pointerup", "pointercancel", "pointermove"]) host.addEventListener(name, () => clearTimeout(press));
+    for (const name of ["pointerup", "pointercancel"]) host.addEventListener(name, () => { press = null; });
+    host.addEventListener("pointermove", (event) => {
+        if (press && Math.hypot(event.clientX - press.x, event.clientY - press.y) > 10) press = null;
+    });
     host.addEventListener("contextmenu", (event) => { if (wasLong) event.preventDefault(); });
     // Shift and a click choose a range of photos, not of text.
     host.addEventListener("mousedown", (event) => { if (event.shiftKey) event.preventDefault(); });
