@@ -36,7 +36,7 @@ export const isEmpty = ({ text, like }) => text.trim() === "" && like == null;
 export function requestOf({ text, like, from, to, folder, limit }) {
     if (like != null) {
         const { wanted, unwanted } = parseTerms(text);
-        return { path: `/photos/${like}/similar`, query: { limit, with: wanted, without: unwanted, from, to, folder } };
+        return { path: `/photos/${like}/similar`, query: { limit, with: wanted, without: unwanted.join(", ") } };
     }
     return { path: "/search", query: { q: text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-"), limit, all: true, from, to, folder } };
 }

@@ -81,7 +81,7 @@ export function justify({ aspects, starts, width, rowHeight, gap, heading = 0, g
             }
             if (height <= rowHeight && next - first > 1) {
                 const taller = (width - gap * (next - first - 2)) / (sum - aspect(next - 1));
-                if (taller - rowHeight < rowHeight - height) { next -= 1; height = taller; }
+                if (taller / rowHeight < rowHeight / height) { next -= 1; height = taller; }
             } else if (height > rowHeight * stretch) {
                 height = rowHeight;
             }
