@@ -158,9 +158,13 @@ public struct VectorCache: Sendable {
 
     /// The cache, with every byte checked; an empty one in place of one that is damaged or of another make.
     private func openSound() async throws -> (cache: PersistentIndex, replaced: VectorSearchError?) {
-        do {
+        func makeFolder() throws {
             try FileManager.default.createDirectory(
                 at: vectors, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        do {
+            // Once more, as another cache may have made the folder around it in the same moment.
+            do { try makeFolder() } catch { try makeFolder() }
         } catch {
             throw VectorSearchError.unwritable(path: vectors.path, errno: EACCES)
         }

@@ -135,10 +135,9 @@ private struct Background: Service {
     let state: ServerState
 
     func run() async throws {
-        // The first search and the first look need not wait for what can be made ready now.
-        async let warmed: Void = state.searches.warmUp()
+        // The first search need not wait for what can be made ready now.
+        await state.searches.warmUp()
         if try await state.status.status()?.folders.isEmpty == false { await state.indexing.start() }
-        await warmed
         try? await gracefulShutdown()
         await state.indexing.stop()
     }

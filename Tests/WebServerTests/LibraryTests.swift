@@ -80,6 +80,10 @@ import Testing
         let library = try await ServedLibrary(["two-dogs-on-a-stair.jpg", "raccoon.jpg", "cat.png", "citrus-slices.jpg"])
         try await library.ask { client in
             let layout = try await client.get("/api/v1/library/layout").json()
+            let both = try await client.get("/api/v1/photos/1/similar?with=a+dog&with=snow&without=fruit&limit=2")
+            #expect((try both.json()["results"] as? [Any])?.count == 2)
+            let never = try await client.get("/api/v1/photos/1/similar?from=1850&to=1860")
+            #expect((try never.json()["results"] as? [Any])?.isEmpty == true)
             for id in layout["ids"] as? [Int] ?? [] {
                 let similar = try await client.get("/api/v1/photos/\(id)/similar?with=snow").json()
                 let hits = try #require(similar["results"] as? [[String: Any]])

@@ -1,3 +1,4 @@
+import Foundation
 import PhotoStore
 
 /// The one place of the server that writes to the library.
@@ -37,16 +38,29 @@ actor LibraryWriter {
         await withCheckedContinuation { waitingForLast.append($0) }
     }
 
-    private func open() throws(PhotoStoreError) -> PhotoStore {
-        if let opened {
-            users += 1
-            return opened
+    private func open() async throws -> PhotoStore {
+        let start = ContinuousClock.now
+        while true {
+            if let opened {
+                users += 1
+                return opened
+            }
+            do {
+                let store = try PhotoStore(folder, for: .writing)
+                opened = store
+                users = 1
+                return store
+            } catch {
+                guard case .locked(_, let holder) = error, holder == getpid(),
+                    start.duration(to: .now) < Self.patience
+                else { throw error }
+            }
+            // A search in this process is making its index.
+            try await Task.sleep(for: .milliseconds(100))
         }
-        let store = try PhotoStore(folder, for: .writing)
-        opened = store
-        users = 1
-        return store
     }
+
+    private static let patience: Duration = .seconds(60)
 
     private func release() {
         users -= 1

@@ -10,8 +10,8 @@ actor SearchDesk {
     struct Tools: Sendable {
         let searcher: PhotoSearcher
         let embedder: PackTextEmbedder
-        /// Where the library's own model is not the one that answers.
-        let note: String?
+        /// Whether the library's own model is not installed, and the one that is to come answers with what it has.
+        let isPartial: Bool
 
         var model: ModelID { searcher.model }
     }
@@ -95,7 +95,7 @@ actor SearchDesk {
                 if let known, known.model == pack.model { known } else {
                     try await work.run { try PackTextEmbedder(pack) }
                 }
-            let tools = Tools(searcher: searcher, embedder: embedder, note: note)
+            let tools = Tools(searcher: searcher, embedder: embedder, isPartial: note != nil)
             keep(tools, State(models: models, revision: revision, store: ObjectIdentifier(store)))
             return tools
         }

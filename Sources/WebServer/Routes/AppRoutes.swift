@@ -18,8 +18,7 @@ struct AppRoutes {
 
     private static func answer(_ request: Request, _ files: AppFiles) throws -> Response {
         let path = request.uri.path
-        let name = path.split(separator: "/").last ?? ""
-        let isPage = !path.hasPrefix("/api/") && path != "/api" && !name.contains(".") && !path.contains("%")
+        let isPage = !path.hasPrefix("/api/") && path != "/api" && AppFiles.isPage(path)
         guard let file = isPage ? files.file("/index.html") : files.file(path) else {
             throw HTTPError(.notFound)
         }

@@ -18,7 +18,7 @@ struct EntryRoutes {
         endpoints.get("/login") { _, _ in Self.page() }
         endpoints.post("/login") { request, _ in
             let form = String(buffer: try await request.bytes(state.limits))
-            guard try await password.matches(Request.value("password", in: form) ?? "") else {
+            guard try await password.matches(Request.values("password", in: form).first ?? "") else {
                 return Self.page(message: "That is not the password.", status: .unauthorized)
             }
             return Self.entered(state)

@@ -20,26 +20,38 @@ struct PhotoRoutes {
         endpoints.get("/api/v1/photos/{id}/similar") { request, context in
             try await state.settings.require(\.similar)
             let id = try request.photoID(context)
-            let scope = SearchScope(limit: try request.query("limit", in: 1...500, default: 60))
+            let scope = try request.scope()
             let (with, without) = (try words(request, "with"), try words(request, "without"))
             let (answer, model) = try await state.searches.answer { tools in
                 let change =
                     with.isEmpty && without.isEmpty
                     ? nil : PhotoChange(with: with, without: without, embedder: tools.embedder)
-                return try tools.searcher.similar(to: id, change: change, scope)
+                return try Self.answer(id, change, scope, tools)
             }
             return try JSONAnswer.response(
                 SimilarResults(
-                    results: answer.results.map(Hit.init), absent: answer.absent, model: model.rawValue))
+                    results: (answer?.results ?? []).map(Hit.init), absent: answer?.absent ?? 0,
+                    model: model.rawValue))
         }
     }
 
-    /// What the photos shall show more or less of; nothing where the parameter is absent.
+    /// What the photos shall show more or less of: a parameter for each phrase.
     private func words(_ request: Request, _ name: String) throws(APIError) -> [String] {
-        guard let text = request.query(name) else { return [] }
-        guard text.count <= state.limits.query else {
-            throw .invalid(name, "text of at most \(state.limits.query) characters")
+        let phrases = request.queries(name)
+        guard phrases.count <= 20, phrases.allSatisfy({ $0.count <= state.limits.query }) else {
+            throw .invalid(name, "at most 20 phrases of at most \(state.limits.query) characters")
         }
-        return [text]
+        return phrases
+    }
+
+    /// `nil` where the conditions alone leave no photo: that is an answer, no failure.
+    private static func answer(
+        _ id: PhotoID, _ change: PhotoChange?, _ scope: SearchScope, _ tools: SearchDesk.Tools
+    ) throws -> SearchAnswer? {
+        do {
+            return try tools.searcher.similar(to: id, change: change, scope)
+        } catch PhotoSearchError.nothingInFolder, PhotoSearchError.nothingCaptured {
+            return nil
+        }
     }
 }

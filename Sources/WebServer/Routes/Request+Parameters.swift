@@ -7,18 +7,21 @@ extension Request {
     /// A query parameter as browsers write it (https://url.spec.whatwg.org/#urlencoded-parsing), the first of its name;
     /// `nil` where it is absent or empty.
     func query(_ name: String) -> String? {
-        Self.value(name, in: uri.query ?? "")
+        Self.values(name, in: uri.query ?? "").first
     }
 
-    /// The same of a form's content.
-    static func value(_ name: String, in form: String) -> String? {
-        for pair in form.split(separator: "&") {
+    /// All of its name, in order.
+    func queries(_ name: String) -> [String] {
+        Self.values(name, in: uri.query ?? "")
+    }
+
+    /// The same of a form's content; without those that are empty.
+    static func values(_ name: String, in form: String) -> [String] {
+        form.split(separator: "&").compactMap { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard decoded(parts[0]) == name else { continue }
-            let value = parts.count > 1 ? decoded(parts[1]) : ""
-            return value.isEmpty ? nil : value
+            guard decoded(parts[0]) == name, parts.count > 1, !parts[1].isEmpty else { return nil }
+            return decoded(parts[1])
         }
-        return nil
     }
 
     /// What is wrongly escaped, or no UTF-8, stays as it is.

@@ -14,12 +14,12 @@ struct SearchRoutes {
                 throw APIError.invalid("q", "text of at most \(state.limits.query) characters")
             }
             let query = SearchQuery(text)
-            let scope = try scope(request)
+            let scope = try request.scope(includesIrrelevant: try request.query("all", default: false))
             let start = ContinuousClock.now
             let (found, model) = try await state.searches.answer { tools in
-                (try Self.answer(query, scope, tools), tools.note)
+                (try Self.answer(query, scope, tools), tools.isPartial)
             }
-            let (answer, note) = found
+            let (answer, isPartial) = found
             return try JSONAnswer.response(
                 SearchResults(
                     query: .init(wanted: query.wanted, unwanted: query.unwanted), cutoff: answer?.cutoff,
@@ -27,17 +27,9 @@ struct SearchRoutes {
                     more: (answer?.results ?? []).filter { !$0.isRelevant }.map(Hit.init),
                     absent: answer?.absent ?? 0,
                     milliseconds: (start.duration(to: .now) / .milliseconds(1) * 100).rounded() / 100,
-                    model: model.rawValue, note: note))
+                    model: model.rawValue,
+                    note: isPartial ? "Photos are being indexed with another model: not all are found yet." : nil))
         }
-    }
-
-    private func scope(_ request: Request) throws -> SearchScope {
-        let (from, to) = (request.query("from"), request.query("to"))
-        return SearchScope(
-            limit: try request.query("limit", in: 1...1_000, default: 60),
-            folder: request.query("folder").map { PhotoPath($0) },
-            captured: from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to),
-            includesIrrelevant: try request.query("all", default: false))
     }
 
     /// `nil` where the conditions alone leave no photo: that is an answer, no failure.
@@ -49,5 +41,19 @@ struct SearchRoutes {
         } catch PhotoSearchError.nothingInFolder, PhotoSearchError.nothingCaptured {
             return nil
         }
+    }
+}
+
+extension Request {
+    /// What narrows a search: `limit`, `from`, `to`, `folder`.
+    ///
+    /// - Throws: `APIError`, `PhotoSearchError`.
+    func scope(includesIrrelevant: Bool = false) throws -> SearchScope {
+        let (from, to) = (query("from"), query("to"))
+        return SearchScope(
+            limit: try query("limit", in: 1...1_000, default: 60),
+            folder: query("folder").map { PhotoPath($0) },
+            captured: from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to),
+            includesIrrelevant: includesIrrelevant)
     }
 }

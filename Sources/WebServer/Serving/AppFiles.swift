@@ -39,6 +39,11 @@ struct AppFiles: Sendable {
         return File(bytes: [UInt8](data), mediaType: type, etag: "\"\(digest)-\(data.count)\"")
     }
 
+    /// Whether an address is one that the app itself makes sense of, such as `/photo/3`.
+    static func isPage(_ path: String) -> Bool {
+        path.split(separator: "/").allSatisfy { isPlain(String($0)) && !$0.contains(".") }
+    }
+
     private static let largest: Int64 = 8 << 20
 
     private static func isPlain(_ part: String) -> Bool {
