@@ -55,12 +55,15 @@ public struct WebServer: Sendable {
         let application = try application(onReady: onReady)
         var group = ServiceGroupConfiguration(
             // Stopped from the last to the first: event streams must end before the server can.
-            services: [application, events, Background(state: state)], gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
+            services: [application, events, Background(state: state)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
         group.maximumGracefulShutdownDuration = .seconds(3)
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError {
-            if error.errnoCode == EADDRINUSE { throw WebServerError.portInUse(port: state.configuration.port) }
+            if error.errnoCode == EADDRINUSE {
+                throw WebServerError.portInUse(port: state.configuration.port)
+            }
             throw WebServerError.cannotListen(
                 address: "\(listenAddress):\(state.configuration.port)",
                 reason: String(cString: strerror(error.errnoCode)))

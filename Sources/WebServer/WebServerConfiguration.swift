@@ -16,7 +16,8 @@ public struct WebServerConfiguration: Sendable {
     public var pictureCacheBytes: Int64 = 2 << 30
     public var limits = RequestLimits()
 
-    public init(library: LibraryFolder, registry: ModelRegistry, port: Int = 8642, exposure: Exposure? = nil) {
+    public init(library: LibraryFolder, registry: ModelRegistry, port: Int = 8642, exposure: Exposure? = nil)
+    {
         self.library = library
         self.registry = registry
         self.port = port

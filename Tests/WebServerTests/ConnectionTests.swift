@@ -25,7 +25,8 @@ import Testing
                 #expect(answer == 200, "\(own)")
             }
             let foreign = [
-                "evil.example", "evil.example:\(port)", "127.0.0.1", "localhost:1", "127.0.0.1.evil.example:\(port)",
+                "evil.example", "evil.example:\(port)", "127.0.0.1", "localhost:1",
+                "127.0.0.1.evil.example:\(port)",
                 "localhost:\(port).evil.example", "", " ", "localhost:\(port)@evil.example",
             ]
             for host in foreign {
@@ -82,7 +83,8 @@ import Testing
             let body = try RawConnection(port: port)
             body.send(
                 "PUT /api/v1/settings HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))"
-                    + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
+                    + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
+            )
             #expect(body.status() == 408)
             let header = try RawConnection(port: port)
             header.send("GET / HTTP/1.1\r\nHost: loc")
@@ -97,7 +99,8 @@ import Testing
         try await library.serve { _, port in
             let host = "Host: localhost:\(port)\r\n"
             let texts: [String] = [
-                "\r\n\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\(host)\r\n", "BREW /pot HTTP/1.1\r\n\(host)\r\n",
+                "\r\n\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\(host)\r\n",
+                "BREW /pot HTTP/1.1\r\n\(host)\r\n",
                 "GET / HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n",
                 "GET / HTTP/1.1\r\n\(host)Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "GET / HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\nzz\r\n",
@@ -129,7 +132,8 @@ import Testing
         try await library.serve { _, port in
             // Idle ones take all places; they are closed in time, and those that wait get their turn.
             let idle = try (0..<40).map { _ in try RawConnection(port: port) }
-            let request = "GET /api/v1/session HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n"
+            let request =
+                "GET /api/v1/session HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n"
             let late = try RawConnection(port: port)
             late.send(request)
             #expect(late.status() == 200)
@@ -141,7 +145,8 @@ import Testing
         let library = try await ServedLibrary([], isIndexed: false)
         let stream = try await library.serve { _, port in
             let connection = try RawConnection(port: port)
-            connection.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n")
+            connection.send(
+                "GET /api/v1/events HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n")
             let start = connection.receive { $0.contains("event: library") }
             #expect(start.contains("text/event-stream"))
             #expect(start.contains("event: indexing\ndata: {"))

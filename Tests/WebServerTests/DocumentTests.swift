@@ -20,7 +20,8 @@ import Testing
         let routes = Set(
             library.server.routes().all.filter { $0.path.hasPrefix("/api/") && $0.method != .head }
                 .map { "\($0.method.rawValue.lowercased()) \($0.path)" })
-        let described = Set(try Self.operations().flatMap { path, methods in methods.keys.map { "\($0) \(path)" } })
+        let described = Set(
+            try Self.operations().flatMap { path, methods in methods.keys.map { "\($0) \(path)" } })
         #expect(routes == described)
     }
 
@@ -36,7 +37,9 @@ import Testing
         let schema = Schema(document: try Self.document())
         func check(_ node: Any) {
             if let object = node as? [String: Any] {
-                if let reference = object["$ref"] as? String { #expect(schema.resolve(reference) != nil, "\(reference)") }
+                if let reference = object["$ref"] as? String {
+                    #expect(schema.resolve(reference) != nil, "\(reference)")
+                }
                 object.values.forEach(check)
             } else if let list = node as? [Any] {
                 list.forEach(check)
@@ -54,7 +57,8 @@ import Testing
             let (schema, operations) = (Schema(document: try Self.document()), try Self.operations())
             for (path, methods) in operations {
                 guard let get = methods["get"], path != "/api/v1/events" else { continue }
-                let address = path.replacing("{id}", with: "1") + (path.hasSuffix("/search") ? "?q=dog&all=true" : "")
+                let address =
+                    path.replacing("{id}", with: "1") + (path.hasSuffix("/search") ? "?q=dog&all=true" : "")
                 let answer = try await client.get(address)
                 if isIndexed { #expect(answer.status == .ok, "\(address)") }
                 try Self.check(answer, get, schema, address)

@@ -118,7 +118,8 @@ import Testing
         let library = try await ServedLibrary(["cat.png"])
         let other = try PhotoStore(library.state.configuration.library, for: .writing)
         try await library.ask { client in
-            let answer = try await client.send(.put, "/api/v1/settings", client.owner, body: "{\"theme\":\"dark\"}")
+            let answer = try await client.send(
+                .put, "/api/v1/settings", client.owner, body: "{\"theme\":\"dark\"}")
             #expect(answer.status == .conflict)
             #expect(answer.code == "library-busy")
             _ = try await client.send(.post, "/api/v1/indexing/run", client.owner)

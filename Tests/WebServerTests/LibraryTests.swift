@@ -9,7 +9,9 @@ import Testing
 
 @Suite struct LibraryTests {
     @Test func theLayoutHasAllPhotosInOrder() async throws {
-        let library = try await ServedLibrary(["sunset.jpg", "cat.png", "galaxies.jpg", "bridge-at-night.jpg"])
+        let library = try await ServedLibrary([
+            "sunset.jpg", "cat.png", "galaxies.jpg", "bridge-at-night.jpg",
+        ])
         try await library.ask { client in
             let newest = try await client.get("/api/v1/library/layout")
             let layout = try newest.json()
@@ -25,7 +27,8 @@ import Testing
             let oldest = try await client.get("/api/v1/library/layout?order=oldest").json()
             #expect(oldest["ids"] as? [Int] == ids.reversed())
             let etag = try #require(newest.headers[.eTag])
-            #expect(try await client.get("/api/v1/library/layout", [.ifNoneMatch: etag]).status == .notModified)
+            #expect(
+                try await client.get("/api/v1/library/layout", [.ifNoneMatch: etag]).status == .notModified)
             let other = try await client.get("/api/v1/library/layout?order=oldest", [.ifNoneMatch: etag])
             #expect(other.status == .ok)
         }
@@ -59,7 +62,9 @@ import Testing
     }
 
     @Test func wordsFindPhotos() async throws {
-        let library = try await ServedLibrary(["sunset.jpg", "two-dogs-on-a-stair.jpg", "cat.png", "citrus-slices.jpg"])
+        let library = try await ServedLibrary([
+            "sunset.jpg", "two-dogs-on-a-stair.jpg", "cat.png", "citrus-slices.jpg",
+        ])
         try await library.ask { client in
             let answer = try await client.get("/api/v1/search?q=two+dogs+-%22a+cat%22&all=true").json()
             let query = try #require(answer["query"] as? [String: Any])
@@ -77,10 +82,13 @@ import Testing
     }
 
     @Test func photosAreLikeOthers() async throws {
-        let library = try await ServedLibrary(["two-dogs-on-a-stair.jpg", "raccoon.jpg", "cat.png", "citrus-slices.jpg"])
+        let library = try await ServedLibrary([
+            "two-dogs-on-a-stair.jpg", "raccoon.jpg", "cat.png", "citrus-slices.jpg",
+        ])
         try await library.ask { client in
             let layout = try await client.get("/api/v1/library/layout").json()
-            let both = try await client.get("/api/v1/photos/1/similar?with=a+dog&with=snow&without=fruit&limit=2")
+            let both = try await client.get(
+                "/api/v1/photos/1/similar?with=a+dog&with=snow&without=fruit&limit=2")
             #expect((try both.json()["results"] as? [Any])?.count == 2)
             let never = try await client.get("/api/v1/photos/1/similar?from=1850&to=1860")
             #expect((try never.json()["results"] as? [Any])?.isEmpty == true)

@@ -21,7 +21,8 @@ import Testing
             let first = try await client.get("/api/v1/photos/1/thumbnail?side=160")
             #expect(first.status == .ok)
             #expect(first.headers[.contentType] == "image/jpeg")
-            let size = try PortableDecoder().decode(Array(first.body.readableBytesView), DecodeRequest()).originalSize
+            let size = try PortableDecoder().decode(Array(first.body.readableBytesView), DecodeRequest())
+                .originalSize
             #expect(size.longSide == 160)
             #expect(pictures(library).count == 1)
             // From the disk: the photo is not needed any more.
@@ -49,7 +50,8 @@ import Testing
                     #expect(again.body.readableBytes == 0)
                     #expect(again.headers[.eTag] == etag)
                 }
-                #expect(try await client.get("/api/v1/photos/1/\(path)", [.ifNoneMatch: "\"x\""]).status == .ok)
+                #expect(
+                    try await client.get("/api/v1/photos/1/\(path)", [.ifNoneMatch: "\"x\""]).status == .ok)
             }
             let plain = try await client.get("/api/v1/photos/1/thumbnail")
             #expect(plain.headers[.cacheControl] == "private, no-cache")
@@ -117,7 +119,9 @@ import Testing
     }
 
     @Test func theOldestPicturesGoFirst() throws {
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent("pictures-\(UUID().uuidString)").path
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "pictures-\(UUID().uuidString)"
+        ).path
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         let folder = PictureFolder(library: LibraryFolder(root))
@@ -126,7 +130,8 @@ import Testing
         for (age, hash) in hashes.reversed().enumerated() {
             let path = "\(root)/caches/pictures/160/\(hash.hex.prefix(2))/\(hash.hex).jpg"
             try FileManager.default.setAttributes(
-                [.modificationDate: Date(timeIntervalSinceNow: Double(-200_000 - age * 1_000))], ofItemAtPath: path)
+                [.modificationDate: Date(timeIntervalSinceNow: Double(-200_000 - age * 1_000))],
+                ofItemAtPath: path)
         }
         // Looked at: young again.
         #expect(folder.picture(hashes[0], side: 160)?.count == 100)
@@ -138,7 +143,8 @@ import Testing
     }
 
     @Test func aLibraryThatIsGoneIsNotMadeAgainForAPicture() throws {
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent("gone-\(UUID().uuidString)").path
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("gone-\(UUID().uuidString)")
+            .path
         let hash = try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32)))
         PictureFolder(library: LibraryFolder(root)).keep([1], of: hash, side: 160)
         #expect(!FileManager.default.fileExists(atPath: root))

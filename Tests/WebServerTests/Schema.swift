@@ -67,7 +67,9 @@ struct Schema {
 
     private static func isA(_ type: String, _ value: Any) -> Bool {
         let number = value as? NSNumber
-        let isBool = number.map { String(cString: $0.objCType) == "c" || value is Bool && "\(value)".count > 3 } ?? false
+        let isBool =
+            number.map { String(cString: $0.objCType) == "c" || value is Bool && "\(value)".count > 3 }
+            ?? false
         return switch type {
         case "object": value is [String: Any]
         case "array": value is [Any]

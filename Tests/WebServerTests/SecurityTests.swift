@@ -19,7 +19,8 @@ import Testing
                 #expect(try await client.send(.get, path, [:]).status == .unauthorized, "\(path)")
             }
             let wrong = String(repeating: "0", count: 64)
-            #expect(try await client.send(.get, "/", [.cookie: "afterimage=\(wrong)"]).status == .unauthorized)
+            #expect(
+                try await client.send(.get, "/", [.cookie: "afterimage=\(wrong)"]).status == .unauthorized)
             #expect(try await client.send(.get, "/", [.cookie: "afterimage="]).status == .unauthorized)
             #expect(try await client.send(.get, "/", [.cookie: "afterimage"]).status == .unauthorized)
         }
@@ -29,7 +30,10 @@ import Testing
         let library = try await ServedLibrary([], isIndexed: false)
         let token = library.state.session.token.text
         try await library.ask { client in
-            for wrong in ["", "?token=", "?token=\(token.dropLast())", "?token=\(token)0", "?token=\(token.uppercased())x"] {
+            for wrong in [
+                "", "?token=", "?token=\(token.dropLast())", "?token=\(token)0",
+                "?token=\(token.uppercased())x",
+            ] {
                 let refused = try await client.send(.get, "/open\(wrong)", [:])
                 #expect(refused.status == .unauthorized)
                 #expect(refused.headers[.setCookie] == nil)
@@ -66,7 +70,10 @@ import Testing
     @Test func otherSitesAreRefused() async throws {
         let library = try await ServedLibrary([], isIndexed: false)
         try await library.ask { client in
-            for origin in ["http://evil.example", "null", "https://localhost", "http://localhost:1", "http://localhost.evil.example"] {
+            for origin in [
+                "http://evil.example", "null", "https://localhost", "http://localhost:1",
+                "http://localhost.evil.example",
+            ] {
                 let answer = try await client.get("/api/v1/session", [.origin: origin])
                 #expect(answer.status == .forbidden, "\(origin)")
                 #expect(answer.code == "foreign-origin")
@@ -84,7 +91,8 @@ import Testing
     @Test func noPathLeadsOutOfTheApp() async throws {
         let library = try await ServedLibrary([], isIndexed: false)
         let paths = [
-            "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd", "/frame/../../API/openapi.json",
+            "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/etc/passwd",
+            "/frame/../../API/openapi.json",
             "/frame/..%5c..%5cAPI/openapi.json", "/%00.js", "/frame/main.js%00.png", "//etc/passwd.json",
             "/.hidden.js", "/frame/%2e%2e/%2e%2e/API/openapi.json", "/App/index.html/../../API/openapi.json",
             "/api/v1/photos/..%2f..%2fetc/original", "/api/v1/photos/%2e%2e/original",
@@ -102,9 +110,11 @@ import Testing
         let library = try await ServedLibrary()
         let limits = library.state.limits
         try await library.ask { client in
-            let long = try await client.get("/api/v1/search?q=" + String(repeating: "a", count: limits.address))
+            let long = try await client.get(
+                "/api/v1/search?q=" + String(repeating: "a", count: limits.address))
             #expect(long.status == .uriTooLong)
-            let words = try await client.get("/api/v1/search?q=" + String(repeating: "a", count: limits.query + 1))
+            let words = try await client.get(
+                "/api/v1/search?q=" + String(repeating: "a", count: limits.query + 1))
             #expect(words.status == .badRequest)
             #expect(words.code == "invalid-q")
             let fits = try await client.get("/api/v1/search?q=" + String(repeating: "a", count: limits.query))
@@ -119,7 +129,9 @@ import Testing
     @Test func everyAnswerTellsTheBrowserWhatNotToDo() async throws {
         let library = try await ServedLibrary()
         try await library.ask { client in
-            for path in ["/", "/api/v1/session", "/api/v1/none", "/x.js", "/api/v1/photos/1/original", "/open"] {
+            for path in [
+                "/", "/api/v1/session", "/api/v1/none", "/x.js", "/api/v1/photos/1/original", "/open",
+            ] {
                 let headers = try await client.get(path).headers
                 #expect(headers[HTTPField.Name("X-Content-Type-Options")!] == "nosniff")
                 #expect(headers[HTTPField.Name("Referrer-Policy")!] == "no-referrer")
@@ -155,10 +167,14 @@ import Testing
         let library = try await ServedLibrary()
         try await library.ask { client in
             for path in [
-                "/api/v1/photos/999999", "/api/v1/photos/0", "/api/v1/photos/-1", "/api/v1/photos/9223372036854775808",
-                "/api/v1/photos/x/thumbnail", "/api/v1/photos/1/thumbnail?side=7", "/api/v1/photos/1/thumbnail?side=x",
-                "/api/v1/search", "/api/v1/search?q=-dog", "/api/v1/search?q=a&from=never", "/api/v1/search?q=a&limit=0",
-                "/api/v1/search?q=a&all=maybe", "/api/v1/folders?path=relative", "/api/v1/folders?path=/no/such",
+                "/api/v1/photos/999999", "/api/v1/photos/0", "/api/v1/photos/-1",
+                "/api/v1/photos/9223372036854775808",
+                "/api/v1/photos/x/thumbnail", "/api/v1/photos/1/thumbnail?side=7",
+                "/api/v1/photos/1/thumbnail?side=x",
+                "/api/v1/search", "/api/v1/search?q=-dog", "/api/v1/search?q=a&from=never",
+                "/api/v1/search?q=a&limit=0",
+                "/api/v1/search?q=a&all=maybe", "/api/v1/folders?path=relative",
+                "/api/v1/folders?path=/no/such",
                 "/api/v1/indexing/errors?offset=-1", "/api/v1/library/layout?order=random",
             ] {
                 let answer = try await client.get(path)

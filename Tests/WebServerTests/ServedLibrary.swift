@@ -43,7 +43,8 @@ final class ServedLibrary: Sendable {
     var photos: String { root + "/photos" }
     var state: ServerState { server.state }
 
-    private static let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    private static let samples =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../Samples/photos/").standardizedFileURL.path + "/"
 
     static func index(_ configuration: WebServerConfiguration, _ folder: PhotoPath) async throws {
@@ -69,7 +70,8 @@ final class ServedLibrary: Sendable {
         let (ready, announce) = AsyncStream.makeStream(of: WebServer.Address.self)
         let running = Task { try await server.run { announce.yield($0) } }
         defer { running.cancel() }
-        guard let address = await ready.first(where: { _ in true }), let port = server.state.address.port else {
+        guard let address = await ready.first(where: { _ in true }), let port = server.state.address.port
+        else {
             throw CancellationError()
         }
         let value = try await body(address, port)

@@ -34,7 +34,8 @@ extension APIError {
                 hint: "Wait until it has finished, or stop it.")
         case .diskFull:
             self.init(
-                .init(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full", "The disk that holds the library is full.",
+                .init(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
+                "The disk that holds the library is full.",
                 hint: "Make room; what was indexed so far is kept.")
         case .newerSchema:
             self.init(
@@ -61,7 +62,8 @@ extension APIError {
                 default: "nothing-left"
                 }
             self.init(
-                .badRequest, code, error.description, hint: "Say what the photo shows, such as “corgi in the snow”.")
+                .badRequest, code, error.description,
+                hint: "Say what the photo shows, such as “corgi in the snow”.")
         case .notADate, .periodEndsBeforeItStarts:
             self.init(
                 .badRequest, "invalid-period", "The time is not one.",
@@ -74,7 +76,8 @@ extension APIError {
                 hint: "Let indexing finish.")
         case .notIndexed, .emptyLibrary, .nothingInFolder, .nothingCaptured:
             self.init(
-                .conflict, "not-indexed", "There are no indexed photos to search.", hint: "Let indexing finish.")
+                .conflict, "not-indexed", "There are no indexed photos to search.",
+                hint: "Let indexing finish.")
         case .unusableVector:
             self.init(
                 .internalServerError, "library-damaged", "The library's vectors do not fit its model.",
@@ -111,7 +114,8 @@ extension APIError {
                 hint: "It comes with the program.")
         case .serving:
             self.init(
-                .conflict, "model-serving", "Searches use this model.", hint: "Switch to another model first.")
+                .conflict, "model-serving", "Searches use this model.", hint: "Switch to another model first."
+            )
         case .switchUnderWay:
             self.init(
                 .conflict, "model-pending", "The library is on its way to this model.",

@@ -83,7 +83,8 @@ extension APIError {
 
     static func methodNotAllowed(_ allowed: [String]) -> APIError {
         APIError(
-            .methodNotAllowed, "method-not-allowed", "This address takes \(allowed.joined(separator: ", ")) only.",
+            .methodNotAllowed, "method-not-allowed",
+            "This address takes \(allowed.joined(separator: ", ")) only.",
             hint: "Update the program that asked.", headers: [.allow: allowed.joined(separator: ", ")])
     }
 }

@@ -78,7 +78,9 @@ struct PhotoAnswer: Encodable {
     /// Many models begin with their maker's name.
     private static func camera(_ facts: PhotoFacts) -> String? {
         guard let model = facts.cameraModel else { return facts.cameraMake }
-        guard let make = facts.cameraMake, !model.lowercased().hasPrefix(make.lowercased()) else { return model }
+        guard let make = facts.cameraMake, !model.lowercased().hasPrefix(make.lowercased()) else {
+            return model
+        }
         return "\(make) \(model)"
     }
 }

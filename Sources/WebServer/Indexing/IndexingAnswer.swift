@@ -39,7 +39,10 @@ struct IndexingAnswer: Encodable, Equatable {
     /// Why the last run stopped before its end.
     let failure: Failure?
 
-    init(state: IndexingDesk.State, when: String, status: LibraryStatus?, run: IndexingDesk.Run, failure: APIError?) {
+    init(
+        state: IndexingDesk.State, when: String, status: LibraryStatus?, run: IndexingDesk.Run,
+        failure: APIError?
+    ) {
         self.state = state.rawValue
         self.when = when
         folders = (status?.folders ?? []).map {

@@ -28,7 +28,9 @@ actor ModelsDesk {
         let store = try await library.storeIfAny()
         let (work, registry) = (library.work, registry)
         let models = try await work.run { try store?.models() }
-        if let latest, latest.models == models, latest.made.duration(to: .now) < Self.age { return latest.overview }
+        if let latest, latest.models == models, latest.made.duration(to: .now) < Self.age {
+            return latest.overview
+        }
         let overview = try await work.run { try Self.overview(registry, store, models) }
         latest = (overview, models, .now)
         return overview
@@ -49,7 +51,8 @@ actor ModelsDesk {
         list += registry.broken().map { ModelsAnswer.Model(broken: $0.name) }
         let named = Set(list.map(\.id))
         let used = [serving, packs?.pending].compactMap { $0 } + (models?.withVectors ?? [])
-        for model in used where !named.contains(model.rawValue) && !list.contains(where: { $0.id == model.rawValue }) {
+        for model in used
+        where !named.contains(model.rawValue) && !list.contains(where: { $0.id == model.rawValue }) {
             list.append(ModelsAnswer.Model(missing: model))
         }
         return Overview(serving: serving, pending: packs?.pending, models: list, waiting: waiting)

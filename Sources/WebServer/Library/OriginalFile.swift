@@ -44,7 +44,8 @@ final class OriginalFile: Sendable {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let got = pread(
-                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
+                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
+                    off_t(offset + filled))
                 if got < 0, errno == EINTR { continue }
                 guard got > 0 else { break }
                 filled += got

@@ -69,7 +69,8 @@ actor SearchDesk {
     }
 
     private func tools(_ store: PhotoStore, _ models: LibraryModels) async throws -> Tools {
-        guard let current, current.state.store == ObjectIdentifier(store), current.state.models == models else {
+        guard let current, current.state.store == ObjectIdentifier(store), current.state.models == models
+        else {
             return try await renewed(store, models)
         }
         let model = current.tools.model

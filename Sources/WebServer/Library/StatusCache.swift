@@ -19,7 +19,9 @@ actor StatusCache {
             return nil
         }
         let revision = try await library.read { _ in try store.revision().text }
-        if let latest, latest.revision == revision, latest.made.duration(to: .now) < Self.age { return latest.status }
+        if let latest, latest.revision == revision, latest.made.duration(to: .now) < Self.age {
+            return latest.status
+        }
         // While photos are indexed the revision changes all the time.
         if let latest, latest.made.duration(to: .now) < .seconds(1) { return latest.status }
         let status = try await library.read { _ in try store.status() }

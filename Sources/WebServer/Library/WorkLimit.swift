@@ -23,7 +23,9 @@ actor WorkLimit {
     }
 
     /// - Throws: `APIError.overloaded` where too much waits already; what `body` throws.
-    nonisolated func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    nonisolated func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws
+        -> Value
+    {
         try await enter()
         let result = await Self.onOtherThread(body)
         await leave()
@@ -31,7 +33,9 @@ actor WorkLimit {
     }
 
     /// Waits until all other work has ended, and keeps new work waiting meanwhile.
-    nonisolated func runAlone<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    nonisolated func runAlone<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws
+        -> Value
+    {
         await enterAlone()
         let result = await Self.onOtherThread(body)
         await leaveAlone()

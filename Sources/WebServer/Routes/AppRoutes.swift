@@ -26,7 +26,8 @@ struct AppRoutes {
         if request.knows(etag: file.etag) { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = file.mediaType
         headers[.contentLength] = String(file.bytes.count)
-        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes))
+        let body =
+            request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes))
         return Response(status: .ok, headers: headers, body: body)
     }
 }

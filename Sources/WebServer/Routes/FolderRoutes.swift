@@ -32,7 +32,8 @@ struct FolderRoutes {
             guard asked?.hasPrefix("/") ?? true, !(asked?.utf8.contains(0) ?? false) else {
                 throw APIError.invalid("path", "the whole path of a folder")
             }
-            return try JSONAnswer.response(try await state.library.work.run { try Self.answer(asked ?? Self.start) })
+            return try JSONAnswer.response(
+                try await state.library.work.run { try Self.answer(asked ?? Self.start) })
         }
     }
 

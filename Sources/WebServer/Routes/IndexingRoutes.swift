@@ -16,12 +16,15 @@ struct IndexingRoutes {
             try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/folders") { request, _ in
-            let folder = try await Self.folder(try await request.body(FolderBody.self, state.limits).path, state)
+            let folder = try await Self.folder(
+                try await request.body(FolderBody.self, state.limits).path, state)
             await state.indexing.add(folder)
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
         endpoints.delete("/api/v1/indexing/folders") { request, _ in
-            guard let path = request.query("path") else { throw APIError.invalid("path", "a folder of the library") }
+            guard let path = request.query("path") else {
+                throw APIError.invalid("path", "a folder of the library")
+            }
             try await Self.forget(PhotoPath(path), state)
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
@@ -72,7 +75,8 @@ struct IndexingRoutes {
         let known = try await state.library.read { try $0.status().folders.map(\.path) }
         guard known.contains(folder) else {
             throw APIError(
-                .notFound, "unknown-folder", "The library has no such folder.", hint: "Reload the list of folders.")
+                .notFound, "unknown-folder", "The library has no such folder.",
+                hint: "Reload the list of folders.")
         }
         let work = state.library.work
         _ = try await state.indexing.interrupted {

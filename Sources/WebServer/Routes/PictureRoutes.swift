@@ -14,7 +14,9 @@ struct PictureRoutes {
     func add(to endpoints: inout Endpoints) {
         endpoints.get("/api/v1/photos/{id}/thumbnail") { request, context in
             let side = try request.query("side", in: 1...4_096, default: 320)
-            guard Self.thumbnailSides.contains(side) else { throw APIError.invalid("side", "160, 320 or 640") }
+            guard Self.thumbnailSides.contains(side) else {
+                throw APIError.invalid("side", "160, 320 or 640")
+            }
             return try await picture(request, try request.photoID(context), side: side)
         }
         endpoints.get("/api/v1/photos/{id}/preview") { request, context in

@@ -33,9 +33,12 @@ struct PrivacyRoutes {
         let state = state
         endpoints.get("/api/v1/privacy") { _, _ in
             let (folder, registry) = (state.library.folder, state.configuration.registry)
-            let stores = try await state.library.work.run { Self.stores(folder, models: registry.folder.path) }
+            let stores = try await state.library.work.run {
+                Self.stores(folder, models: registry.folder.path)
+            }
             return try JSONAnswer.response(
-                Answer(stores: stores, network: Self.network, noticeSeen: try await state.settings.noticeSeen()))
+                Answer(
+                    stores: stores, network: Self.network, noticeSeen: try await state.settings.noticeSeen()))
         }
         endpoints.post("/api/v1/privacy/notice") { _, _ in
             try await state.settings.markNoticeSeen()
@@ -75,7 +78,8 @@ struct PrivacyRoutes {
         return [
             Answer.Store(
                 name: "Library",
-                what: "Where your photos are, what their metadata says, a vector of numbers for each that stands for "
+                what:
+                    "Where your photos are, what their metadata says, a vector of numbers for each that stands for "
                     + "what it shows, and your settings and decisions.",
                 path: folder.database, bytes: database.reduce(0) { $0 + bytes(at: $1) }),
             Answer.Store(

@@ -53,7 +53,9 @@ extension Request {
     ///
     /// - Throws: `APIError.unknownPhoto` for what cannot be one.
     func photoID(_ context: BasicRequestContext) throws(APIError) -> PhotoID {
-        guard let id = context.parameters.get("id").flatMap({ Int64($0) }), id > 0 else { throw .unknownPhoto }
+        guard let id = context.parameters.get("id").flatMap({ Int64($0) }), id > 0 else {
+            throw .unknownPhoto
+        }
         return PhotoID(id)
     }
 

@@ -28,7 +28,8 @@ struct SearchRoutes {
                     absent: answer?.absent ?? 0,
                     milliseconds: (start.duration(to: .now) / .milliseconds(1) * 100).rounded() / 100,
                     model: model.rawValue,
-                    note: isPartial ? "Photos are being indexed with another model: not all are found yet." : nil))
+                    note: isPartial
+                        ? "Photos are being indexed with another model: not all are found yet." : nil))
         }
     }
 

@@ -25,7 +25,8 @@ struct AppFiles: Sendable {
     func file(_ path: String) -> File? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         // No escapes, no dots at the start: nothing here can lead out of the folder.
-        guard !parts.isEmpty, parts.allSatisfy(Self.isPlain), let type = Self.mediaType(parts[parts.count - 1])
+        guard !parts.isEmpty, parts.allSatisfy(Self.isPlain),
+            let type = Self.mediaType(parts[parts.count - 1])
         else { return nil }
         let place = folder + "/" + parts.joined(separator: "/")
         let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

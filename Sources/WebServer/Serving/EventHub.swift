@@ -38,7 +38,8 @@ actor EventHub: Service {
     func listen() async throws -> (id: Int, events: AsyncStream<ByteBuffer>) {
         guard listeners.count < Self.mostListeners, !isClosed else { throw APIError.overloaded }
         // Who cannot follow misses what is out of date by then.
-        let (events, stream) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
+        let (events, stream) = AsyncStream.makeStream(
+            of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
         lastListener += 1
         let id = lastListener
         listeners[id] = Listener(stream: stream)

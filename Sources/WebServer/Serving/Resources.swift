@@ -8,7 +8,9 @@ enum Resources {
     static func folder() throws(WebServerError) -> String {
         let bundles = [Bundle.main, Bundle(for: ResourceAnchor.self)]
         let roots = bundles.flatMap { bundle in
-            [bundle.resourceURL, bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()].compactMap { $0 }
+            [bundle.resourceURL, bundle.bundleURL, bundle.bundleURL.deletingLastPathComponent()].compactMap {
+                $0
+            }
         }
         let names = [
             "Afterimage_WebServer.resources", "Afterimage_WebServer.bundle",

@@ -29,12 +29,15 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     mutating func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port must lie between 0 and 65,535.") }
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port must lie between 0 and 65,535.")
+        }
     }
 
     func run() async throws {
         let configuration = WebServerConfiguration(
-            library: library.folder, registry: registry.registry, port: port, exposure: try exposure.exposure())
+            library: library.folder, registry: registry.registry, port: port,
+            exposure: try exposure.exposure())
         let (json, open, isExposed) = (library.json, open, configuration.exposure != nil)
         try await WebServer(configuration).run { address in
             if json {
@@ -59,7 +62,9 @@ private struct AddressJSON: Encodable {
 }
 
 struct ExposureOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Listen on this address: an IP address, or 0.0.0.0 for all.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("Listen on this address: an IP address, or 0.0.0.0 for all.", valueName: "address")
+    )
     var listen: String?
 
     @Option(help: ArgumentHelp("The host name that browsers use (default: the address).", valueName: "host"))
@@ -94,7 +99,9 @@ enum Browser {
         let hasDesktop =
             environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil
             || FileManager.default.isExecutableFile(atPath: programs[0])
-        guard hasDesktop, let program = programs.first(where: FileManager.default.isExecutableFile) else { return }
+        guard hasDesktop, let program = programs.first(where: FileManager.default.isExecutableFile) else {
+            return
+        }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = [address]
