@@ -2,8 +2,8 @@ import { h } from "./element.js";
 import { icon } from "./icon.js";
 import { toastError } from "./toast.js";
 
-/** A button. kind: "primary", "plain" (the default), "quiet" or "danger". While a promise that `run` returns is
-    open, the button shows it is busy and cannot be pressed again; its error is told in a toast. */
+/** A button. kind: "primary", "plain" (the default), "quiet" or "danger". While a promise that `run` returns
+    is open, the button shows it is busy and cannot be pressed again; its error is told in a toast. */
 export function button({ label, icon: iconName, kind = "plain", run, disabled = false, title }) {
     const element = h("button", { type: "button", class: `button ${kind}`, disabled, title },
         iconName && icon(iconName), h("span", {}, label));

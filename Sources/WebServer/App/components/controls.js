@@ -2,7 +2,8 @@
 import { h, newId } from "./element.js";
 import { toastError } from "./toast.js";
 
-/** A switch with a name and a description. `change(isOn)` may return a promise: on failure the switch goes back. */
+/** A switch with a name and a description. `change(isOn)` may return a promise: on failure the switch goes
+    back. */
 export function toggle({ label, description, checked = false, disabled = false, change }) {
     const about = newId("about");
     const input = h("input", {
@@ -22,7 +23,8 @@ export function toggle({ label, description, checked = false, disabled = false, 
         input);
 }
 
-/** One of a few: `options` are {value, label, title?}. Returns the element; `element.value` reads and sets it. */
+/** One of a few: `options` are {value, label, title?}. Returns the element; `element.value` reads and sets
+    it. */
 export function segmented({ label, options, value, change }) {
     const name = newId("choice");
     const element = h("fieldset", { class: "segmented" }, h("legend", { class: "unseen" }, label),
@@ -32,7 +34,9 @@ export function segmented({ label, options, value, change }) {
             h("span", {}, option.label))));
     Object.defineProperty(element, "value", {
         get: () => element.querySelector("input:checked")?.value,
-        set: (wish) => { for (const input of element.querySelectorAll("input")) input.checked = input.value === wish; },
+        set(wish) {
+            for (const input of element.querySelectorAll("input")) input.checked = input.value === wish;
+        },
     });
     return element;
 }

@@ -2,9 +2,10 @@ import { button, iconButton } from "./button.js";
 import { h, newId } from "./element.js";
 import { t } from "../frame/strings.js";
 
-/** Shows a dialog and resolves with the value of the action chosen, null when it is closed otherwise. Actions are
-    {label, kind, value, run}: where `run` returns a promise the dialog waits for it, and stays when it fails.
-    The focus goes back to where it was. `body` is an element or text; `opened(dialog)` may set the focus. */
+/** Shows a dialog and resolves with the value of the action chosen, null when it is closed otherwise. Actions
+    are {label, kind, value, run}: where `run` returns a promise the dialog waits for it, and stays when it
+    fails. The focus goes back to where it was. `body` is an element or text; `opened(dialog)` may set the
+    focus. */
 export function openDialog({ title, body, actions = [], wide = false, opened }) {
     const heading = newId("dialog");
     return new Promise((resolve) => {
@@ -28,7 +29,10 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
         dialog.showModal();
         const content = dialog.querySelector(".dialog-body");
         // What scrolls and holds nothing to focus must itself be reachable by keyboard.
-        if (content.scrollHeight > content.clientHeight && !content.querySelector("button, input, a, select")) content.tabIndex = 0;
+        if (content.scrollHeight > content.clientHeight
+            && !content.querySelector("button, input, a, select")) {
+            content.tabIndex = 0;
+        }
         opened?.(dialog);
     });
 }

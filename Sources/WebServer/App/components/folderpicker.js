@@ -8,7 +8,8 @@ import { errorState } from "./message.js";
 import { listSkeleton } from "./skeleton.js";
 
 /** Resolves with the path of the folder chosen, null where none was. `start`: the path shown first. */
-export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose this folder"), start } = {}) {
+export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose this folder"),
+    start } = {}) {
     let path = start ?? null;
     const where = h("div", { class: "folder-path", role: "status" });
     const list = h("ul", { class: "folder-list" });
@@ -16,7 +17,8 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
     show(start);
     return openDialog({
         title, body: h("div", { class: "stack" }, where, list, photos),
-        actions: [{ label: t("Cancel"), value: null }, { label: confirm, kind: "primary", run: async () => path ?? false }],
+        actions: [{ label: t("Cancel"), value: null },
+            { label: confirm, kind: "primary", run: async () => path ?? false }],
     });
 
     async function show(wanted) {
@@ -26,7 +28,10 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
             const folder = await api.get("/folders", { query: { path: wanted } });
             path = folder.path;
             where.textContent = folder.path;
-            photos.textContent = !folder.photosHere ? "" : tn(folder.photosHere, "{n} photo lies in this folder itself.", "{n} photos lie in this folder itself.");
+            const count = folder.photosHere ?? 0;
+            photos.textContent = count
+                ? tn(count, "{n} photo lies in this folder itself.", "{n} photos lie in this folder itself.")
+                    : "";
             list.replaceChildren(
                 folder.parent ? entry(t("One folder up"), folder.parent, "undo") : "",
                 ...folder.folders.map((each) => entry(each.name, each.path, "folder")));
@@ -39,6 +44,7 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
     }
 
     function entry(label, target, iconName) {
-        return h("li", {}, h("button", { type: "button", onclick: () => show(target) }, icon(iconName), h("span", {}, label)));
+        return h("li", {}, h("button", { type: "button", onclick: () => show(target) }, icon(iconName),
+            h("span", {}, label)));
     }
 }

@@ -1,9 +1,11 @@
 import { h, newId } from "./element.js";
 import { icon } from "./icon.js";
 
-/** A button that opens a menu. Items are {label, icon, run, href, danger} or null for a line between. Arrow keys,
-    Home, End and letters move; Escape closes and gives the focus back. Returns the element with both. */
-export function menuButton({ label, icon: iconName, items, kind = "icon-button", showLabel = kind !== "icon-button" }) {
+/** A button that opens a menu. Items are {label, icon, run, href, danger} or null for a line between. Arrow
+    keys, Home, End and letters move; Escape closes and gives the focus back. Returns the element with
+    both. */
+export function menuButton({ label, icon: iconName, items, kind = "icon-button",
+    showLabel = kind !== "icon-button" }) {
     const id = newId("menu");
     const opener = h("button", {
         type: "button", class: kind, "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id,
@@ -26,7 +28,8 @@ export function menuButton({ label, icon: iconName, items, kind = "icon-button",
         const isOpen = event.newState === "open";
         opener.setAttribute("aria-expanded", String(isOpen));
         if (isOpen) { place(menu, opener); choices[0]?.focus(); }
-        else if (menu.contains(document.activeElement) || document.activeElement === document.body) opener.focus();
+        else if (menu.contains(document.activeElement)
+            || document.activeElement === document.body) opener.focus();
     };
     menu.onkeydown = (event) => {
         const at = choices.indexOf(document.activeElement);

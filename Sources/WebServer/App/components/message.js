@@ -17,7 +17,8 @@ export function errorState(error, { retry, actions = [] } = {}) {
         h("div", { class: "message-icon" }, icon("warning")),
         h("h2", {}, error.message), error.hint && h("p", { class: "muted" }, error.hint),
         h("div", { class: "row" },
-            retry && button({ label: t("Try again"), icon: "sync", kind: "primary", run: retry }), actions.map(button)));
+            retry && button({ label: t("Try again"), icon: "sync", kind: "primary", run: retry }),
+            actions.map(button)));
 }
 
 /** A note within a page. kind: "info", "warning", "success" or "danger". */

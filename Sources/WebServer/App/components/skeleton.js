@@ -3,7 +3,8 @@ import { h } from "./element.js";
 import { t } from "../frame/strings.js";
 
 const skeleton = (className, ...children) =>
-    h("div", { class: `skeleton-group ${className}`, role: "status", "aria-label": t("Loading") }, ...children);
+    h("div", { class: `skeleton-group ${className}`, role: "status", "aria-label": t("Loading") },
+        ...children);
 
 /** Lines of text; the last is shorter. */
 export const textSkeleton = (lines = 3) =>
@@ -17,7 +18,8 @@ export const tileSkeleton = (count = 18) =>
 export const listSkeleton = (rows = 4) =>
     skeleton("stack", Array.from({ length: rows }, () =>
         h("div", { class: "skeleton-row" }, h("div", { class: "skeleton square" }),
-            h("div", { class: "stack grow" }, h("div", { class: "skeleton line" }), h("div", { class: "skeleton line" })))));
+            h("div", { class: "stack grow" }, h("div", { class: "skeleton line" }),
+                h("div", { class: "skeleton line" })))));
 
 /** A whole screen. */
 export const screenSkeleton = () =>

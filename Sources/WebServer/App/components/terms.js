@@ -1,5 +1,5 @@
-// The language of queries, as the search itself reads it (Sources/PhotoSearch/SearchQuery.swift): words, and after a
-// minus at the start of a word or a quoted phrase what photos shall not show.
+// The language of queries, as the search itself reads it (Sources/PhotoSearch/SearchQuery.swift): words, and
+// after a minus at the start of a word or a quoted phrase what photos shall not show.
 
 const quotes = new Map([["\"", "\""], ["“", "”"], ["„", "“"]]);
 const minus = /^[-−–](?![-−–\s]|$)/;
@@ -22,5 +22,6 @@ export function parseTerms(text) {
 
 /** The other way: what `parseTerms` reads as these terms. */
 export function formatTerms({ wanted = "", unwanted = [] }) {
-    return [wanted, ...unwanted.map((term) => (/\s/.test(term) ? `-"${term}"` : `-${term}`))].filter(Boolean).join(" ");
+    const without = unwanted.map((term) => (/\s/.test(term) ? `-"${term}"` : `-${term}`));
+    return [wanted, ...without].filter(Boolean).join(" ");
 }

@@ -6,8 +6,9 @@ import { icon } from "./icon.js";
 const region = h("div", { class: "toasts", role: "region", "aria-label": t("Messages") });
 document.body.append(region);
 
-/** A short message at the bottom. kind: "plain", "success" or "error". `action`: {label, run}. It goes by itself
-    after `seconds` (errors and those with an action stay longer) unless the pointer or the focus is on it. */
+/** A short message at the bottom. kind: "plain", "success" or "error". `action`: {label, run}. It goes by
+    itself after `seconds` (errors and those with an action stay longer) unless the pointer or the focus is on
+    it. */
 export function toast(message, { kind = "plain", hint, action, seconds } = {}) {
     const element = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status" },
         kind !== "plain" && icon(kind === "error" ? "warning" : "check"),

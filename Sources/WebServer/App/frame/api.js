@@ -16,7 +16,8 @@ export class ApiError extends Error {
 /** Whether a request was given up by the app itself: nothing to tell anybody. */
 export const isAbort = (error) => error?.name === "AbortError";
 
-/** An address below the API: query values that are null, undefined or "" are left out; a list gives one each. */
+/** An address below the API: query values that are null, undefined or "" are left out; a list gives one
+    each. */
 export function address(path, query = {}) {
     const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
         .filter(([, value]) => value != null && value !== "");

@@ -1,5 +1,5 @@
-// What the server tells by itself (server-sent events): "indexing", "duplicates", "model", "library". One stream
-// for the whole app; closed while the page is hidden, as browsers allow few connections to one server.
+// What the server tells by itself (server-sent events): "indexing", "duplicates", "model", "library". One
+// stream for the whole app; closed while the page is hidden, as browsers allow few connections to one server.
 import { address } from "./api.js";
 
 const names = ["indexing", "duplicates", "model", "library"];
@@ -9,7 +9,8 @@ const latest = new Map();
 let stream = null;
 let connected = true;
 
-/** Calls `listener` with the data of each event, and at once with the latest. Returns a function that ends it. */
+/** Calls `listener` with the data of each event, and at once with the latest. Returns a function that ends
+    it. */
 export function on(name, listener) {
     listeners.get(name).add(listener);
     if (latest.has(name)) listener(latest.get(name));

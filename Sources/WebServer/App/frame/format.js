@@ -6,7 +6,9 @@ const formats = new Map();
 
 function dates(options) {
     const key = JSON.stringify(options);
-    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }));
+    if (!formats.has(key)) {
+        formats.set(key, new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }));
+    }
     return formats.get(key);
 }
 
@@ -31,7 +33,8 @@ export function bytes(count) {
 export function day(days, { weekday = "short", year = "auto" } = {}) {
     const date = new Date(days * dayMilliseconds);
     const thisYear = year === "auto" && date.getUTCFullYear() === new Date().getFullYear();
-    return dates({ weekday, day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) }).format(date);
+    const options = { weekday, day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) };
+    return dates(options).format(date);
 }
 
 export const month = (days, style = "long") =>
@@ -51,7 +54,8 @@ export function moment(text) {
 
 /** "2024-03-01" → "1 Mar 2024" */
 export const date = (text) =>
-    dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+    dates({ day: "numeric", month: "short", year: "numeric" }).format(
+        new Date(`${text.slice(0, 10)}T00:00:00Z`));
 
 /** Seconds that are left → "about 3 minutes left" */
 export function timeLeft(seconds) {

@@ -1,6 +1,6 @@
-// Keyboard shortcuts: one list, of which `?` shows what holds now.
-// A shortcut is {keys: ["ArrowLeft", "Ctrl+a", "g l"…], label, group, run, whileTyping, shown}. Without `run` it only
-// documents what a component does by itself.
+// Keyboard shortcuts: one list, of which `?` shows what holds now. A shortcut is {keys: ["ArrowLeft",
+// "Ctrl+a", "g l"…], label, group, run, whileTyping, shown}. Without `run` it only documents what a component
+// does by itself.
 import { h } from "../components/element.js";
 import { openDialog } from "../components/dialog.js";
 import { t } from "./strings.js";
@@ -42,7 +42,8 @@ document.addEventListener("keydown", (event) => {
     if (match) {
         event.preventDefault();
         match.run(event);
-    } else if (!typing && entries.some((entry) => entry.keys.some((keys) => keys.startsWith(`${pressed} `)))) {
+    } else if (!typing && entries.some((entry) =>
+        entry.keys.some((keys) => keys.startsWith(`${pressed} `)))) {
         prefix = pressed;
         clearTimeout(prefixTimer);
         prefixTimer = setTimeout(() => { prefix = null; }, 1200);

@@ -36,7 +36,8 @@ async function start() {
         // The other screens are small: loaded while nothing else is going on, they open at once.
         setTimeout(() => { for (const screen of screens) screen.load().catch(() => {}); }, 2500);
     } catch (error) {
-        main.replaceChildren(h("div", { class: "page" }, errorState(error, { retry: () => location.reload() })));
+        main.replaceChildren(h("div", { class: "page" },
+            errorState(error, { retry: () => location.reload() })));
     }
 }
 

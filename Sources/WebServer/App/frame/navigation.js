@@ -20,12 +20,14 @@ export function showNavigation(root) {
     const rest = screens.filter((screen) => screen.section && !screen.bar);
     const more = menuButton({
         label: t("More"), icon: "more", kind: "place",
-        items: rest.map((screen) => ({ label: screen.title, icon: screen.icon, run: () => navigate(screen.path) })),
+        items: rest.map((screen) =>
+            ({ label: screen.title, icon: screen.icon, run: () => navigate(screen.path) })),
     });
     more.classList.add("more");
     root.append(
         h("a", { class: "brand", href: "/library", "aria-label": t("Afterimage: to the library") },
-            h("img", { src: "/style/icon.svg", alt: "", width: 28, height: 28 }), h("span", {}, "Afterimage")),
+            h("img", { src: "/style/icon.svg", alt: "", width: 28, height: 28 }),
+            h("span", {}, "Afterimage")),
         list("photos"), h("div", { class: "grow" }), indexingStatus(), list("app"), more);
 
     onScreen((current) => {
@@ -47,7 +49,8 @@ function indexingStatus() {
         if (element.hidden) return;
         if (run.total > 0) bar.value = run.done / run.total;
         words.textContent = state === "working"
-            ? t("{done} of {total}, {left}", { done: number(run.done), total: number(run.total), left: timeLeft(run.secondsLeft) })
+            ? t("{done} of {total}, {left}",
+                { done: number(run.done), total: number(run.total), left: timeLeft(run.secondsLeft) })
             : t("Paused at {done} of {total}", { done: number(run.done), total: number(run.total) });
     });
     return element;

@@ -1,5 +1,5 @@
-// Addresses → screens. One base screen fills the page; an overlay (a photo) may lie over it, and the base below
-// keeps its state, so that closing the overlay is instant.
+// Addresses → screens. One base screen fills the page; an overlay (a photo) may lie over it, and the base
+// below keeps its state, so that closing the overlay is instant.
 import { h } from "../components/element.js";
 import { emptyState, errorState } from "../components/message.js";
 import { screenSkeleton } from "../components/skeleton.js";
@@ -20,7 +20,8 @@ let session = null;
 let base = null;
 let overlay = null;
 let address = null;
-/** Counts what was shown: a screen that has loaded when another was asked for in the meantime is not shown. */
+/** Counts what was shown: a screen that has loaded when another was asked for in the meantime is not
+    shown. */
 let turns = 0;
 
 /** Starts routing with a session; the page's own address is the first. */
@@ -29,7 +30,9 @@ export function startRouter(startSession) {
     addEventListener("popstate", () => show({ isReturn: true }));
     document.addEventListener("click", followLink);
     const start = location.pathname === "/" ? "/library" : "";
-    if (!history.state?.key || start) history.replaceState({ key: newKey(), depth: 0 }, "", start || undefined);
+    if (!history.state?.key || start) {
+        history.replaceState({ key: newKey(), depth: 0 }, "", start || undefined);
+    }
     return show({ isFirst: true });
 }
 
@@ -86,6 +89,7 @@ async function show({ isFirst = false, isReturn = false }) {
     if (overlay) uncover();
     if (base?.screen === found.screen && !base.failed) {
         if (returning) resume(returning);
+        else if (base.address === address && !isReturn) base.handle.again?.();
         return update(base, found.rest);
     }
     leave(base, main);
@@ -139,7 +143,7 @@ function context(entry, rest) {
 }
 
 function update(entry, rest) {
-    if (entry.address === address) return entry.handle.again?.();
+    if (entry.address === address) return;
     entry.address = address;
     entry.handle.update?.({
         rest, query: new URLSearchParams(location.search), passed: passedValues.get(history.state?.key),

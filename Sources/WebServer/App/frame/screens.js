@@ -1,21 +1,24 @@
 // Every screen of the app, in the order of the navigation. A screen is a folder whose module exports
-// `mount(root, context)`; it is loaded when first opened. `overlay`: shown over the screen it was opened from,
-// which stays as it was. `section`: its place in the navigation (none: not in it); the phone's bar shows those
-// with `bar`, the others are under “More”. People, Trips & Places, Memories and Albums belong after Search,
-// Sync before Settings.
+// `mount(root, context)`; it is loaded when first opened. `overlay`: shown over the screen it was opened
+// from, which stays as it was. `section`: its place in the navigation (none: not in it); the phone's bar
+// shows those with `bar`, the others are under “More”. People, Trips & Places, Memories and Albums belong
+// after Search, Sync before Settings.
 import { t } from "./strings.js";
 
 export const screens = [
     {
         path: "/library", title: t("Library"), icon: "library", section: "photos", bar: true, keys: "g l",
-        styles: ["/components/grid/grid.css", "/library/library.css"], load: () => import("../library/screen.js"),
+        styles: ["/components/grid/grid.css", "/library/library.css"],
+        load: () => import("../library/screen.js"),
     },
     {
         path: "/search", title: t("Search"), icon: "search", section: "photos", bar: true, keys: "g s",
-        styles: ["/components/grid/grid.css", "/search/search.css"], load: () => import("../search/screen.js"),
+        styles: ["/components/grid/grid.css", "/search/search.css"],
+        load: () => import("../search/screen.js"),
     },
     {
-        path: "/duplicates", title: t("Duplicates"), icon: "duplicates", section: "photos", bar: true, keys: "g d",
+        path: "/duplicates", title: t("Duplicates"), icon: "duplicates", section: "photos", bar: true,
+        keys: "g d",
         styles: ["/duplicates/duplicates.css"], load: () => import("../duplicates/screen.js"),
     },
     {
@@ -27,8 +30,9 @@ export const screens = [
         styles: ["/models/models.css"], load: () => import("../models/screen.js"),
     },
     {
-        path: "/settings", title: t("Privacy & settings"), short: t("Settings"), icon: "settings", section: "app",
-        keys: "g p", styles: ["/settings/settings.css"], load: () => import("../settings/screen.js"),
+        path: "/settings", title: t("Privacy & settings"), short: t("Settings"), icon: "settings",
+        section: "app", keys: "g p", styles: ["/settings/settings.css"],
+        load: () => import("../settings/screen.js"),
     },
     {
         path: "/photo", title: t("Photo"), icon: "photo", overlay: true,

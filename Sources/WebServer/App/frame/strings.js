@@ -1,5 +1,6 @@
-// The app's words. Keys are the English texts themselves; a translation is a catalogue of the same keys, given to
-// `useCatalogue`. `{name}` stands for a value. Text that depends on a number is an object by plural category.
+// The app's words. Keys are the English texts themselves; a translation is a catalogue of the same keys,
+// given to `useCatalogue`. `{name}` stands for a value. Text that depends on a number is an object by plural
+// category.
 let catalogue = {};
 let plurals = new Intl.PluralRules("en");
 

@@ -1,4 +1,5 @@
-// Light, dark, or as the system has it. The library's setting counts; this browser keeps a copy for the first paint.
+// Light, dark, or as the system has it. The library's setting counts; this browser keeps a copy for the first
+// paint.
 const key = "afterimage.theme";
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 

@@ -25,8 +25,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     const when = h("p", { class: "muted small numbers" });
     const grid = photoGrid({
         scroller, host, signal, label: t("Photos"),
-        name: (index) => (columns.days[index] == null ? t("Photo without a date") : t("Photo, {day}", { day: day(columns.days[index], { weekday: "long", year: "always" }) })),
-        open: (index) => navigate(`/photo/${columns.ids[index]}`, { passed: { ids: columns.ids, from: t("Library") } }),
+        name: nameOf,
+        open: (index) => navigate(`/photo/${columns.ids[index]}`, { passed: columns }),
         chosen: (ids) => {
             bar.update(ids);
             root.classList.toggle("is-choosing", ids.size > 0);
@@ -34,15 +34,18 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         scrolled: () => {
             timeline.follow();
             const top = columns.days[grid.topPhoto()];
-            const label = remembered.zoom === "days" && top != null ? day(top, { year: "always" }) : monthLabel(top);
-            when.textContent = columns.ids.length ? `${label} · ${tn(columns.ids.length, "{n} photo", "{n} photos")}` : "";
+            const label = remembered.zoom === "days" && top != null ? day(top, { year: "always" })
+                : monthLabel(top);
+            when.textContent = columns.ids.length
+                ? `${label} · ${tn(columns.ids.length, "{n} photo", "{n} photos")}` : "";
         },
     });
     const timeline = scrubber({ scroller, grid, days: () => columns.days });
     const bar = chosenBar({ clear: () => grid.selection.clear() });
     const zoom = segmented({
         label: t("Group by"), value: remembered.zoom, change: setZoom,
-        options: [{ value: "years", label: t("Years") }, { value: "months", label: t("Months") }, { value: "days", label: t("Days") }],
+        options: [{ value: "years", label: t("Years") }, { value: "months", label: t("Months") },
+            { value: "days", label: t("Days") }],
     });
     const order = menuButton({
         label: t("Order"), icon: "order",
@@ -53,19 +56,24 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     });
     const header = h("header", { class: "library-header" },
         h("div", { class: "library-title" }, h("h1", {}, t("Library")), when),
-        h("a", { class: "library-search", href: "/search" }, icon("search"), h("span", {}, t("Search your photos")), h("kbd", {}, "/")),
+        h("a", { class: "library-search", href: "/search" }, icon("search"),
+            h("span", {}, t("Search your photos")), h("kbd", {}, "/")),
         zoom, order, bar.element);
     zoom.classList.add("library-zoom");
     const waiting = h("div", { class: "library-waiting" }, tileSkeleton(30));
     scroller.append(host);
-    root.append(h("div", { class: "library" }, header, h("div", { class: "library-body" }, waiting, scroller, timeline.element)));
+    root.append(h("div", { class: "library" }, header,
+        h("div", { class: "library-body" }, waiting, scroller, timeline.element)));
 
     shortcuts([
-        { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], label: t("Move among photos"), run: () => grid.focus(isInView(grid.active) ? grid.active : grid.topPhoto()) },
+        { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], label: t("Move among photos"),
+            run: () => grid.focus(isInView(grid.active) ? grid.active : grid.topPhoto()) },
         { keys: ["Enter"], label: t("Open the photo"), run: () => grid.open(grid.active) },
-        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"), run: () => grid.toggle(grid.active) },
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+            run: () => grid.toggle(grid.active) },
         { keys: ["Shift+ArrowRight"], label: t("Choose a range") },
-        { keys: ["Ctrl+a"], label: t("Choose all"), run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
+        { keys: ["Ctrl+a"], label: t("Choose all"),
+            run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
         { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
         { keys: ["+", "="], shown: ["+"], label: t("Nearer: years, months, days"), run: () => step(-1) },
         { keys: ["-"], label: t("Farther: days, months, years"), run: () => step(1) },
@@ -108,7 +116,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
             showInstead(emptyState({
                 icon: "library", title: t("No photos yet"),
                 text: t("Choose the folders your photos are in. They stay where they are; Afterimage only reads them."),
-                actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary", run: () => navigate("/indexing") }],
+                actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary",
+                    run: () => navigate("/indexing") }],
             }));
             return;
         }
@@ -135,6 +144,12 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
 
     function content() {
         return { ids: columns.ids, aspects: columns.aspects, ...groupsBy(remembered.zoom, columns.days) };
+    }
+
+    function nameOf(index) {
+        const days = columns.days[index];
+        if (days == null) return t("Photo without a date");
+        return t("Photo, {day}", { day: day(days, { weekday: "long", year: "always" }) });
     }
 
     function shape() { return shapeFor(remembered.zoom, scroller.clientWidth); }

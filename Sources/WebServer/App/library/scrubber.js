@@ -1,5 +1,5 @@
-// The timeline at the side: years and months where they lie in the grid. Drag or press to go there; by keyboard it
-// is a slider that steps by months (arrows) and years (Page keys).
+// The timeline at the side: years and months where they lie in the grid. Drag or press to go there; by
+// keyboard it is a slider that steps by months (arrows) and years (Page keys).
 import { h } from "../components/element.js";
 import { rowOf } from "../components/grid/justify.js";
 import { year } from "../frame/format.js";
@@ -12,7 +12,8 @@ export function scrubber({ scroller, grid, days }) {
     const bubble = h("div", { class: "scrubber-bubble", hidden: true, "aria-hidden": "true" });
     const thumb = h("div", { class: "scrubber-thumb", "aria-hidden": "true" });
     const element = h("div", {
-        class: "scrubber", role: "slider", tabindex: 0, "aria-orientation": "vertical", "aria-label": t("Timeline"),
+        class: "scrubber", role: "slider", tabindex: 0, "aria-orientation": "vertical",
+        "aria-label": t("Timeline"),
         "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": 0,
     }, track, thumb, bubble);
     let marks = [];
@@ -32,7 +33,8 @@ export function scrubber({ scroller, grid, days }) {
         for (const mark of marks) {
             const y = mark.at * height();
             if (mark.isYear && y - lastLabel >= 22 && y < height() - 6) {
-                labels.push(placed(h("span", { class: "scrubber-year" }, mark.days == null ? "–" : year(mark.days)), y));
+                const text = mark.days == null ? "–" : year(mark.days);
+                labels.push(placed(h("span", { class: "scrubber-year" }, text), y));
                 lastLabel = y;
                 lastDot = y + 8;
             } else if (y - lastDot >= 7 && y - lastLabel >= 14) {
@@ -90,7 +92,9 @@ export function scrubber({ scroller, grid, days }) {
     };
     element.onpointermove = (event) => {
         if (isDragging) scroller.scrollTop = fraction(event) * range();
-        else if (event.pointerType === "mouse" && marks.length) showBubble(fraction(event), markAt(fraction(event)).days);
+        else if (event.pointerType === "mouse" && marks.length) {
+            showBubble(fraction(event), markAt(fraction(event)).days);
+        }
     };
     element.onpointerup = element.onpointercancel = () => {
         isDragging = false;
@@ -101,7 +105,8 @@ export function scrubber({ scroller, grid, days }) {
 
     element.onkeydown = (event) => {
         const now = scroller.scrollTop;
-        const places = (step) => (step === "year" ? marks.filter((mark) => mark.isYear) : marks).map((mark) => topOf(mark.photo));
+        const places = (step) =>
+            marks.filter((mark) => step === "month" || mark.isYear).map((mark) => topOf(mark.photo));
         const next = (step) => places(step).find((top) => top > now + 2);
         const before = (step) => places(step).findLast((top) => top < now - 2);
         const to = {

@@ -60,8 +60,8 @@ export function groupsBy(zoom, days) {
     };
 }
 
-/** Every month of the library with its first photo, in the order of the grid: {photo, days, isYear}; `isYear` where
-    a year begins. */
+/** Every month of the library with its first photo, in the order of the grid: {photo, days, isYear}; `isYear`
+    where a year begins. */
 export function monthMarks(days) {
     const marks = [];
     let last = -2;

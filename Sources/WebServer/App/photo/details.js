@@ -15,22 +15,28 @@ const origins = {
 export function detailList(photo) {
     const rows = [];
     /** A fact: what it is of (for screen readers), the fact, more of it below, and what a button copies. */
-    const row = (iconName, label, main, notes = [], copied = null) => rows.push(h("li", { class: "detail" }, icon(iconName),
+    const row = (iconName, label, main, notes = [], copied = null) =>
+        rows.push(h("li", { class: "detail" }, icon(iconName),
         h("div", { class: "grow" }, h("p", {}, h("span", { class: "unseen" }, `${label}: `), main),
             notes.filter(Boolean).map((note) => h("p", { class: "muted small" }, note))),
         copied && iconButton({ label: copied.label, icon: "copy", run: () => copy(copied.text) })));
     if (photo.taken) {
         const { day, time } = moment(photo.taken);
         row("calendar", t("Taken"), day,
-            [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "), origins[photo.takenFrom]]);
+            [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "),
+                origins[photo.takenFrom]]);
     } else {
-        row("calendar", t("Taken"), t("Without a date"), [t("Neither the photo nor its file says when it was taken.")]);
+        row("calendar", t("Taken"), t("Without a date"),
+            [t("Neither the photo nor its file says when it was taken.")]);
     }
     row("photo", t("File"), photo.name, [size(photo)]);
-    if (photo.camera || photo.exposure) row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
+    if (photo.camera || photo.exposure) {
+        row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
+    }
     if (photo.place) {
         const { latitude, longitude, altitude } = photo.place;
-        row("place", t("Place"), placeText(photo.place), [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
+        row("place", t("Place"), placeText(photo.place),
+            [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
             { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
     }
     row("folder", t("Folder"), photo.folder, [], { label: t("Copy the file's path"), text: photo.path });
@@ -60,7 +66,8 @@ function size({ width, height, bytes: count, format }) {
 
 function exposure({ time, aperture, iso, focalLength } = {}) {
     return [
-        time && (time >= 0.3 ? t("{n} s", { n: number(time) }) : t("1/{n} s", { n: number(Math.round(1 / time)) })),
+        time && (time >= 0.3 ? t("{n} s", { n: number(time) })
+            : t("1/{n} s", { n: number(Math.round(1 / time)) })),
         aperture && `f/${number(aperture)}`, iso && `ISO ${number(iso)}`,
         focalLength && t("{n} mm", { n: number(Math.round(focalLength * 10) / 10) }),
     ].filter(Boolean).join(" · ");
@@ -68,7 +75,8 @@ function exposure({ time, aperture, iso, focalLength } = {}) {
 
 /** 38.7139° N, 9.1394° W */
 export function placeText({ latitude, longitude }) {
-    const side = (value, positive, negative) => `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`;
+    const side = (value, positive, negative) =>
+        `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`;
     return `${side(latitude, t("N"), t("S"))}, ${side(longitude, t("E"), t("W"))}`;
 }
 
@@ -84,12 +92,15 @@ export function whyItMatched(hit, found) {
         bar.append(mark);
     }
     return h("section", { class: "why" }, h("h2", {}, t("Why it matched")),
-        h("p", {}, found.query ? t("“{query}”, place {rank} of {of}", found) : t("Similar to the photo you chose, place {rank} of {of}", found)),
+        h("p", {}, found.query ? t("“{query}”, place {rank} of {of}", found)
+            : t("Similar to the photo you chose, place {rank} of {of}", found)),
         bar,
         h("p", { class: "muted small" }, found.cutoff == null
             ? t("Likeness {score}; 1 would be the same picture.", { score: score(hit.score) })
             : isBest
-                ? t("Likeness {score}: above {cutoff}, from where the model's matches are mostly right.", { score: score(hit.score), cutoff: score(found.cutoff) })
-                : t("Likeness {score}: below {cutoff}, so this is a guess.", { score: score(hit.score), cutoff: score(found.cutoff) })),
+                ? t("Likeness {score}: above {cutoff}, from where the model's matches are mostly right.",
+                    { score: score(hit.score), cutoff: score(found.cutoff) })
+                : t("Likeness {score}: below {cutoff}, so this is a guess.",
+                    { score: score(hit.score), cutoff: score(found.cutoff) })),
         hit.why && h("p", { class: "small" }, hit.why));
 }

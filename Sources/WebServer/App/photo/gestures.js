@@ -1,7 +1,7 @@
 // Wheel, fingers and double clicks on the picture.
 
-/** `act`: {zoom(factor, point), pan(dx, dy), swipe(dx, dy) → while a finger moves, swiped(dx, dy), toggle(point), tap(),
-    isZoomed()}. Points are measured from the middle of the element. */
+/** `act`: {zoom(factor, point), pan(dx, dy), swipe(dx, dy) → while a finger moves, swiped(dx, dy),
+    toggle(point), tap(), isZoomed()}. Points are measured from the middle of the element. */
 export function takeGestures(element, act, signal) {
     const pointers = new Map();
     let spread = 0;
@@ -14,7 +14,8 @@ export function takeGestures(element, act, signal) {
     };
     const two = () => {
         const [a, b] = [...pointers.values()];
-        return { distance: Math.hypot(a.x - b.x, a.y - b.y), middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
+        return { distance: Math.hypot(a.x - b.x, a.y - b.y),
+            middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
     };
 
     element.addEventListener("wheel", (event) => {

@@ -17,13 +17,16 @@ let isPanelOpen = wideEnough.matches;
 const iconLink = (label, iconName, attributes) =>
     h("a", { class: "icon-button", title: label, "aria-label": label, ...attributes }, icon(iconName));
 
-export function mount(root, { api, session, rest, query, passed, navigate, close, announce, title, shortcuts, signal }) {
+export function mount(root, context) {
+    const { api, session, rest, query, passed, navigate, close, announce, title, shortcuts,
+        signal } = context;
     let id = Number(rest[0]);
     /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
 
-    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6), disabled: true });
+    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
+        disabled: true });
     const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
     for (const each of [farther, nearer]) each.classList.add("photo-zoom");
     const heading = h("p", { class: "photo-heading" });
@@ -32,7 +35,8 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
         signal, step, close: leave, tapped: () => frame.classList.toggle("is-bare"),
         zoomed: (scale) => { farther.disabled = scale <= 1.01; },
     });
-    const info = iconButton({ label: t("About this photo"), icon: "info", run: togglePanel, pressed: isPanelOpen });
+    const info = iconButton({ label: t("About this photo"), icon: "info", run: togglePanel,
+        pressed: isPanelOpen });
     const download = iconLink(t("Download the original"), "download", { download: "" });
     const open = iconLink(t("Open the original in a new tab"), "open", { target: "_blank", rel: "noopener" });
     const before = iconButton({ label: t("Previous photo"), icon: "back", run: () => { step(-1); } });
@@ -40,11 +44,14 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
     before.classList.add("photo-before");
     next.classList.add("photo-next");
     const why = h("div");
-    const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"), hidden: !isPanelOpen });
-    const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"), tabindex: -1, "data-theme": "dark" },
+    const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"),
+        hidden: !isPanelOpen });
+    const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"),
+        tabindex: -1, "data-theme": "dark" },
         h("div", { class: "photo-main" },
             h("div", { class: "photo-bar" },
-                iconButton({ label: t("Close"), icon: "close", run: leave }), h("div", { class: "grow photo-headings" }, heading, place),
+                iconButton({ label: t("Close"), icon: "close", run: leave }),
+                h("div", { class: "grow photo-headings" }, heading, place),
                 farther, nearer, open, download, info),
             view.element, before, next),
         panel);
@@ -54,7 +61,8 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
 
     const rtl = document.dir === "rtl" ? -1 : 1;
     shortcuts([
-        { keys: ["ArrowLeft"], label: t("Previous photo; moves where one is nearer"), run: () => arrow(-1, 0) },
+        { keys: ["ArrowLeft"], label: t("Previous photo; moves where one is nearer"),
+            run: () => arrow(-1, 0) },
         { keys: ["ArrowRight"], label: t("Next photo; moves where one is nearer"), run: () => arrow(1, 0) },
         { keys: ["ArrowUp"], run: () => arrow(0, -1) },
         { keys: ["ArrowDown"], run: () => arrow(0, 1) },
@@ -67,7 +75,8 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
         { keys: ["o"], label: t("Open the original"), run: () => open.click() },
         { keys: ["d"], label: t("Download the original"), run: () => download.click() },
         { keys: ["f"], label: t("Full screen"), run: fullScreen },
-        { keys: ["Escape"], label: t("The whole photo, then close"), run: () => (view.isZoomed() ? view.reset() : leave()) },
+        { keys: ["Escape"], label: t("The whole photo, then close"),
+            run: () => (view.isZoomed() ? view.reset() : leave()) },
     ].map((each) => ({ group: t("Photo"), ...each })));
     start();
     if (from) view.growFrom(from);
@@ -85,7 +94,8 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
         show();
         if (sequence) return;
         try {
-            sequence = query.get("q") ? await searched(query.get("q")) : await api.get("/library/layout", { signal });
+            sequence = query.get("q") ? await searched(query.get("q"))
+                : await api.get("/library/layout", { signal });
             show({ isAgain: true });
         } catch { /* the photo is shown all the same, alone */ }
     }
@@ -104,9 +114,11 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
         const index = sequence?.ids.indexOf(id) ?? -1;
         before.hidden = index <= 0;
         next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
-        const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(sequence.ids.length) }) : "";
+        const all = sequence?.ids.length ?? 0;
+        const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(all) }) : "";
         place.textContent = count;
-        if (index >= 0) view.prepare([sequence.ids[index + 1], sequence.ids[index - 1]].filter((each) => each !== undefined));
+        const beside = index >= 0 ? [sequence.ids[index + 1], sequence.ids[index - 1]] : [];
+        view.prepare(beside.filter((each) => each !== undefined));
         if (isAgain) return showWhy();
         stopLoading.abort();
         stopLoading = new AbortController();
@@ -119,7 +131,8 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
 
     async function loadPanel(wanted, stop, count) {
         const details = h("div", { class: "stack" }, textSkeleton(6));
-        panel.replaceChildren(h("header", { class: "row photo-panel-head" }, h("h1", { class: "grow" }, t("About this photo")),
+        panel.replaceChildren(h("header", { class: "row photo-panel-head" },
+            h("h1", { class: "grow" }, t("About this photo")),
             iconButton({ label: t("Close the panel"), icon: "close", run: togglePanel })),
         why, details);
         showWhy();
@@ -131,16 +144,20 @@ export function mount(root, { api, session, rest, query, passed, navigate, close
             heading.textContent = photo.taken ? day(photo.taken) : photo.name;
             details.replaceChildren(...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
-            if (session.features?.similar !== false) panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
+            if (session.features?.similar !== false) {
+                panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
+            }
         } catch (error) {
             if (!stop.aborted) details.replaceChildren(errorState(error, error.status === 404
-                ? { actions: [{ label: t("Close"), run: leave }] } : { retry: () => loadPanel(wanted, stop, count) }));
+                ? { actions: [{ label: t("Close"), run: leave }] }
+                    : { retry: () => loadPanel(wanted, stop, count) }));
         }
     }
 
     function showWhy() {
         const hit = sequence?.hits?.get(id);
-        why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, rank: sequence.ids.indexOf(id) + 1, of: sequence.ids.length }) : "");
+        const place = hit && { rank: sequence.ids.indexOf(id) + 1, of: sequence.ids.length };
+        why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, ...place }) : "");
     }
 
     /** Goes on by one; false at the end. */

@@ -12,7 +12,8 @@ export function similarSection({ id, api, navigate, signal }) {
     const strip = h("div", { class: "similar-strip", role: "list", "aria-label": t("Similar photos") },
         Array.from({ length: 6 }, () => h("div", { class: "skeleton similar-waiting" })));
     const about = newId("but");
-    const field = h("input", { type: "text", maxlength: 300, placeholder: t("in the snow −people"), "aria-describedby": about });
+    const field = h("input", { type: "text", maxlength: 300, placeholder: t("in the snow −people"),
+        "aria-describedby": about });
     const form = h("form", { class: "row", role: "search" }, h("label", { class: "grow stack" },
         h("span", { class: "unseen" }, t("Like this, but…")), field),
     button({ label: t("Find"), kind: "primary", run: search }));
@@ -23,7 +24,8 @@ export function similarSection({ id, api, navigate, signal }) {
             h("a", { href: `/search?like=${id}` }, t("Show all"))),
         strip,
         h("h2", {}, t("Like this, but…")), form,
-        h("p", { class: "muted small", id: about }, t("What it should show as well; a minus before what it should not.")));
+        h("p", { class: "muted small", id: about },
+            t("What it should show as well; a minus before what it should not.")));
 
     function search() {
         navigate(`/search?${new URLSearchParams({ like: id, q: field.value.trim() })}`);
@@ -34,7 +36,8 @@ export function similarSection({ id, api, navigate, signal }) {
             const { results } = await api.get(`/photos/${id}/similar`, { query: { limit: count }, signal });
             if (results.length === 0) return tell(t("Nothing in the library is much like it."));
             const sequence = {
-                ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])), like: id,
+                ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])),
+                like: id,
                 top: results[0].score,
             };
             strip.replaceChildren(...results.map((hit) => {

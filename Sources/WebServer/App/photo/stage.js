@@ -1,4 +1,5 @@
-// The picture: at once from its thumbnail, then the preview, and when one looks closer than that the original.
+// The picture: at once from its thumbnail, then the preview, and when one looks closer than that the
+// original.
 import { h } from "../components/element.js";
 import { original, preview, thumbnail } from "../frame/api.js";
 import { t } from "../frame/strings.js";
@@ -31,7 +32,8 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         photo = next;
         problem.hidden = true;
         const ready = pictures.get(photo.id);
-        const picture = h("img", { class: "photo-picture", alt: t("Photo"), draggable: "false", decoding: "sync" });
+        const picture = h("img", { class: "photo-picture", alt: t("Photo"), draggable: "false",
+            decoding: "sync" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);
         // A broken picture shows nothing rather than a browser's sign for it.
@@ -82,7 +84,9 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     }
 
     function complete(details) {
-        if (photo?.id === details.id) Object.assign(photo, { width: details.width, height: details.height, format: details.format });
+        if (photo?.id === details.id) {
+            Object.assign(photo, { width: details.width, height: details.height, format: details.format });
+        }
     }
 
     function setAspect(aspect) {

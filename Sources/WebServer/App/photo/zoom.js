@@ -1,5 +1,5 @@
-// How far in one is and where: arithmetic alone. Points are measured from the middle of the view; `fit` is the size
-// of the whole picture in the view at scale 1.
+// How far in one is and where: arithmetic alone. Points are measured from the middle of the view; `fit` is
+// the size of the whole picture in the view at scale 1.
 
 export const whole = Object.freeze({ scale: 1, x: 0, y: 0 });
 
@@ -14,7 +14,8 @@ export function clamp({ scale, x, y }, fit, view) {
 export function zoomAt({ scale, x, y }, factor, point, fit, view, most) {
     const next = Math.min(most, Math.max(1, scale * factor));
     const grown = next / scale;
-    return clamp({ scale: next, x: point.x - (point.x - x) * grown, y: point.y - (point.y - y) * grown }, fit, view);
+    return clamp({ scale: next, x: point.x - (point.x - x) * grown, y: point.y - (point.y - y) * grown }, fit,
+        view);
 }
 
 /** The size of a whole picture in a view. */

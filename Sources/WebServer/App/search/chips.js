@@ -17,7 +17,8 @@ export function queryChips(query, change) {
     const chips = [];
     if (query.like != null) {
         chips.push(chip({
-            label: query.text.trim() ? t("Like this photo, but…") : t("Like this photo"), picture: thumbnail(query.like, 160),
+            label: query.text.trim() ? t("Like this photo, but…") : t("Like this photo"),
+            picture: thumbnail(query.like, 160),
             remove: () => change({ like: null }),
         }));
     }
@@ -25,7 +26,8 @@ export function queryChips(query, change) {
         chips.push(chip({ label: wanted, remove: () => change({ text: formatTerms({ unwanted }) }) }));
     }
     for (const term of unwanted) {
-        chips.push(chip({ label: term, kind: "unwanted", remove: () => change({ text: withoutTerm(query.text, term) }) }));
+        chips.push(chip({ label: term, kind: "unwanted",
+            remove: () => change({ text: withoutTerm(query.text, term) }) }));
     }
     if (query.like == null && (query.from || query.to)) {
         chips.push(chip({
@@ -35,11 +37,13 @@ export function queryChips(query, change) {
     }
     if (query.like == null && query.folder) {
         chips.push(chip({
-            label: query.folder.split("/").filter(Boolean).at(-1) ?? query.folder, kind: "filter", icon: "folder",
+            label: query.folder.split("/").filter(Boolean).at(-1) ?? query.folder, kind: "filter",
+            icon: "folder",
             run: () => askFolder(query, change), remove: () => change({ folder: "" }),
         }));
     }
-    const add = (label, iconName, run) => chips.push(chip({ label, kind: "filter add", icon: iconName, run }));
+    const add = (label, iconName, run) =>
+        chips.push(chip({ label, kind: "filter add", icon: iconName, run }));
     add(t("Without…"), "minus", () => askUnwanted(query, change));
     // What is like a photo is looked for everywhere.
     if (query.like != null) return chips;
@@ -58,7 +62,8 @@ function periodText({ from, to }) {
 async function askUnwanted(query, change) {
     const input = h("input", { type: "text", maxlength: 200, placeholder: t("people") });
     const term = await ask(t("What should not be in the photos?"), field({
-        label: t("Without"), input, hint: t("Photos that show it move down. The same as −word in the search field."),
+        label: t("Without"), input,
+        hint: t("Photos that show it move down. The same as −word in the search field."),
     }), () => input.value.trim().replaceAll("\"", ""));
     if (!term) return;
     const { wanted, unwanted } = parseTerms(query.text);
@@ -72,7 +77,8 @@ async function askPeriod(query, change) {
     const set = (first, last) => { from.value = first; to.value = last; };
     const period = await ask(t("When were they taken?"), h("div", { class: "stack" },
         h("div", { class: "row" }, [0, 1, 2].map((back) => button({
-            label: String(thisYear - back), run: () => set(`${thisYear - back}-01-01`, `${thisYear - back}-12-31`),
+            label: String(thisYear - back),
+            run: () => set(`${thisYear - back}-01-01`, `${thisYear - back}-12-31`),
         })), button({ label: t("Any time"), run: () => set("", "") })),
         field({ label: t("From"), input: from }), field({ label: t("To, that day included"), input: to })),
     () => ({ from: from.value, to: to.value }));
@@ -82,9 +88,9 @@ async function askPeriod(query, change) {
 }
 
 async function askFolder(query, change) {
-    const folder = await chooseFolder({
-        title: t("In which folder?"), confirm: t("Search this folder"), start: query.folder || await firstFolder(),
-    });
+    const start = query.folder || await firstFolder();
+    const folder = await chooseFolder({ title: t("In which folder?"), confirm: t("Search this folder"),
+        start });
     if (folder) change({ folder });
 }
 
@@ -104,7 +110,8 @@ function ask(title, content, read) {
     form.onsubmit = (event) => { event.preventDefault(); accept(); };
     return openDialog({
         title, body: form,
-        actions: [{ label: t("Cancel"), value: null }, { label: t("Apply"), kind: "primary", run: () => read() || null }],
+        actions: [{ label: t("Cancel"), value: null },
+            { label: t("Apply"), kind: "primary", run: () => read() || null }],
         opened: (dialog) => {
             accept = () => dialog.querySelector("footer .primary").click();
             form.querySelector("input")?.focus();

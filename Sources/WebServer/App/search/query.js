@@ -1,4 +1,5 @@
-// A search as the address holds it: ?q= words, &like= a photo, &from= &to= days, &folder= a path, &limit=. Pure.
+// A search as the address holds it: ?q= words, &like= a photo, &from= &to= days, &folder= a path, &limit=.
+// Pure.
 import { formatTerms, parseTerms } from "../components/terms.js";
 
 export const firstLimit = 60;
@@ -36,9 +37,12 @@ export const isEmpty = ({ text, like }) => text.trim() === "" && like == null;
 export function requestOf({ text, like, from, to, folder, limit }) {
     if (like != null) {
         const { wanted, unwanted } = parseTerms(text);
-        return { path: `/photos/${like}/similar`, query: { limit, with: wanted, without: unwanted.join(", ") } };
+        return { path: `/photos/${like}/similar`,
+            query: { limit, with: wanted, without: unwanted.join(", ") } };
     }
-    return { path: "/search", query: { q: text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-"), limit, all: true, from, to, folder } };
+    // A minus sign or a dash, as phones like to write, stands for the hyphen that the search expects.
+    const q = text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-");
+    return { path: "/search", query: { q, limit, all: true, from, to, folder } };
 }
 
 /** The text without one of its unwanted terms. */

@@ -1,20 +1,19 @@
 // Search by words, by a photo, or by both.
 import { button, iconButton } from "../components/button.js";
-import { openDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
 import { photoGrid } from "../components/grid/grid.js";
 import { icon } from "../components/icon.js";
-import { emptyState, errorState } from "../components/message.js";
+import { errorState } from "../components/message.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
-import { day, number, score } from "../frame/format.js";
+import { day, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { queryChips } from "./chips.js";
+import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
 import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
 const pause = 160;
-const examples = [t("dog on the beach"), t("sunset"), t("food on a plate"), t("city at night −people"), t("snow in the mountains"), t("flowers")];
 /** The last answer, so that coming back shows it at once and where it was. */
 let last = null;
 
@@ -25,11 +24,13 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     let found = null;
 
     const input = h("input", {
-        type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off", spellcheck: false,
+        type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off",
+        spellcheck: false,
         "aria-label": t("Search your photos"), enterkeyhint: "search",
     });
-    const clear = iconButton({ label: t("Clear"), icon: "close", run: () => { change({ text: "", like: null }); input.focus(); } });
-    const chips = h("div", { class: "search-chips row", role: "group", "aria-label": t("Parts of the search") });
+    const clear = iconButton({ label: t("Clear"), icon: "close", run: empty });
+    const chips = h("div", { class: "search-chips row", role: "group",
+        "aria-label": t("Parts of the search") });
     const status = h("p", { class: "search-status muted small numbers" });
     const host = h("div", { class: "search-grid" });
     const instead = h("div");
@@ -42,7 +43,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         scroller));
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
-        open: (index) => navigate(`/photo/${grid.ids[index]}${query.like == null ? `?q=${encodeURIComponent(query.text)}` : ""}`, { passed: found.sequence }),
+        open(index) {
+            const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
+            navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
+        },
         chosen: (ids) => { bar.update(ids); root.classList.toggle("is-choosing", ids.size > 0); },
     });
 
@@ -52,15 +56,24 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         typing = setTimeout(() => change({ text: input.value }, { replace: true, isTyping: true }), pause);
     };
     input.onkeydown = (event) => {
-        if (event.key === "Enter") { clearTimeout(typing); change({ text: input.value }, { replace: true, isTyping: true }); }
-        else if (event.key === "ArrowDown" && grid.ids.length) { event.preventDefault(); grid.focus(0); }
-        else if (event.key === "Escape" && input.value === "") input.blur();
+        if (event.key === "Enter") {
+            clearTimeout(typing);
+            change({ text: input.value }, { replace: true, isTyping: true });
+        } else if (event.key === "ArrowDown" && grid.ids.length) {
+            event.preventDefault();
+            grid.focus(0);
+        } else if (event.key === "Escape" && input.value === "") {
+            input.blur();
+        }
     };
     shortcuts([
-        { keys: ["ArrowDown"], label: t("To the results"), run: () => grid.ids.length && grid.focus(grid.active) },
+        { keys: ["ArrowDown"], label: t("To the results"), run: () => grid.ids.length
+            && grid.focus(grid.active) },
         { keys: ["Enter"], label: t("Open the photo"), run: () => grid.ids.length && grid.open(grid.active) },
-        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"), run: () => grid.ids.length && grid.toggle(grid.active) },
-        { keys: ["Ctrl+a"], label: t("Choose all"), run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+            run: () => grid.ids.length && grid.toggle(grid.active) },
+        { keys: ["Ctrl+a"], label: t("Choose all"),
+            run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
         { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
     ]);
     let indexing = null;
@@ -89,6 +102,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         },
     };
 
+    function empty() {
+        change({ text: "", like: null });
+        input.focus();
+    }
+
     /** Another search; the address follows, and the screen with it. */
     function change(part, { replace = false, isTyping = false } = {}) {
         const next = { ...query, limit: firstLimit, ...part };
@@ -98,14 +116,19 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function show() {
         clear.hidden = isEmpty(query);
-        input.placeholder = query.like == null ? t("Search: what do the photos show?") : t("Like this photo, but… in the snow −people");
+        input.placeholder = query.like == null ? t("Search: what do the photos show?")
+            : t("Like this photo, but… in the snow −people");
         chips.replaceChildren(...queryChips(query, change));
         request.abort();
         request = new AbortController();
-        if (session.features?.search === false) return showInstead(switchedOff());
-        if (isEmpty(query)) { status.textContent = ""; return showInstead(beginning()); }
-        if (last?.address === addressOf(query)) { showFound(last.found); scroller.scrollTop = last.top ?? 0; return; }
-        load(request.signal);
+        if (session.features?.search === false) return showInstead(switchedOff(navigate));
+        if (isEmpty(query)) { status.textContent = ""; return showInstead(beginning(change)); }
+        if (last?.address !== addressOf(query)) {
+            load(request.signal);
+        } else {
+            showFound(last.found);
+            scroller.scrollTop = last.top ?? 0;
+        }
     }
 
     async function load(mine) {
@@ -131,7 +154,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     function collect(results) {
         const all = [...results.best, ...results.more];
         const sequence = {
-            ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])), aspects: all.map((hit) => hit.aspect),
+            ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
+            aspects: all.map((hit) => hit.aspect),
             query: query.like == null ? query.text : null, cutoff: results.cutoff, top: all[0]?.score,
         };
         return { ...results, all, sequence };
@@ -143,53 +167,47 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         host.classList.remove("is-old");
         tellStatus();
         announce(all.length ? tn(all.length, "{n} photo found", "{n} photos found") : t("Nothing found"));
-        if (all.length === 0) return showInstead(nothing());
-        instead.replaceChildren(best.length === 0 ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
+        if (all.length === 0) return showInstead(nothing(query, change, navigate));
+        instead.replaceChildren(best.length === 0
+            ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
         const starts = best.length && weaker.length ? [0, best.length, all.length] : [0, all.length];
         host.hidden = false;
-        grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts), titles: titleOf },
+        grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts),
+            titles: (group) => headingOf(group, found, query) },
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
         more.replaceChildren(all.length >= query.limit && query.limit < mostResults
-            ? button({ label: t("Show more"), icon: "plus", run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) }) : "");
-    }
-
-    function titleOf(group) {
-        const { best, more: weaker, cutoff } = found;
-        const limit = cutoff == null ? "" : score(cutoff);
-        if (query.like != null) return { text: t("Most alike first"), note: t("By what they show, not by their names or dates."), plain: true };
-        if (group === 0 && best.length) {
-            return { text: t("Best matches"), note: tn(best.length, "{n} photo, likeness {limit} or more", "{n} photos, likeness {limit} or more", { limit }) };
-        }
-        return { text: t("More"), note: tn(weaker.length, "{n} guess, likeness below {limit}", "{n} guesses, likeness below {limit}", { limit }) };
+            ? button({ label: t("Show more"), icon: "plus",
+                run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
+                : "");
     }
 
     function tellStatus() {
         const parts = [];
         if (found && !isEmpty(query)) {
             parts.push(tn(found.all.length, "{n} photo", "{n} photos"));
-            if (found.milliseconds != null) parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
+            if (found.milliseconds != null) {
+                parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
+            }
             if (found.model) parts.push(found.model.split("@")[0]);
-            if (found.absent) parts.push(tn(found.absent, "{n} more is not shown: its file is not there now", "{n} more are not shown: their files are not there now"));
+            if (found.absent) {
+                parts.push(tn(found.absent, "{n} more is not shown: its file is not there now",
+                    "{n} more are not shown: their files are not there now"));
+            }
             if (found.note && indexing?.state !== "working") parts.push(found.note);
         }
-        if (indexing?.run && indexing.state === "working") parts.push(t("still indexing: {done} of {total} photos can be found", { done: number(indexing.run.done), total: number(indexing.run.total) }));
+        if (indexing?.run && indexing.state === "working") {
+            parts.push(t("still indexing: {done} of {total} photos can be found",
+                { done: number(indexing.run.done), total: number(indexing.run.total) }));
+        }
         status.replaceChildren(parts.join(" · "), ...(found?.cutoff == null ? [] : [
-            " · ", h("button", { type: "button", class: "search-why", onclick: () => explain(found.cutoff) }, t("How are they ranked?"))]));
-    }
-
-    function explain(cutoff) {
-        openDialog({
-            title: t("How are they ranked?"),
-            body: h("div", { class: "stack" },
-                h("p", {}, t("The model turns your words and every photo into vectors. The likeness is how far two of them point the same way: 1 is the same, 0 is nothing in common.")),
-                h("p", {}, t("At {cutoff} and above, this model's matches are right more often than not: these are the best matches. What lies below is shown as guesses. Every model has a cut-off of its own, measured when it was made.", { cutoff: score(cutoff) })),
-                h("p", {}, t("What you leave out with a minus turns the search away from it; it does not hide photos for certain."))),
-        });
+            " · ", h("button", { type: "button", class: "search-why",
+                onclick: () => explainRanking(found.cutoff) }, t("How are they ranked?"))]));
     }
 
     function nameOf(index) {
         const hit = found.all[index];
-        return [hit.name, hit.day == null ? null : day(hit.day, { year: "always" })].filter(Boolean).join(", ");
+        return [hit.name, hit.day == null ? null
+            : day(hit.day, { year: "always" })].filter(Boolean).join(", ");
     }
 
     function showInstead(message) {
@@ -198,38 +216,5 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         host.hidden = true;
         more.replaceChildren();
         instead.replaceChildren(message);
-    }
-
-    function beginning() {
-        return emptyState({
-            icon: "search", title: t("Describe what you are looking for"),
-            text: t("Afterimage looks at the photos themselves, on this computer. A minus leaves something out; a photo's own page finds others like it."),
-            more: h("div", { class: "row search-examples" }, examples.map((text) =>
-                h("button", { type: "button", class: "button", onclick: () => change({ text }) }, text))),
-        });
-    }
-
-    function nothing() {
-        const isNarrowed = query.from || query.to || query.folder;
-        return emptyState({
-            icon: "search", title: t("Nothing found"),
-            text: isNarrowed ? t("No photo in this period or folder can be searched for it.") : t("Try other words: what is to be seen, rather than names."),
-            actions: isNarrowed ? [{ label: t("Search all photos"), kind: "primary", run: () => change({ from: "", to: "", folder: "" }) }]
-                : [{ label: t("Check what is indexed"), run: () => navigate("/indexing") }],
-        });
-    }
-
-    function onlyUnwanted() {
-        return emptyState({
-            icon: "search", title: t("And what should they show?"),
-            text: t("So far the search only says what to leave out. Add a word for what you are looking for."),
-        });
-    }
-
-    function switchedOff() {
-        return emptyState({
-            icon: "search", title: t("Search is switched off"), text: t("It is one of the features you can switch on and off."),
-            actions: [{ label: t("Open the settings"), kind: "primary", run: () => navigate("/settings") }],
-        });
     }
 }

@@ -12,9 +12,11 @@ export function chosenBar({ clear }) {
     let ids = new Set();
     const count = h("span", { class: "chosen-count grow", role: "status" });
     const similar = button({
-        label: t("Find similar"), icon: "similar", kind: "quiet", run: () => { navigate(`/search?like=${[...ids][0]}`); },
+        label: t("Find similar"), icon: "similar", kind: "quiet",
+        run: () => { navigate(`/search?like=${[...ids][0]}`); },
     });
-    const element = h("div", { class: "chosen-bar", hidden: true, role: "toolbar", "aria-label": t("Chosen photos") },
+    const element = h("div", { class: "chosen-bar", hidden: true, role: "toolbar",
+        "aria-label": t("Chosen photos") },
         iconButton({ label: t("Choose none"), icon: "close", run: clear }), count, similar,
         button({ label: t("Download"), icon: "download", kind: "quiet", run: () => download([...ids]) }));
     const update = (chosen) => {

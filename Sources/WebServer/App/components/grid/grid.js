@@ -10,12 +10,13 @@ import { placeTile, setPicture, tilePool } from "./tiles.js";
 import { onConnection } from "../../frame/events.js";
 import { t } from "../../frame/strings.js";
 
-/** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives what
-    screen readers say of a photo, `open(index)` is called to open one, `chosen(ids)` when the selection changed.
-    `scrolled()` is called after each frame that was drawn. */
+/** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives
+    what screen readers say of a photo, `open(index)` is called to open one, `chosen(ids)` when the selection
+    changed. `scrolled()` is called after each frame that was drawn. */
 export function photoGrid({ scroller, host, label, name, open, chosen, scrolled, signal }) {
     const headings = h("div", { class: "grid-headings" });
-    const list = h("div", { class: "grid-list", role: "listbox", "aria-label": label, "aria-multiselectable": "true" });
+    const list = h("div", { class: "grid-list", role: "listbox", "aria-label": label,
+        "aria-multiselectable": "true" });
     host.classList.add("grid");
     host.append(headings, list);
     const pool = tilePool(list);
@@ -67,7 +68,8 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             draw();
             pool.shown.get(index)?.focus({ preventScroll: true });
         },
-        /** Scrolls no further than needed to show a photo whole; `centre`: to the middle, where it is out of view. */
+        /** Scrolls no further than needed to show a photo whole; `centre`: to the middle, where it is out of
+            view. */
         reveal(index, { centre = false } = {}) {
             const row = rowOf(grid.layout, index);
             const top = offset + grid.layout.rowTop[row];
@@ -77,7 +79,8 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             const isAbove = top - margin < scroller.scrollTop;
             const isBelow = bottom + 12 > scroller.scrollTop + view;
             if (!isAbove && !isBelow) return;
-            scroller.scrollTop = centre ? (top + bottom - view) / 2 : isAbove ? top - margin : bottom + 12 - view;
+            const nearest = isAbove ? top - margin : bottom + 12 - view;
+            scroller.scrollTop = centre ? (top + bottom - view) / 2 : nearest;
         },
         /** The first photo in view. */
         topPhoto: () => grid.layout.rowFirst[lastUpTo(grid.layout.rowTop, viewTop() + 1)] ?? 0,
@@ -129,7 +132,9 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             if ((index < first || index >= end) && index !== grid.active) pool.release(index);
         }
         for (let row = from; row <= to; row += 1) {
-            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) dress(index, row);
+            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) {
+                dress(index, row);
+            }
         }
         if (grid.active < first || grid.active >= end) dress(grid.active, rowOf(layout, grid.active));
         pool.order();
@@ -143,7 +148,8 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         const id = grid.ids[index];
         if (tile.photo !== id) {
             tile.photo = id;
-            placeTile(tile, grid.layout.x[index], grid.layout.rowTop[row], grid.layout.width[index], grid.layout.rowHeight[row]);
+            placeTile(tile, grid.layout.x[index], grid.layout.rowTop[row], grid.layout.width[index],
+                grid.layout.rowHeight[row]);
             tile.dataset.tone = id % 4;
             tile.setAttribute("aria-label", name(index));
             tile.setAttribute("aria-posinset", index + 1);
@@ -179,11 +185,17 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
 
     function makeHeading(group) {
         const { text, note, plain } = content.titles(group);
-        const element = h("div", { class: "grid-heading" }, h("h2", {}, text), note && h("p", { class: "muted small" }, note),
-            !plain && h("button", { type: "button", class: "grid-choose", tabindex: -1, title: t("Choose all of {text}", { text }),
-                "aria-label": t("Choose all of {text}", { text }),
-                onclick: () => grid.selection.toggleRange(grid.ids, content.starts[group], content.starts[group + 1]) }, icon("check")));
-        placeTile(element, grid.layout.headingX[group], grid.layout.headingTop[group], grid.layout.headingWidth[group], shape.heading);
+        const label = t("Choose all of {text}", { text });
+        const chooseAll = () =>
+            grid.selection.toggleRange(grid.ids, content.starts[group], content.starts[group + 1]);
+        const element = h("div", { class: "grid-heading" }, h("h2", {}, text),
+            note && h("p", { class: "muted small" }, note),
+            !plain && h("button", {
+                type: "button", class: "grid-choose", tabindex: -1, title: label, "aria-label": label,
+                onclick: chooseAll,
+            }, icon("check")));
+        placeTile(element, grid.layout.headingX[group], grid.layout.headingTop[group],
+            grid.layout.headingWidth[group], shape.heading);
         return element;
     }
 
@@ -197,7 +209,9 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             const isAbove = layout.rowTop[row] + layout.rowHeight[row] < top;
             const isBelow = layout.rowTop[row] > top + view;
             const place = !isAbove && !isBelow ? inView : isBelow === isDown ? next : past;
-            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) place.push(grid.ids[index]);
+            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) {
+                place.push(grid.ids[index]);
+            }
         }
         wantThumbnails([...inView, ...(isDown ? next : next.reverse()), ...past], side, arrive);
     }
@@ -213,7 +227,8 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
 
     takePointer(list, grid);
     takeKeys(list, grid);
-    scroller.addEventListener("scroll", () => { frame ||= requestAnimationFrame(draw); }, { passive: true, signal });
+    scroller.addEventListener("scroll", () => { frame ||= requestAnimationFrame(draw); },
+        { passive: true, signal });
     const stopConnection = onConnection((isThere) => { if (isThere) draw(); });
     const observer = new ResizeObserver(() => {
         if (host.clientWidth !== observer.width) {

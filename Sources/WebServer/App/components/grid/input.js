@@ -1,11 +1,13 @@
 // What the pointer and the keys do in a grid.
 import { nearestInRow, rowOf } from "./justify.js";
 
-/** Clicks: open; with Ctrl or ⌘, on the check mark, or while something is chosen: choose; with Shift: a range. A long
-    press chooses on touch screens. */
+/** Clicks: open; with Ctrl or ⌘, on the check mark, or while something is chosen: choose; with Shift: a
+    range. A long press chooses on touch screens. */
 export function takePointer(host, grid) {
     let press = null;
     let wasLong = false;
+    const isChoice = (event) => event.ctrlKey || event.metaKey || event.target.closest(".grid-check")
+        || grid.selection.ids.size > 0;
     const tileAt = (event) => event.target.closest(".grid-tile");
 
     host.addEventListener("click", (event) => {
@@ -14,7 +16,7 @@ export function takePointer(host, grid) {
         const { index } = tile;
         grid.activate(index);
         if (event.shiftKey) grid.selection.extend(grid.ids, index);
-        else if (event.ctrlKey || event.metaKey || event.target.closest(".grid-check") || grid.selection.ids.size > 0) grid.toggle(index);
+        else if (isChoice(event)) grid.toggle(index);
         else grid.open(index);
     });
     host.addEventListener("pointerdown", (event) => {

@@ -1,5 +1,6 @@
-// Where every photo of a justified grid lies: rows of one height that fill the width, as a newspaper's lines do.
-// Pure and computed once for the whole library, into typed arrays: 100,000 photos take a few milliseconds.
+// Where every photo of a justified grid lies: rows of one height that fill the width, as a newspaper's lines
+// do. Pure and computed once for the whole library, into typed arrays: 100,000 photos take a few
+// milliseconds.
 
 /** Tiles are no narrower or wider than this; a panorama is cropped rather than shown as a ribbon. */
 const narrowest = 450;
@@ -7,12 +8,13 @@ const widest = 2600;
 /** A row that is not full may grow by this much to fill the width; beyond it stays ragged. */
 const stretch = 1.3;
 
-/** `aspects`: width / height × 1000 of each photo. `starts`: the index of each group's first photo, and at the end
-    the number of photos. `heading`: the height above each group's first row. Small groups share a line, `groupGap`
-    apart and each at least `groupWidth` wide, so that their headings can be read.
-    Returns {x, width} by photo, {rowTop, rowHeight, rowFirst} by row (rowFirst has one more), {headingX, headingTop,
+/** `aspects`: width / height × 1000 of each photo. `starts`: the index of each group's first photo, and at
+    the end the number of photos. `heading`: the height above each group's first row. Small groups share a
+    line, `groupGap` apart and each at least `groupWidth` wide, so that their headings can be read. Returns
+    {x, width} by photo, {rowTop, rowHeight, rowFirst} by row (rowFirst has one more), {headingX, headingTop,
     headingWidth} by group, and the height of all. */
-export function justify({ aspects, starts, width, rowHeight, gap, heading = 0, groupGap = 24, groupWidth = 150 }) {
+export function justify({ aspects, starts, width, rowHeight, gap, heading = 0, groupGap = 24,
+    groupWidth = 150 }) {
     const photos = aspects.length;
     const groups = starts.length - 1;
     const x = new Float32Array(photos);

@@ -17,7 +17,9 @@ export function selection(changed) {
         /** All from the anchor to `index`. */
         extend(photoIds, index) {
             anchor ??= index;
-            for (let each = Math.min(anchor, index); each <= Math.max(anchor, index); each += 1) ids.add(photoIds[each]);
+            for (let each = Math.min(anchor, index); each <= Math.max(anchor, index); each += 1) {
+                ids.add(photoIds[each]);
+            }
             tell();
         },
         /** All of a range, or none where all were chosen. */

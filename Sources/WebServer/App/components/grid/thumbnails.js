@@ -1,12 +1,12 @@
-// Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted, and given
-// up when nobody wants them any more (a hundred rows that were scrolled past).
+// Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted,
+// and given up when nobody wants them any more (a hundred rows that were scrolled past).
 import { isAbort, thumbnail } from "../../frame/api.js";
 
 /** Connections to one server are few (six with HTTP/1.1): some stay free for everything else. */
 const concurrency = 4;
 const room = 3000;
-/** A request nobody waits for any more is given up when it has taken so long (the server is making the thumbnail);
-    before, letting it end is cheaper than a new connection. In milliseconds. */
+/** A request nobody waits for any more is given up when it has taken so long (the server is making the
+    thumbnail); before, letting it end is cheaper than a new connection. In milliseconds. */
 const patience = 200;
 
 /** Photo → {image, side}: the largest that was asked for. */
@@ -18,7 +18,8 @@ let arrived = () => {};
 
 const keyOf = (id, side) => `${id}/${side}`;
 
-/** The image of a photo if it is there, of whatever size: an element of its own, to be put into the page at once. */
+/** The image of a photo if it is there, of whatever size: an element of its own, to be put into the page at
+    once. */
 export function cachedThumbnail(id) {
     const entry = images.get(id);
     if (!entry) return null;
@@ -34,8 +35,8 @@ export function isMissing(id, side) {
     return since !== undefined && performance.now() - since < 30_000;
 }
 
-/** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image)` is called when
-    one is there, image null where it cannot be had. */
+/** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image)` is
+    called when one is there, image null where it cannot be had. */
 export function wantThumbnails(ids, side, listener) {
     arrived = listener;
     const wanted = new Set();

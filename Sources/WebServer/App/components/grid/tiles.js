@@ -39,8 +39,8 @@ export function tilePool(host) {
             spare.push(tile);
             host.append(tile);
         },
-        /** Puts the tiles into the page in the order of their photos, as screen readers go through them. Released ones
-            lie at the end, so that only new ones move; one with the focus never does. */
+        /** Puts the tiles into the page in the order of their photos, as screen readers go through them.
+            Released ones lie at the end, so that only new ones move; one with the focus never does. */
         order() {
             let next = host.firstChild;
             for (const index of [...shown.keys()].sort((a, b) => a - b)) {
