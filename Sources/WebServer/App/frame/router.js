@@ -112,12 +112,14 @@ async function mount({ screen, rest }, root, opener, isCurrent) {
     try {
         const [module] = await Promise.all([screen.load(), ...(screen.styles ?? []).map(style)]);
         clearTimeout(timer);
+        waiting.remove();
         if (!isCurrent()) return entry;
         root.replaceChildren();
         const result = module.mount(root, context(entry, rest)) ?? {};
         entry.handle = typeof result === "function" ? { unmount: result } : result;
     } catch (error) {
         clearTimeout(timer);
+        waiting.remove();
         if (!isCurrent()) return entry;
         entry.failed = true;
         console.error(error);
