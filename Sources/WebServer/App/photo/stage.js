@@ -1,10 +1,10 @@
 // The picture: at once from its thumbnail, then the preview, and when one looks closer than that the
 // original.
 import { h } from "../components/element.js";
+import { takeGestures } from "../components/zoom/gestures.js";
+import { clamp, fitSize, whole, zoomAt } from "../components/zoom/zoom.js";
 import { original, preview, thumbnail } from "../frame/api.js";
 import { t } from "../frame/strings.js";
-import { takeGestures } from "./gestures.js";
-import { clamp, fitSize, whole, zoomAt } from "./zoom.js";
 
 /** Formats that browsers show themselves; others are only shown as the preview the server makes of them. */
 const native = new Set(["jpeg", "jpg", "png", "webp", "gif", "avif", "bmp"]);
