@@ -29,13 +29,13 @@ export function queryChips(query, change) {
         chips.push(chip({ label: term, kind: "unwanted",
             remove: () => change({ text: withoutTerm(query.text, term) }) }));
     }
-    if (query.like == null && (query.from || query.to)) {
+    if (query.from || query.to) {
         chips.push(chip({
             label: periodText(query), kind: "filter", icon: "calendar", run: () => askPeriod(query, change),
             remove: () => change({ from: "", to: "" }),
         }));
     }
-    if (query.like == null && query.folder) {
+    if (query.folder) {
         chips.push(chip({
             label: query.folder.split("/").filter(Boolean).at(-1) ?? query.folder, kind: "filter",
             icon: "folder",
@@ -45,8 +45,6 @@ export function queryChips(query, change) {
     const add = (label, iconName, run) =>
         chips.push(chip({ label, kind: "filter add", icon: iconName, run }));
     add(t("Without…"), "minus", () => askUnwanted(query, change));
-    // What is like a photo is looked for everywhere.
-    if (query.like != null) return chips;
     if (!query.from && !query.to) add(t("When"), "calendar", () => askPeriod(query, change));
     if (!query.folder) add(t("Folder"), "folder", () => askFolder(query, change));
     return chips;

@@ -37,8 +37,10 @@ export const isEmpty = ({ text, like }) => text.trim() === "" && like == null;
 export function requestOf({ text, like, from, to, folder, limit }) {
     if (like != null) {
         const { wanted, unwanted } = parseTerms(text);
-        return { path: `/photos/${like}/similar`,
-            query: { limit, with: wanted, without: unwanted.join(", ") } };
+        return {
+            path: `/photos/${like}/similar`,
+            query: { limit, with: wanted, without: unwanted, from, to, folder },
+        };
     }
     // A minus sign or a dash, as phones like to write, stands for the hyphen that the search expects.
     const q = text.trim().replaceAll(/(^|\s)[−–](?=\S)/g, "$1-");
