@@ -20,7 +20,8 @@ let package = Package(
             name: "Afterimage",
             targets: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "VectorSearch", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "ModelRegistry", "Clustering", "PictureMatching", "PhotoGrouping",
+                "PhotoIndexing", "PhotoSearch", "ModelRegistry", "Clustering", "PictureMatching",
+                "PhotoGrouping",
                 "PhotoQuarantine",
             ]),
     ],
@@ -175,7 +176,8 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload", "WebServer", "CSixel",
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload",
+                "WebServer", "CSixel",
                 crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
