@@ -16,7 +16,8 @@ public struct FolderOverview: Sendable {
             let path = folder.appending(name)
             if FileNaming.isPhoto(path) {
                 photos += 1
-            } else if let status = try? FileStatus(path, followingLinks: true), status.kind == CFileKindFolder {
+            } else if let status = try? FileStatus(path, followingLinks: true), status.kind == CFileKindFolder
+            {
                 folders.append(path)
             }
         }
