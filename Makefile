@@ -1,15 +1,15 @@
 # The two commands to know: `make run` shows Afterimage on your photos, `make test` checks everything.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors Benchmarks/embedding
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors Benchmarks/embedding Benchmarks/clustering
 PYTHON_SOURCES := Scripts Training Benchmarks Tests
-SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/check-neon
+SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/bench-clustering Scripts/bench-duplicates Scripts/check-neon
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS
 
-.PHONY: help run test test-threads bench bench-indexing bench-vectors lint format setup clean
+.PHONY: help run test test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates lint format setup clean
 
 help:
 	@echo 'make run       install what is missing, build, index photos and show a search'
@@ -17,8 +17,8 @@ help:
 	@echo '                 QUERY=WORDS    what to look for'
 	@echo 'make test      run the whole test suite'
 	@echo 'make test-threads  test search under the Thread Sanitizer'
-	@echo 'make bench     measure indexing and vector search against others; writes Benchmarks/results'
-	@echo '                 bench-indexing, bench-vectors: only the one'
+	@echo 'make bench     measure indexing, vector search, clustering and duplicates against others; writes Benchmarks/results'
+	@echo '                 bench-indexing, bench-vectors, bench-clustering, bench-duplicates: only the one'
 	@echo 'make lint      check formatting and style'
 	@echo 'make format    put formatting right'
 	@echo 'make setup     only install what is missing'
@@ -37,7 +37,7 @@ test-threads:
 	@Scripts/setup --tests
 	swift test --sanitize=thread --scratch-path .build-threads $(SWIFT_FLAGS) --filter 'VectorSearchTests|PhotoSearchTests'
 
-bench: bench-indexing bench-vectors
+bench: bench-indexing bench-vectors bench-clustering bench-duplicates
 
 bench-indexing:
 	@Scripts/setup --tests
@@ -45,6 +45,12 @@ bench-indexing:
 
 bench-vectors:
 	@Scripts/bench-vectors
+
+bench-clustering:
+	@Scripts/bench-clustering
+
+bench-duplicates:
+	@Scripts/bench-duplicates
 
 lint:
 	@Scripts/setup --tests

@@ -7,6 +7,13 @@ import PackageDescription
 /// Where `Scripts/setup` puts the parts that no system package manager carries (the OpenVINO runtime).
 let installedParts = "\(Context.packageDirectory)/.deps"
 
+/// Homebrew's OpenCV says itself how it is linked; Debian's small packages bring no such file.
+#if os(macOS)
+    let openCVPackage: String? = "opencv4"
+#else
+    let openCVPackage: String? = nil
+#endif
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -74,7 +81,17 @@ let package = Package(
             swiftSettings: strict),
 
         // Whether two pictures show one exposure.
-        .target(name: "PictureMatching", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .systemLibrary(
+            name: "COpenCVLibrary", pkgConfig: openCVPackage,
+            providers: [.apt(["libopencv-calib3d-dev"]), .brew(["opencv"])]),
+        .target(
+            name: "CPictureMatching", dependencies: ["COpenCVLibrary", "CTurboJPEG"],
+            cxxSettings: [.headerSearchPath("../../.deps/opencv")],
+            linkerSettings: ["core", "imgproc", "features2d", "calib3d"].map {
+                .linkedLibrary("opencv_\($0)", .when(platforms: [.linux]))
+            }),
+        .target(
+            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"], swiftSettings: strict),
 
         // Pixels and words to unit vectors.
         .target(
@@ -125,13 +142,25 @@ let package = Package(
             swiftSettings: strict),
 
         // Takes photos out of the way, and brings them back; the only part that moves an original.
+        .target(name: "CFileMove"),
         .target(
-            name: "PhotoQuarantine", dependencies: ["PhotoTypes", "PhotoSource", "PhotoStore", crypto],
+            name: "PhotoQuarantine",
+            dependencies: ["PhotoTypes", "PhotoSource", "PhotoStore", "CFileMove", crypto],
             swiftSettings: strict),
 
         // Measures nearest neighbours; see Benchmarks/README.md.
         .executableTarget(
             name: "vector-bench", dependencies: ["VectorSearch"], path: "Benchmarks/vectors/vector-bench",
+            swiftSettings: strict),
+
+        // Measures the finding of duplicates on made vectors; see Benchmarks/README.md.
+        .executableTarget(
+            name: "duplicate-bench", dependencies: ["PhotoTypes", "PhotoStore", "PhotoGrouping"],
+            path: "Benchmarks/duplicates/duplicate-bench", swiftSettings: strict),
+
+        // Measures agglomerative clustering.
+        .executableTarget(
+            name: "cluster-bench", dependencies: ["Clustering"], path: "Benchmarks/clustering/cluster-bench",
             swiftSettings: strict),
 
         // Measures the towers of a model pack on one core; `Training` reads its answer.
@@ -176,17 +205,31 @@ let package = Package(
             name: "afterimage",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "ModelDownload",
-                "WebServer", "CSixel",
-                crypto,
+                "PhotoSearch", "PictureMatching", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry",
+                "ModelDownload", "WebServer", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
+        // Does what the quarantine does, and ends itself where a test says.
+        .executableTarget(
+            name: "quarantine-probe", dependencies: ["PhotoTypes", "PhotoStore", "PhotoQuarantine"],
+            path: "Tests/quarantine-probe", swiftSettings: strict),
+        .testTarget(
+            name: "PhotoQuarantineTests",
+            dependencies: [
+                "PhotoQuarantine", "quarantine-probe", "PhotoStore", "PhotoSource", "PhotoTypes", "CFileMove",
+            ], swiftSettings: strict),
+
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .testTarget(
+            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "ImageDecodingTests",
             dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PictureMatchingTests", dependencies: ["PictureMatching", "ImageDecoding", "PhotoTypes"],
             swiftSettings: strict),
         .testTarget(
             name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
@@ -208,6 +251,13 @@ let package = Package(
             name: "PhotoStoreTests",
             dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "PhotoGroupingTests",
+            dependencies: [
+                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource", "ImageDecoding",
+                "PhotoTypes", "VectorSearch",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ModelRegistryTests",
             dependencies: ["ModelRegistry", "PhotoEmbedding", "PhotoStore", "PhotoTypes", crypto],
@@ -232,13 +282,16 @@ let package = Package(
             name: "afterimageTests",
             dependencies: [
                 "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", crypto,
+                "PhotoIndexing", "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         // Runs the built program; depends on it so that it is built.
         .testTarget(
-            name: "EndToEnd", dependencies: ["afterimage", "PhotoTypes", "PhotoStore", crypto],
+            name: "EndToEnd",
+            dependencies: [
+                "afterimage", "PhotoTypes", "PhotoStore", "ImageDecoding", "PictureMatching", crypto,
+            ],
             exclude: ["Fixtures"],
             swiftSettings: strict),
     ],

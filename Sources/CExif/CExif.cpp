@@ -51,6 +51,30 @@ template <typename Use> bool with_datum(const CExifMetadata *metadata, const cha
     }
 }
 
+/// What a person wrote, without the marks of its encoding and language.
+std::string words(const Exiv2::Metadatum &datum, size_t index) {
+    const Exiv2::Value &value = datum.value();
+    if (auto *comment = dynamic_cast<const Exiv2::CommentValue *>(&value)) return comment->comment();
+    // Numbers, or bytes of no known meaning.
+    if (value.typeId() < Exiv2::string && value.typeId() != Exiv2::asciiString) return std::string();
+    if (auto *languages = dynamic_cast<const Exiv2::LangAltValue *>(&value)) {
+        auto found = languages->value_.find("x-default");
+        if (found == languages->value_.end()) found = languages->value_.begin();
+        return found == languages->value_.end() ? std::string() : found->second;
+    }
+    if (dynamic_cast<const Exiv2::XmpArrayValue *>(&value)) return datum.toString(static_cast<long>(index));
+    return datum.toString();
+}
+
+/// For an XMP sidecar Exiv2 makes EXIF of the XMP, and moves dates to this machine's time zone; XMP itself has them.
+void drop_made_dates(Exiv2::ExifData &data) {
+    for (const char *key :
+        {"Exif.Photo.DateTimeOriginal", "Exif.Photo.DateTimeDigitized", "Exif.Image.DateTime"}) {
+        auto found = data.findKey(Exiv2::ExifKey(key));
+        if (found != data.end()) data.erase(found);
+    }
+}
+
 bool copy_text(const std::string &text, char *buffer, size_t capacity) {
     if (text.empty() || capacity == 0) return false;
     size_t length = std::min(text.size(), capacity - 1);
@@ -69,6 +93,7 @@ CExifMetadata *cexif_open(const uint8_t *bytes, size_t length) {
         auto image = Exiv2::ImageFactory::open(bytes, static_cast<long>(length));
         if (image.get() == nullptr) return nullptr;
         image->readMetadata();
+        if (image->imageType() == Exiv2::ImageType::xmp) drop_made_dates(image->exifData());
         return new CExifMetadata{std::move(image)};
     } catch (...) {
         return nullptr;
@@ -101,6 +126,27 @@ int cexif_is_box_format(const CExifMetadata *metadata) {
 int cexif_text(const CExifMetadata *metadata, const char *key, char *buffer, size_t capacity) {
     return with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
         return copy_text(datum.toString(), buffer, capacity);
+    });
+}
+
+int cexif_words(
+    const CExifMetadata *metadata, const char *key, size_t index, char *buffer, size_t capacity) {
+    try {
+        if (std::strncmp(key, "Iptc.", 5) == 0) {
+            // A list is a field that is there several times.
+            const std::string wanted(key);
+            for (const Exiv2::Iptcdatum &datum : metadata->image->iptcData()) {
+                if (datum.key() == wanted && index-- == 0) return copy_text(datum.toString(), buffer, capacity);
+            }
+            return 0;
+        }
+    } catch (...) {
+        return 0;
+    }
+    return with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
+        bool is_list = dynamic_cast<const Exiv2::XmpArrayValue *>(&datum.value()) != nullptr;
+        if (index >= (is_list ? static_cast<size_t>(datum.count()) : 1)) return false;
+        return copy_text(words(datum, index), buffer, capacity);
     });
 }
 

@@ -27,6 +27,7 @@ struct Failure: Hashable {
             case .changedWhileReading: ("changed while reading", false)
             case .empty: ("empty", true)
             case .tooLarge: ("too large", true)
+            case .inQuarantine: ("in quarantine", false)
             case .unreadable: ("unreadable", false)
             }
         if case .tooLarge = error {

@@ -82,7 +82,7 @@ struct PhotoWorker: Sendable {
             return done(.kept, nil)
         }
         if let twin = try session.twin(of: content.hash) {
-            return done(.ofTwin(twin.id), pictures.facts(content, like: twin.facts))
+            return done(.ofTwin(twin.id), pictures.facts(file, content, like: twin.facts))
         }
         do {
             return .needsVector(try pictures.prepare(file, content, &times))

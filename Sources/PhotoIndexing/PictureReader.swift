@@ -13,7 +13,7 @@ struct PictureReader: Sendable {
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { PhotoFacts(content) }
+        var facts = measured(&times.reading) { PhotoFacts(content, companions: file.companions) }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
@@ -29,19 +29,11 @@ struct PictureReader: Sendable {
         return (embedder.preprocess(decoded.image), decoded.originalSize)
     }
 
-    /// The facts of a photo whose bytes are those of another: all that is in the bytes is the same, but a
-    /// time taken from the file is the file's own.
-    func facts(_ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
-        guard twin.captureTime?.origin == .file else { return twin }
-        var facts = twin
-        facts.captureTime = PhotoFacts(content).captureTime
+    /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
+    func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
+        var facts = PhotoFacts(content, companions: file.companions)
+        facts.pixelSize = twin.pixelSize
         return facts
-    }
-}
-
-extension PhotoFacts {
-    fileprivate init(_ content: PhotoContent) {
-        self.init(metadataIn: content.bytes, modified: content.stamp.modified)
     }
 }
 

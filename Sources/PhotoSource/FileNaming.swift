@@ -34,7 +34,7 @@ enum FileNaming {
 
     /// Whether a scan passes over the file or folder of this name.
     static func isSkipped(_ name: [UInt8], in folder: PhotoPath) -> Bool {
-        if name.first == UInt8(ascii: ".") { return true }
+        if name == FolderSource.quarantineName || name.first == UInt8(ascii: ".") { return true }
         let text = String(decoding: name, as: UTF8.self).lowercased()
         if systemFolders.contains(text) || text.hasSuffix(".lrdata") { return true }
         // Of the system's own photo libraries only the originals are photos; the rest is made from them.

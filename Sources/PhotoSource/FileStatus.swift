@@ -3,25 +3,29 @@ import Foundation
 import PhotoTypes
 
 /// What `stat` says of a path or an open file.
-struct FileStatus: Equatable {
+package struct FileStatus: Hashable, Sendable {
     /// Names one file or folder, whatever paths lead to it.
-    struct Identity: Hashable {
-        let device: UInt64
-        let inode: UInt64
+    package struct Identity: Hashable, Sendable {
+        package let device: UInt64
+        package let inode: UInt64
     }
 
-    let kind: CFileKind
-    let stamp: FileStamp
-    let identity: Identity
+    package enum Kind: Hashable, Sendable {
+        case file, folder, link, other
+    }
 
-    init(_ path: PhotoPath, followingLinks: Bool) throws(PhotoSourceError) {
+    package let kind: Kind
+    package let stamp: FileStamp
+    package let identity: Identity
+
+    package init(_ path: PhotoPath, followingLinks: Bool) throws(PhotoSourceError) {
         var status = CFileStatus()
         let code = path.withCString { cfile_status($0, followingLinks ? 1 : 0, &status) }
         guard code == 0 else { throw PhotoSourceError(path, errno: code) }
         self.init(status)
     }
 
-    init(ofDescriptor descriptor: Int32, at path: PhotoPath) throws(PhotoSourceError) {
+    package init(ofDescriptor descriptor: Int32, at path: PhotoPath) throws(PhotoSourceError) {
         var status = CFileStatus()
         let code = cfile_status_of_descriptor(descriptor, &status)
         guard code == 0 else { throw PhotoSourceError(path, errno: code) }
@@ -29,7 +33,13 @@ struct FileStatus: Equatable {
     }
 
     private init(_ status: CFileStatus) {
-        kind = status.kind
+        kind =
+            switch status.kind {
+            case CFileKindRegular: .file
+            case CFileKindFolder: .folder
+            case CFileKindLink: .link
+            default: .other
+            }
         stamp = FileStamp(size: status.size, modified: status.modified)
         identity = Identity(device: status.device, inode: status.inode)
     }

@@ -2,7 +2,7 @@ import Foundation
 import PhotoTypes
 
 /// The names in one folder, as bytes and in byte order.
-func namesInFolder(_ folder: PhotoPath) throws(PhotoSourceError) -> [[UInt8]] {
+package func namesInFolder(_ folder: PhotoPath) throws(PhotoSourceError) -> [[UInt8]] {
     guard let stream = folder.withCString({ opendir($0) }) else {
         throw PhotoSourceError(folder, errno: errno)
     }

@@ -1,11 +1,11 @@
-import CFileStatus
 import PhotoTypes
 
 /// The photos below one folder.
 ///
 /// Files count as photos by their extension, and only then are opened: an extensionless file is not looked at.
 /// Hidden and system folders are passed over. Linked files are followed; linked folders too, each folder once
-/// and after all that are not linked, so that a photo is found under its own path rather than the link's.
+/// and after all that are not linked, so that a photo is found under its own path rather than the link's. What was
+/// taken out of the way (`quarantineName`) is no photo of any folder, be it reached by a link or as the root.
 public struct FolderSource: PhotoSource {
     public let root: PhotoPath
     /// Larger files are reported instead of read.
@@ -23,7 +23,8 @@ public struct FolderSource: PhotoSource {
 
     public func scan(_ visit: (SourceEvent) async throws -> Void) async throws {
         let status = try FileStatus(root, followingLinks: true)
-        guard status.kind == CFileKindFolder else { throw PhotoSourceError.notAFolder(root) }
+        guard status.kind == .folder else { throw PhotoSourceError.notAFolder(root) }
+        guard !Self.leadsIntoQuarantine(root) else { throw PhotoSourceError.inQuarantine(root) }
         // One entry per folder met, 16 bytes each; the names of one folder at a time.
         var visited: Set<FileStatus.Identity> = [status.identity]
         var folders = [root]
@@ -78,12 +79,13 @@ private struct FolderEntries {
             let path = folder.appending(name)
             do {
                 let entry = try FileStatus(path, followingLinks: false)
-                let isLink = entry.kind == CFileKindLink
+                let isLink = entry.kind == .link
+                if isLink, FolderSource.leadsIntoQuarantine(path) { continue }
                 let status = isLink ? try FileStatus(path, followingLinks: true) : entry
-                if status.kind == CFileKindFolder {
+                if status.kind == .folder {
                     let found = Folder(path: path, identity: status.identity)
                     if isLink { linkedFolders.append(found) } else { folders.append(found) }
-                } else if status.kind == CFileKindRegular {
+                } else if status.kind == .file {
                     if FileNaming.isPhoto(path) {
                         photos.append((path, status.stamp))
                     } else {

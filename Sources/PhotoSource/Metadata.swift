@@ -42,6 +42,33 @@ struct Metadata: ~Copyable {
         Self.text { cexif_text(handle, key, $0, $1) }
     }
 
+    /// What a person wrote, all entries of a list, each cut to 16 KiB; none blank.
+    func words(_ key: String) -> [String] {
+        var found: [String] = []
+        // A broken file may claim any number.
+        for index in 0..<1_000 {
+            let text: String?? = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1 << 14) { buffer in
+                guard let start = buffer.baseAddress,
+                    cexif_words(handle, key, index, start, buffer.count) != 0
+                else { return .none }
+                // IPTC of old is Latin-1, whatever it says. A cut may fall into the midst of a character.
+                let bytes = UnsafeBufferPointer(start: start, count: strlen(start)).map(
+                    UInt8.init(bitPattern:))
+                let isCut = bytes.count == buffer.count - 1
+                return .some(
+                    String(validating: bytes, as: UTF8.self)
+                        ?? (isCut
+                            ? String(decoding: bytes, as: UTF8.self)
+                            : String(decoding: bytes.map(UInt16.init), as: UTF16.self)))
+            }
+            guard case .some(let entry) = text else { break }
+            let trimmed = (entry ?? "").trimmingCharacters(
+                in: .whitespacesAndNewlines.union(.controlCharacters))
+            if !trimmed.isEmpty { found.append(trimmed) }
+        }
+        return found
+    }
+
     /// The finite number at `index`.
     func number(_ key: String, at index: Int = 0) -> Double? {
         let number = cexif_number(handle, key, index)

@@ -1,4 +1,3 @@
-import CFileStatus
 import Crypto
 import Foundation
 import PhotoTypes
@@ -22,7 +21,7 @@ extension PhotoContent {
         guard descriptor >= 0 else { throw PhotoSourceError(path, errno: errno) }
         defer { close(descriptor) }
         let before = try FileStatus(ofDescriptor: descriptor, at: path)
-        guard before.kind == CFileKindRegular else { throw .notAFile(path) }
+        guard before.kind == .file else { throw .notAFile(path) }
         guard before.stamp.size > 0 else { throw .empty(path) }
         guard before.stamp.size <= maximumBytes else {
             throw .tooLarge(path, bytes: before.stamp.size, limit: maximumBytes)

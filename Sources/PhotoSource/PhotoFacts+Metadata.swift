@@ -2,7 +2,7 @@ import Foundation
 import PhotoTypes
 
 extension PhotoFacts {
-    /// What a photo's EXIF and XMP say (EXIF 2.32, CIPA DC-008; XMP part 2).
+    /// What a photo's EXIF, XMP and IPTC say (EXIF 2.32, CIPA DC-008; XMP part 2; IPTC-IIM 4.2).
     ///
     /// Values out of range are left out, and so is `pixelSize` where only a decoder can tell it (HEIF, AVIF, JPEG
     /// XL).
@@ -24,6 +24,16 @@ extension PhotoFacts {
         }
     }
 
+    /// What the metadata of a photo that was read, and of its XMP sidecars, say of it.
+    public init(_ content: PhotoContent, companions: [PhotoPath]) {
+        self = PhotoFacts(metadataIn: content.bytes, modified: content.stamp.modified)
+        for companion in companions where companion.fileExtension == "xmp" {
+            // One that cannot be read tells nothing.
+            let sidecar = try? PhotoContent(readingFileAt: companion, maximumBytes: 1 << 24)
+            if let sidecar { read(sidecar: sidecar.bytes) }
+        }
+    }
+
     private init(_ metadata: borrowing Metadata) {
         let orientation = metadata.number("Exif.Image.Orientation").flatMap { Int(exactly: $0) } ?? 1
         self.init(
@@ -38,6 +48,7 @@ extension PhotoFacts {
             aperture: metadata.positive("Exif.Photo.FNumber"),
             iso: metadata.iso,
             focalLength: metadata.positive("Exif.Photo.FocalLength"))
+        readWords(metadata)
         if let stored = metadata.storedSize {
             pixelSize =
                 self.orientation >= 5

@@ -11,10 +11,12 @@ public enum PhotoSourceError: Error, Hashable, Sendable {
     case changedWhileReading(PhotoPath)
     case empty(PhotoPath)
     case tooLarge(PhotoPath, bytes: Int64, limit: Int64)
+    /// A folder of photos that were taken out of the way.
+    case inQuarantine(PhotoPath)
     /// Any other failure of the file system, with its `errno`.
     case unreadable(PhotoPath, errno: Int32)
 
-    init(_ path: PhotoPath, errno code: Int32) {
+    package init(_ path: PhotoPath, errno code: Int32) {
         self =
             switch code {
             case ENOENT: .notFound(path)
@@ -42,6 +44,8 @@ extension PhotoSourceError: CustomStringConvertible {
             "\(path) is empty (0 bytes); restore it from a backup or copy it anew"
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes >> 20) MiB, more than the limit of \(limit >> 20) MiB; raise the limit if you trust it"
+        case .inQuarantine(let path):
+            "\(path) holds photos that were taken out of the way; bring them back with `afterimage restore`"
         case .unreadable(let path, let errno):
             "\(path) cannot be read: \(String(cString: strerror(errno))); check the drive"
         }

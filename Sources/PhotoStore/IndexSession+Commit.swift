@@ -125,14 +125,15 @@ extension IndexSession {
     }
 
     /// A photo with the same bytes that is no longer where it was: of the same file name rather than not, of
-    /// the lowest id.
+    /// the lowest id. One in quarantine is known to be there, so a file with its bytes is another photo.
     private func lostPhoto(
         like photo: IndexedPhoto, _ isStillThere: (Whereabouts) -> Bool, _ db: Database
     ) throws -> (id: Int64, gone: Int64?)? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, path, size, modified, hash, gone FROM photo
-                WHERE hash = ? AND id NOT IN (SELECT photo FROM temp.met) ORDER BY id
+                WHERE hash = ? AND id NOT IN (SELECT photo FROM temp.met) AND NOT \(QuarantineItem.holdsPhoto)
+                ORDER BY id
                 """)
         let lost = try Row.fetchAll(statement, arguments: [Data(photo.contentHash.bytes)]).filter { row in
             if row["gone"] as Int64? != nil { return true }

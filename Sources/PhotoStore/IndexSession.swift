@@ -138,7 +138,7 @@ extension IndexSession {
 
     /// Ends the run. One that `finished` saw all of the root: photos below it that it did not meet get a
     /// tombstone, errors of files it did not meet are dropped, and tombstones older than `keepingTombstones`
-    /// are deleted for good, facts and vectors included.
+    /// are deleted for good, facts and vectors included; not so photos in quarantine.
     ///
     /// - Throws: `PhotoStoreError`.
     public func end(
@@ -158,8 +158,9 @@ extension IndexSession {
                     sql: "DELETE FROM index_error WHERE run < ? AND \(errors.sql)",
                     arguments: [run] + errors.arguments)
                 try db.execute(
-                    sql: "DELETE FROM photo WHERE gone < ?",
+                    sql: "DELETE FROM photo WHERE gone < ? AND NOT \(QuarantineItem.holdsPhoto)",
                     arguments: [now - keepingTombstones.components.seconds * 1000])
+                if db.changesCount > 0 { try PhotoStore.dropLostPictures(db) }
                 try db.execute(
                     sql: "UPDATE source_folder SET completed = ? WHERE path = ?", arguments: [now, root.data])
             }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import PhotoTypes
 
@@ -25,6 +26,19 @@ extension PhotoFacts {
         aperture = row["aperture"]
         iso = row["iso"]
         focalLength = row["focal_length"]
+        title = row["title"]
+        description = row["description"]
+        keywords =
+            (row["keywords"] as String?).flatMap {
+                try? JSONDecoder().decode([String].self, from: Data($0.utf8))
+            } ?? []
+        rating = row["rating"]
+    }
+
+    /// The column of keywords: NULL rather than an empty list.
+    var keywordList: String? {
+        guard !keywords.isEmpty, let json = try? JSONEncoder().encode(keywords) else { return nil }
+        return String(decoding: json, as: UTF8.self)
     }
 
     func save(_ db: Database, photo: Int64) throws {
@@ -33,13 +47,14 @@ extension PhotoFacts {
                 INSERT OR REPLACE INTO photo_fact
                     (photo, width, height, orientation, wall_clock, utc_offset, time_origin, latitude,
                      longitude, altitude, camera_make, camera_model, lens, burst, exposure_time, aperture,
-                     iso, focal_length)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     iso, focal_length, title, description, keywords, rating)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             photo, pixelSize?.width, pixelSize?.height, orientation, captureTime?.wallClock,
             captureTime?.utcOffset, captureTime?.origin.rawValue, place?.latitude, place?.longitude,
             place?.altitude, cameraMake, cameraModel, lens, burstID, exposureTime, aperture, iso, focalLength,
+            title, description, keywordList, rating,
         ])
     }
 }

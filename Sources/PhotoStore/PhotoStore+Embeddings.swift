@@ -70,15 +70,16 @@ extension PhotoStore {
     /// - Throws: `PhotoStoreError`.
     public func vectorRevision(of model: ModelID) throws(PhotoStoreError) -> Int64 {
         try read { db in
-            // Whatever changes photos or vectors is counted by its run, in the same transaction. The time of the
-            // last such run tells a library from its own backup.
+            // Whatever changes photos or vectors is counted by its run or batch, in the same transaction. The time
+            // of the last such run tells a library from its own backup.
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT max(started), sum(changes) FROM (
                         SELECT started, added + changed + moved + restored + removed
                             + CASE WHEN model = ? THEN reembedded ELSE 0 END AS changes
-                        FROM index_run)
+                        FROM index_run
+                        UNION ALL SELECT created, changes FROM quarantine_batch)
                     WHERE changes > 0
                     """, arguments: [model.rawValue])
             let (time, count): (Int64, Int64) = (row?[0] ?? 0, row?[1] ?? 0)

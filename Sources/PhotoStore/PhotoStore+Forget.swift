@@ -4,8 +4,9 @@ import PhotoTypes
 
 extension PhotoStore {
     /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors,
-    /// tombstones. The caches go as a whole, as they may hold any of it. The photos' files are not touched.
-    /// When this returns, the bytes are gone from the library's files.
+    /// tombstones, and what is known of contents that no other photo has. The caches go as a whole, as they may
+    /// hold any of it. The photos' files are not touched, those in quarantine included; the manifest beside those
+    /// still knows them. When this returns, the bytes are gone from the library's files.
     ///
     /// - Returns: how many photos were forgotten, tombstones included.
     /// - Throws: `PhotoStoreError`.
@@ -15,8 +16,20 @@ extension PhotoStore {
         try removeCaches()
         let forgotten = try write { db in
             let photos = isWithin(path, column: "path")
+            try db.execute(
+                sql: "CREATE TEMP TABLE forgotten AS SELECT DISTINCT hash FROM photo WHERE \(photos.sql)",
+                arguments: photos.arguments)
             try db.execute(sql: "DELETE FROM photo WHERE \(photos.sql)", arguments: photos.arguments)
             let count = db.changesCount
+            try Self.dropLostPictures(db)
+            try db.execute(
+                sql: """
+                    DELETE FROM temp.forgotten WHERE hash IN (SELECT hash FROM photo);
+                    DELETE FROM duplicate_decision WHERE first IN (SELECT hash FROM temp.forgotten)
+                        OR second IN (SELECT hash FROM temp.forgotten);
+                    DROP TABLE temp.forgotten
+                    """)
+            try Self.forgetQuarantine(path, db)
             for (table, column) in [
                 ("index_error", "path"), ("source_folder", "path"), ("index_run", "root"),
             ] {

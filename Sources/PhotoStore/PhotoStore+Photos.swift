@@ -22,7 +22,8 @@ extension PhotoStore {
         }
     }
 
-    /// The photos among `ids` that are there; those gone or forgotten are left out.
+    /// The photos among `ids` that are there; those gone or forgotten are left out. Facts that a photo lacks are
+    /// those of photos that were taken out of the way for it (see `settle`).
     ///
     /// - Throws: `PhotoStoreError`.
     public func photos(_ ids: some Sequence<PhotoID>) throws(PhotoStoreError) -> [PhotoID: Photo] {
@@ -47,12 +48,25 @@ extension PhotoStore {
                 arguments += photos.arguments
             }
             if let captured {
-                conditions.append("wall_clock >= ? AND wall_clock < ? AND time_origin <> ?")
-                arguments += [captured.lowerBound, captured.upperBound, CaptureTime.Origin.file.rawValue]
+                // A photo without a time of its own has that of the first item it inherits one from.
+                conditions.append(
+                    """
+                    (id IN (SELECT photo FROM photo_fact
+                        WHERE wall_clock >= ? AND wall_clock < ? AND time_origin <> 'file')
+                    OR id IN (SELECT photo FROM inherited_fact AS inherited
+                        WHERE wall_clock >= ? AND wall_clock < ?
+                            AND NOT EXISTS (SELECT 1 FROM photo_fact
+                                WHERE photo = inherited.photo AND time_origin <> 'file')
+                            AND NOT EXISTS (SELECT 1 FROM inherited_fact AS earlier
+                                WHERE photo = inherited.photo AND item < inherited.item
+                                    AND wall_clock IS NOT NULL)))
+                    """)
+                arguments += [
+                    captured.lowerBound, captured.upperBound, captured.lowerBound, captured.upperBound,
+                ]
             }
-            let facts = captured == nil ? "" : "JOIN photo_fact ON photo_fact.photo = photo.id"
             let ids = try Int64.fetchCursor(
-                db, sql: "SELECT id FROM photo \(facts) WHERE \(conditions.joined(separator: " AND "))",
+                db, sql: "SELECT id FROM photo WHERE \(conditions.joined(separator: " AND "))",
                 arguments: arguments)
             var found: Set<PhotoID> = []
             while let id = try ids.next() { found.insert(PhotoID(id)) }
@@ -60,7 +74,7 @@ extension PhotoStore {
         }
     }
 
-    private static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
+    static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
         let companions = try db.cachedStatement(
             sql: "SELECT path FROM photo_companion WHERE photo = ? ORDER BY path")
         let photo = try db.cachedStatement(
@@ -75,7 +89,7 @@ extension PhotoStore {
             found[id] = Photo(
                 id: id, path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
                 contentHash: try ContentHash(row),
-                facts: PhotoFacts(row),
+                facts: try PhotoFacts(row).inheriting(photo: id.rawValue, db),
                 companions: try Data.fetchAll(companions, arguments: [id.rawValue]).map(PhotoPath.init(blob:))
             )
         }

@@ -23,6 +23,8 @@ public struct LibraryStatus: Sendable {
     public let photos: Int
     /// Photos that are gone but still remembered, to know them again when they come back.
     public let tombstones: Int
+    /// Photos that were taken out of the way and can be brought back.
+    public let quarantined: Int
     public let errors: Int
     public let models: [Model]
     public let folders: [Folder]
@@ -58,7 +60,11 @@ extension PhotoStore {
             }
             return LibraryStatus(
                 photos: try count("SELECT count(*) FROM photo WHERE gone IS NULL"),
-                tombstones: try count("SELECT count(*) FROM photo WHERE gone IS NOT NULL"),
+                tombstones: try count(
+                    "SELECT count(*) FROM photo WHERE gone IS NOT NULL AND NOT \(QuarantineItem.holdsPhoto)"),
+                quarantined: try count(
+                    "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
+                ),
                 errors: try count("SELECT count(*) FROM index_error"),
                 models: models,
                 folders: folders,

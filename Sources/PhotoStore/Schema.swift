@@ -3,11 +3,13 @@ import GRDB
 /// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
 /// a file of each, and a test opens them all.
 enum Schema {
-    static let version = 1
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1: photos, facts, vectors, index runs", migrate: createFirstVersion)
+        migrator.registerMigration("v2: pictures, pairs, decisions", migrate: createPictures)
+        migrator.registerMigration("v3: words and rating, quarantine", migrate: createQuarantine)
         return migrator
     }
 
@@ -119,6 +121,138 @@ enum Schema {
 
                 PRAGMA user_version = 1;
                 PRAGMA application_id = \(LibraryFolder.applicationID);
+                """)
+    }
+
+    private static func createPictures(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                -- A content that photos have. What is known of it is kept by its bytes, so that it survives moves,
+                -- copies and indexing anew. Ids are never used twice.
+                CREATE TABLE picture (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+                    searched INTEGER NOT NULL DEFAULT 0               -- its neighbours are in picture_pair
+                ) STRICT;
+                CREATE INDEX picture_unsearched ON picture (id) WHERE searched = 0;
+
+                -- Small things told by the pixels, beside the large prints, so that reading them reads few pages.
+                CREATE TABLE picture_look (
+                    picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE,
+                    perceptual_hash INTEGER,
+                    quality TEXT,
+                    traces TEXT,                                      -- what metadata tell of its history
+                    failure TEXT                                      -- why there is no print
+                ) STRICT;
+                CREATE INDEX picture_look_hash ON picture_look (perceptual_hash)
+                    WHERE perceptual_hash IS NOT NULL;
+                CREATE TABLE picture_print (
+                    picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE,
+                    bytes BLOB NOT NULL
+                ) STRICT;
+
+                -- Two pictures that could be one: proposed, then compared. No foreign keys: they would need an
+                -- index of their own on the second column; whoever deletes pictures deletes their pairs.
+                CREATE TABLE picture_pair (
+                    first INTEGER NOT NULL,
+                    second INTEGER NOT NULL CHECK (first < second),
+                    near INTEGER NOT NULL DEFAULT 0,                  -- 1: in time, 2: of one burst by the camera
+                    cosine REAL,                                      -- of the vectors, where they proposed it
+                    relation INTEGER,                                 -- NULL: not compared yet; 0: unrelated
+                    score REAL,
+                    detail TEXT,                                      -- what was found to differ
+                    PRIMARY KEY (first, second)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX picture_pair_unchecked ON picture_pair (first, second) WHERE relation IS NULL;
+                CREATE INDEX picture_pair_related ON picture_pair (first, second)
+                    WHERE relation > 0 OR near > 0;
+
+                -- What the user said of two contents; of one and the same: of all photos that have it.
+                CREATE TABLE duplicate_decision (
+                    first BLOB NOT NULL CHECK (length(first) = 32),
+                    second BLOB NOT NULL CHECK (length(second) = 32 AND first <= second),
+                    same INTEGER NOT NULL CHECK (same IN (0, 1)),
+                    decided INTEGER NOT NULL,                         -- milliseconds since 1970 UTC
+                    PRIMARY KEY (first, second)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE INDEX photo_fact_time ON photo_fact (wall_clock) WHERE time_origin <> 'file';
+                CREATE INDEX photo_fact_burst ON photo_fact (burst) WHERE burst IS NOT NULL;
+
+                PRAGMA user_version = 2;
+                """)
+    }
+    private static func createQuarantine(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE photo_fact ADD COLUMN title TEXT;
+                ALTER TABLE photo_fact ADD COLUMN description TEXT;
+                ALTER TABLE photo_fact ADD COLUMN keywords TEXT;      -- JSON: a list of texts
+                ALTER TABLE photo_fact ADD COLUMN rating INTEGER;     -- -1 rejected, 1 … 5
+
+                -- The photos that were taken out of the way by one command.
+                CREATE TABLE quarantine_batch (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    name TEXT NOT NULL UNIQUE,                        -- also that of its folder
+                    created INTEGER NOT NULL,                         -- milliseconds since 1970 UTC
+                    changes INTEGER NOT NULL DEFAULT 0                -- photos that went or came back
+                ) STRICT;
+
+                -- The journal: a state that ends in -ing is an intent, written before the files are touched; the
+                -- disk settles one that is found later.
+                CREATE TABLE quarantine_item (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    batch INTEGER NOT NULL REFERENCES quarantine_batch (id),
+                    photo INTEGER REFERENCES photo (id) ON DELETE SET NULL,
+                    state TEXT NOT NULL CHECK (state IN ('moving', 'quarantined', 'restoring', 'restored',
+                        'deleting', 'deleted', 'cancelled', 'missing')),
+                    changed INTEGER NOT NULL,                         -- when the state began, milliseconds
+                    folder BLOB NOT NULL,                             -- the quarantine folder
+                    path BLOB NOT NULL,                               -- where the photo was
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    size INTEGER NOT NULL,
+                    modified INTEGER NOT NULL,
+                    destination BLOB,                                 -- where it goes when it is brought back
+                    kept INTEGER REFERENCES photo (id) ON DELETE SET NULL,
+                    kept_path BLOB,
+                    kind TEXT NOT NULL,
+                    duplicates TEXT NOT NULL                          -- the group that it was found in
+                ) STRICT;
+                CREATE INDEX quarantine_item_photo ON quarantine_item (photo) WHERE photo IS NOT NULL;
+                CREATE INDEX quarantine_item_kept ON quarantine_item (kept) WHERE kept IS NOT NULL;
+                CREATE INDEX quarantine_item_open ON quarantine_item (state)
+                    WHERE state NOT IN ('restored', 'deleted', 'cancelled', 'missing');
+
+                CREATE TABLE quarantine_companion (
+                    item INTEGER NOT NULL REFERENCES quarantine_item (id) ON DELETE CASCADE,
+                    path BLOB NOT NULL,
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    size INTEGER NOT NULL,
+                    modified INTEGER NOT NULL,
+                    destination BLOB,
+                    PRIMARY KEY (item, path)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What a photo has from one that was taken out of the way for it. Its own facts come first; of
+                -- several, those of the first item.
+                CREATE TABLE inherited_fact (
+                    item INTEGER PRIMARY KEY REFERENCES quarantine_item (id) ON DELETE CASCADE,
+                    photo INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+                    wall_clock INTEGER,
+                    utc_offset INTEGER,
+                    time_origin TEXT,
+                    latitude REAL,
+                    longitude REAL,
+                    altitude REAL,
+                    title TEXT,
+                    description TEXT,
+                    keywords TEXT,
+                    rating INTEGER
+                ) STRICT;
+                CREATE INDEX inherited_fact_photo ON inherited_fact (photo);
+                CREATE INDEX inherited_fact_time ON inherited_fact (wall_clock) WHERE wall_clock IS NOT NULL;
+
+                PRAGMA user_version = 3;
                 """)
     }
 }

@@ -19,12 +19,20 @@ public struct PhotoFacts: Hashable, Sendable {
     public var iso: Int?
     /// Millimetres.
     public var focalLength: Double?
+    public var title: String?
+    /// What a person wrote about the picture, also called caption.
+    public var description: String?
+    /// In the order they were written, none twice.
+    public var keywords: [String]
+    /// −1 rejected, 1 … 5 stars; `nil`: not rated.
+    public var rating: Int?
 
     public init(
         pixelSize: PixelSize? = nil, orientation: Int = 1, captureTime: CaptureTime? = nil,
         place: GeoPoint? = nil, cameraMake: String? = nil, cameraModel: String? = nil, lens: String? = nil,
         burstID: String? = nil, exposureTime: Double? = nil, aperture: Double? = nil, iso: Int? = nil,
-        focalLength: Double? = nil
+        focalLength: Double? = nil, title: String? = nil, description: String? = nil, keywords: [String] = [],
+        rating: Int? = nil
     ) {
         self.pixelSize = pixelSize
         self.orientation = orientation
@@ -38,5 +46,26 @@ public struct PhotoFacts: Hashable, Sendable {
         self.aperture = aperture
         self.iso = iso
         self.focalLength = focalLength
+        self.title = title
+        self.description = description
+        self.keywords = keywords
+        self.rating = rating
+    }
+}
+
+extension PhotoFacts {
+    /// Takes over what a person would miss if the other photo were gone and this one lacks: words, rating, keywords,
+    /// place, and the time, where this photo's is only its file's. Keywords are added; all else is left as it is.
+    public mutating func inherit(from other: PhotoFacts) {
+        if let time = other.captureTime, time.origin != .file,
+            captureTime == nil || captureTime?.origin == .file
+        {
+            captureTime = time
+        }
+        place = place ?? other.place
+        title = title ?? other.title
+        description = description ?? other.description
+        rating = rating ?? other.rating
+        keywords += other.keywords.filter { !keywords.contains($0) }
     }
 }

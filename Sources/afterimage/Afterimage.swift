@@ -10,8 +10,10 @@ struct Afterimage: AsyncParsableCommand {
               afterimage index ~/Pictures
               afterimage search corgi in the snow
               afterimage similar ~/Pictures/IMG_2041.jpg
+              afterimage duplicates
 
-            Photos are only read, never written. Nothing leaves this device: only `afterimage model get` opens a \
+            Photos are only read, never written; only `duplicates apply` moves some out of the way, on your word, and \
+            `restore` brings them back. Nothing leaves this device: only `afterimage model get` opens a \
             network connection, to fetch a model that you named. What is learnt about the photos lies in one folder (see --library), which `afterimage erase --all` removes.
 
             EXIT STATUS
@@ -22,8 +24,9 @@ struct Afterimage: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Index.self, Search.self, Similar.self, Status.self, Errors.self, Forget.self, Erase.self,
-            Model.self, Embed.self, Serve.self,
+            Index.self, Search.self, Similar.self, Duplicates.self, Restore.self, QuarantineCommand.self,
+            Calibrate.self, Status.self, Errors.self, Forget.self, Erase.self, Model.self, Embed.self,
+            Serve.self,
         ])
 }
 
@@ -45,10 +48,11 @@ enum Main {
         }
     }
 
-    /// The arguments to parse, with `--show` standing alone spelt out: the parser would take the next word of
-    /// the query for its value.
+    /// The arguments to parse, with the `--show` of a search standing alone spelt out: the parser would take the next
+    /// word of the query for its value.
     static func arguments(_ commandLine: [String]) -> [String] {
         let arguments = commandLine.dropFirst()
+        guard ["search", "similar"].contains(arguments.first) else { return Array(arguments) }
         let options = arguments.prefix { $0 != "--" }
         return options.map { $0 == "--show" ? "--show=auto" : $0 } + arguments[options.endIndex...]
     }

@@ -4,7 +4,9 @@ import ImageDecoding
 import ModelDownload
 import ModelRegistry
 import PhotoEmbedding
+import PhotoGrouping
 import PhotoIndexing
+import PhotoQuarantine
 import PhotoSearch
 import PhotoSource
 import PhotoStore
@@ -39,8 +41,8 @@ enum ExitStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .usage: "the command line is wrong, or the query is empty"
-        case .damagedData: "a library, model pack or photo is damaged"
-        case .noInput: "a folder, photo, library or model is not there"
+        case .damagedData: "a library, model pack, photo or plan is damaged, or labels do not suffice"
+        case .noInput: "a folder, photo, library or model is not there, or no photo could be moved"
         case .unavailable:
             "the inference runtime is not installed, the terminal cannot draw, or a server gives nothing"
         case .software: "an error of this program"
@@ -62,10 +64,13 @@ enum ExitStatus: Int32, CaseIterable {
         case let error as PhotoSearchError: self.init(error)
         case let error as ModelRegistryError: self.init(error)
         case let error as ModelDownloadError: self.init(error)
+        case let error as PhotoGroupingError: self.init(error)
+        case let error as PhotoQuarantineError: self.init(error)
         case is ImageDecodingError: self = .damagedData
         case let error as OutputError: self = error.isPermission ? .noPermission : .cannotCreate
         case is PictureError: self = .unavailable
         case let error as WebServerError: self.init(error)
+        case let error as ChoiceError: self = if case .notText = error { .usage } else { .noInput }
         default: return nil
         }
     }
@@ -100,7 +105,7 @@ enum ExitStatus: Int32, CaseIterable {
     private init(_ error: PhotoSourceError) {
         self =
             switch error {
-            case .notFound, .notAFolder, .notAFile: .noInput
+            case .notFound, .notAFolder, .notAFile, .inQuarantine: .noInput
             case .permissionDenied: .noPermission
             case .empty, .tooLarge: .damagedData
             case .changedWhileReading, .unreadable: .inputOutput
@@ -126,6 +131,36 @@ enum ExitStatus: Int32, CaseIterable {
             case .notIndexed, .photoNotIndexed: .configuration
             case .unusableVector: .damagedData
             }
+    }
+
+    private init(_ error: PhotoGroupingError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .cancelled: self = .tryLater
+        case .vectors: self = .inputOutput
+        case .unusableSetting: self = .usage
+        case .damagedSetting: self = .damagedData
+        case .clustering: self = .software
+        case .calibration(let problem):
+            self =
+                switch problem {
+                case .unusableWish: .usage
+                case .noPhotos, .unreadablePhoto: .noInput
+                case .tooFewSame, .tooFewDifferent, .notPreciseEnough, .unreadableLabels, .unusableLabel:
+                    .damagedData
+                }
+        }
+    }
+
+    private init(_ error: PhotoQuarantineError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .unreadablePlan, .badItem, .contradictoryPlan: self = .damagedData
+        case .newerPlan, .newerManifest: self = .configuration
+        case .otherLibrary: self = .usage
+        case .unknownBatch, .noManifest: self = .noInput
+        case .manifest(_, let errno): self = [EACCES, EPERM].contains(errno) ? .noPermission : .inputOutput
+        }
     }
 
     private init(_ error: ModelRegistryError) {

@@ -45,7 +45,13 @@ final class Album: Sendable {
 
     /// The command, then this album's library, then the rest, which may end in `--` and words.
     func arguments(_ arguments: [String]) -> [String] {
-        let command = arguments.prefix(arguments.first == "model" ? 2 : 1)
+        let subcommands: [String: Set<String>] = [
+            "duplicates": ["apply", "mark", "rules"], "quarantine": ["list", "empty", "adopt"],
+            "calibrate": ["duplicates"],
+            "model": ["list", "show", "add", "get", "use", "remove"],
+        ]
+        let isNested = arguments.count > 1 && subcommands[arguments[0]]?.contains(arguments[1]) == true
+        let command = arguments.prefix(isNested ? 2 : 1)
         let library = ["add", "get"].contains(command.last) ? [] : ["--library", library.path]
         return Array(command) + library + Array(arguments.dropFirst(command.count))
     }

@@ -7,8 +7,9 @@ import Testing
         let help = try await Program.run(["--help"])
         #expect(help.status == 0)
         for word in [
-            "index", "search", "similar", "status", "errors", "forget", "erase", "model", "EXIT STATUS",
-            " 74  ",
+            "index", "search", "similar", "duplicates", "restore", "quarantine", "calibrate", "status",
+            "errors",
+            "forget", "erase", "model", "EXIT STATUS", " 74  ",
         ] {
             #expect(help.output.contains(word), "\(word)")
         }
@@ -16,7 +17,9 @@ import Testing
         #expect(try await Program.run(["--version"]).output.contains(/^\d+\.\d+\.\d+\n$/))
     }
 
-    @Test(arguments: ["index", "search", "similar", "status", "errors", "forget", "erase"])
+    @Test(arguments: [
+        "index", "search", "similar", "duplicates", "restore", "status", "errors", "forget", "erase",
+    ])
     func eachCommandHasExamples(_ command: String) async throws {
         let help = try await Program.run([command, "--help"])
         #expect(help.status == 0)
@@ -30,6 +33,17 @@ import Testing
         #expect(help.status == 0)
         #expect(help.output.contains("\n  afterimage model \(command)"))
         for option in ["--models", "--json"] { #expect(help.output.contains(option)) }
+    }
+
+    @Test(arguments: [
+        ["duplicates", "apply"], ["duplicates", "mark"], ["duplicates", "rules"], ["quarantine", "list"],
+        ["quarantine", "empty"], ["quarantine", "adopt"], ["calibrate", "duplicates"],
+    ])
+    func eachNestedCommandHasExamples(_ command: [String]) async throws {
+        let help = try await Program.run(command + ["--help"])
+        #expect(help.status == 0)
+        #expect(help.output.contains("\n  afterimage \(command.joined(separator: " "))"))
+        for option in ["--library", "--json"] { #expect(help.output.contains(option)) }
     }
 
     @Test func wrongUseIsExplained() async throws {

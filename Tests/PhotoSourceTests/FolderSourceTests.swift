@@ -44,6 +44,25 @@ import Testing
         #expect(try await names(in: folder) == ["Mine.photoslibrary/originals/A/1.heic", "originals/2.jpg"])
     }
 
+    @Test func neverEntersAQuarantine() async throws {
+        let folder = try TemporaryFolder()
+        let outside = try TemporaryFolder()
+        folder.write("a.jpg")
+        folder.write("2024/.afterimage-quarantine/batch/2024/b.jpg")
+        folder.write(".afterimage-quarantine/batch/c.jpg")
+        folder.link("by-name", to: ".afterimage-quarantine")
+        folder.link("by-batch", to: ".afterimage-quarantine/batch")
+        folder.link("file.jpg", to: ".afterimage-quarantine/batch/c.jpg")
+        outside.link("from-outside", to: folder[".afterimage-quarantine/batch"].display)
+        #expect(try await names(in: folder) == ["a.jpg"])
+        #expect(try await names(in: outside) == [])
+        for root in [folder[".afterimage-quarantine"], folder["by-batch"], outside["from-outside"]] {
+            await #expect(throws: PhotoSourceError.inQuarantine(root)) {
+                try await FolderSource(root: root).scan { _ in }
+            }
+        }
+    }
+
     @Test func followsLinksOnceAndUnderTheRealPath() async throws {
         let folder = try TemporaryFolder()
         let outside = try TemporaryFolder()

@@ -83,6 +83,41 @@ import Testing
         #expect(try facts(name).burstID == Self.burst)
     }
 
+    @Test(arguments: [
+        (
+            "words-xmp.jpg",
+            PhotoFacts(
+                title: "Gipfel", description: "Early, at the summit.", keywords: ["mountain", "été, 山"],
+                rating: 4)
+        ),
+        (
+            "words-iptc.jpg",
+            PhotoFacts(title: "Café", description: "Am See, früh", keywords: ["lake", "café"])
+        ),
+        ("words-exif.jpg", PhotoFacts(description: "At the lake", rating: 2)),
+        ("words-comment.jpg", PhotoFacts(description: "Grandma's garden")),
+        ("bare.jpg", PhotoFacts()),
+    ])
+    func readsWhatPeopleWrote(_ name: String, _ expected: PhotoFacts) throws {
+        var facts = try facts(name)
+        facts.pixelSize = nil
+        #expect(facts == expected)
+    }
+
+    @Test func aSidecarsWordsComeFirst() throws {
+        let folder = try TemporaryFolder()
+        folder.write("a.jpg", Self.bytes(of: "words-iptc.jpg"))
+        folder.write("a.xmp", Self.bytes(of: "words.xmp"))
+        folder.write("a.aae", [0])
+        let content = try PhotoContent(readingFileAt: folder["a.jpg"], maximumBytes: 1 << 20)
+        let companions = [folder["a.aae"], folder["a.xmp"], folder["absent.xmp"]]
+        let facts = PhotoFacts(content, companions: companions)
+        #expect(facts.title == "Gipfel" && facts.description == "Early, at the summit." && facts.rating == 4)
+        #expect(facts.keywords == ["mountain", "été, 山", "lake", "café"])
+        #expect(facts.pixelSize == PixelSize(width: 8, height: 6))
+        #expect(facts.captureTime?.origin == .file)
+    }
+
     @Test func knowsNothingOfWhatIsNoPicture() {
         #expect(PhotoFacts(metadataIn: []) == PhotoFacts())
         #expect(PhotoFacts(metadataIn: Array("no picture".utf8)) == PhotoFacts())
@@ -90,7 +125,7 @@ import Testing
 
     @Test(arguments: [
         "full.jpg", "full.png", "full.webp", "full.heic", "full.avif", "apple-burst.jpg", "xmp.jpg",
-        "satellites.jpg",
+        "satellites.jpg", "words-xmp.jpg", "words-iptc.jpg", "words-comment.jpg", "words.xmp",
     ])
     func survivesDamage(_ name: String) {
         let intact = Self.bytes(of: name)

@@ -23,7 +23,7 @@ import Testing
             Bundle.module.url(forResource: "v\(version)", withExtension: "sqlite", subdirectory: "Fixtures"))
     }
 
-    @Test(arguments: [1], [PhotoStore.Access.reading, .writing])
+    @Test(arguments: [1, 2, 3], [PhotoStore.Access.reading, .writing])
     func opens(version: Int, access: PhotoStore.Access) throws {
         try FileManager.default.createDirectory(
             atPath: filling.folder.path, withIntermediateDirectories: true)
@@ -33,7 +33,7 @@ import Testing
         let store = try PhotoStore(filling.folder, for: access)
         let photo = try #require(try store.photo(at: "/photos/a.jpg"))
         #expect(photo.id == PhotoID(1))
-        #expect(photo.facts == Self.facts)
+        #expect(photo.facts == (version < 3 ? Self.facts : InQuarantine.merged(Self.facts)))
         #expect(photo.companions == ["/photos/a.mov"])
         #expect(photo.contentHash == Filling.hash(1))
         let vector = try #require(try store.embedding(of: photo.id, model: Filling.model))
@@ -43,6 +43,22 @@ import Testing
         #expect(status.folders.map(\.path) == ["/photos"])
         #expect(status.lastRun?.counts.removed == 1)
         #expect(try store.setting("language") == "en")
+        if version >= 2 { try Pictures.expectAll(in: store) }
+        if version >= 3 { try InQuarantine.expectAll(in: store) }
+    }
+
+    /// What an update of the tables must leave usable, whichever version it came from.
+    @Test(arguments: [1, 2, 3]) func takesPictures(version: Int) throws {
+        try FileManager.default.createDirectory(
+            atPath: filling.folder.path, withIntermediateDirectories: true)
+        try Data(contentsOf: fixture(version)).write(to: URL(fileURLWithPath: filling.folder.database))
+        try Data("afterimage library\n".utf8).write(
+            to: URL(fileURLWithPath: filling.folder.path + "/index.lock"))
+        let store = try filling.open()
+        try Filling.run(
+            store, [Filling.photo("/photos/a.jpg", content: 1), Filling.photo("/photos/b.jpg", content: 2)])
+        try Pictures.fill(store)
+        try Pictures.expectAll(in: store)
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["AFTERIMAGE_WRITE_FIXTURE"] != nil))
@@ -51,11 +67,13 @@ import Testing
             let store = try filling.open()
             let kept = try Filling.photo(
                 "/photos/a.jpg", content: 1, companions: ["/photos/a.mov"], facts: Self.facts)
-            try Filling.run(store, [kept, Filling.photo("/photos/b.jpg", content: 2)])
+            let other = try InQuarantine.photo()
+            try Filling.run(store, [kept, Filling.photo("/photos/b.jpg", content: 2), other])
             let session = try store.beginIndexing(
                 root: "/photos", model: Filling.model, dimension: Filling.dimension)
             _ = try session.survey([
-                FoundFile(path: kept.path, stamp: kept.stamp, companions: kept.companions)
+                FoundFile(path: kept.path, stamp: kept.stamp, companions: kept.companions),
+                FoundFile(path: other.path, stamp: other.stamp, companions: other.companions),
             ])
             let bad = FoundFile(path: "/photos/c.jpg", stamp: FileStamp(size: 3, modified: 1), companions: [])
             _ = try session.commit(
@@ -64,9 +82,86 @@ import Testing
             ) { _ in true }
             _ = try session.end(.finished)
             try store.set("language", to: "en")
+            try Pictures.fill(store)
+            try InQuarantine.fill(store)
         }
         let target = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/v1.sqlite")
+            .appendingPathComponent("Fixtures/v3.sqlite")
         try Data(contentsOf: URL(fileURLWithPath: filling.folder.database)).write(to: target)
+    }
+}
+
+/// What version 2 brought: the two photos' contents, a pair of them, a print, a decision.
+private enum Pictures {
+    static func fill(_ store: PhotoStore) throws {
+        try store.preparePictures(search: "s", comparison: "c", print: "p")
+        let ids = try store.pictures(of: [Filling.hash(1), Filling.hash(2)])
+        let one = try #require(ids[Filling.hash(1)])
+        let pair = PicturePair(one, PictureID(one.rawValue + 1))
+        try store.propose([ProposedPair(pair, near: .time, cosine: 0.5)], searched: [one])
+        try store.commit([PairVerdict(pair, .edited, score: 0.75, detail: "{}")])
+        try store.keep([
+            (picture: one, look: PictureLook(perceptualHash: .max, quality: "{}"), print: [1, 2])
+        ])
+        try store.remember([
+            DuplicateDecision(Filling.hash(2), Filling.hash(1), areDuplicates: false)
+        ])
+    }
+
+    static func expectAll(in store: PhotoStore) throws {
+        let pictures = try store.pictures()
+        let one = try #require(pictures.first { $0.hash == Filling.hash(1) })
+        let related = try #require(try store.relatedPairs().first)
+        #expect(related.verdict.pair.first == one.id)
+        #expect(related.verdict.relation == .edited && related.verdict.score == 0.75)
+        #expect(related.near == .time && related.cosine == 0.5)
+        #expect(try store.prints(of: [one.id]) == [one.id: [1, 2]])
+        #expect(try store.looks(of: [one.id])[one.id]?.perceptualHash == .max)
+        #expect(
+            try store.duplicateDecisions() == [
+                DuplicateDecision(Filling.hash(1), Filling.hash(2), areDuplicates: false)
+            ])
+    }
+}
+
+/// What version 3 brought: words, and the journal of photos that were taken out of the way.
+private enum InQuarantine {
+    private static let words = PhotoFacts(title: "Peak", keywords: ["été"], rating: 5)
+
+    static func merged(_ facts: PhotoFacts) -> PhotoFacts {
+        var facts = facts
+        facts.inherit(from: words)
+        return facts
+    }
+
+    static func photo() throws -> IndexedPhoto {
+        try Filling.photo("/photos/d.jpg", content: 4, companions: ["/photos/d.xmp"], facts: words)
+    }
+
+    static func fill(_ store: PhotoStore) throws {
+        let items = try store.record(
+            [
+                QuarantineMove(
+                    photo: try store.id("/photos/d.jpg"), kept: PhotoID(1), keptPath: "/photos/a.jpg",
+                    folder: "/photos/.afterimage-quarantine",
+                    file: .init(path: "/photos/d.jpg", contentHash: Filling.hash(4), stamp: photo().stamp),
+                    companions: [
+                        .init(path: "/photos/d.xmp", contentHash: Filling.hash(5), stamp: photo().stamp)
+                    ],
+                    kind: "edited", group: "g")
+            ], batch: "2026-01-01-000000-abcd", at: Date(timeIntervalSince1970: 1_767_225_600))
+        try store.settle(
+            items.map { QuarantineOutcome($0, .quarantined) }, at: Date(timeIntervalSince1970: 1_767_225_601))
+    }
+
+    static func expectAll(in store: PhotoStore) throws {
+        let item = try #require(try store.quarantineItems(in: [.quarantined]).first)
+        #expect(item.batch == "2026-01-01-000000-abcd" && item.kind == "edited" && item.group == "g")
+        #expect(item.taken == Date(timeIntervalSince1970: 1_767_225_600))
+        #expect(item.file.path == "/photos/d.jpg" && item.companions.map(\.path) == ["/photos/d.xmp"])
+        #expect(item.kept == PhotoID(1) && item.photo != nil && item.keptPath == "/photos/a.jpg")
+        #expect(item.folder == "/photos/.afterimage-quarantine" && item.file.contentHash == Filling.hash(4))
+        #expect(try store.status().quarantined == 1)
+        #expect(try store.photo(at: "/photos/d.jpg") == nil)
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import ImageDecoding
 import PhotoEmbedding
+import PhotoGrouping
 import PhotoIndexing
+import PhotoQuarantine
 import PhotoSearch
 import PhotoSource
 import PhotoStore
@@ -19,6 +21,7 @@ import Testing
                 "search", "--show=kitty", "dog",
             ])
         #expect(Main.arguments(["afterimage"]).isEmpty)
+        #expect(Main.arguments(["", "calibrate", "duplicates", "--show"]).last == "--show")
     }
 
     @Test func readsTheWordsOfAQuery() throws {
@@ -37,7 +40,8 @@ import Testing
         ["index", "--max-pixels", "0", "/a"], ["index", "--max-seconds", "-1", "/a"],
         ["index", "--threads", "0", "/a"],
         ["similar"], ["forget"], ["erase"], ["errors", "--limit", "0"], ["status", "more"], ["dance"],
-        ["index", ""], ["status", "--library", ""],
+        ["index", ""], ["status", "--library", ""], ["restore"], ["restore", "--all", "a.jpg"],
+        ["quarantine", "empty"], ["duplicates", "mark", "same", "a.jpg"], ["duplicates", "--kind", "same"],
     ])
     func refusesWrongCommandLines(_ arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Afterimage.parseAsRoot(arguments) }
@@ -74,6 +78,13 @@ import Testing
             (PhotoSearchError.notIndexed(model: ModelID("a@1"), others: []), 78),
             (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
             (PictureError.noPicturesHere, 69),
+            (PhotoGroupingError.calibration(.tooFewSame(found: 1, needed: 9)), 65),
+            (PhotoGroupingError.calibration(.noPhotos), 66), (PhotoGroupingError.unusableSetting(""), 64),
+            (PhotoQuarantineError.unreadablePlan(line: 1, reason: ""), 65),
+            (PhotoQuarantineError.unknownBatch("b"), 66), (PhotoQuarantineError.newerPlan(version: 9), 78),
+            (PhotoQuarantineError.otherLibrary(planned: "/a", given: "/b"), 64),
+            (PhotoQuarantineError.store(.diskFull(folder: "/l")), 74),
+            (ChoiceError.unknownGroup("g"), 66),
         ] as [(any Error, Int32)])
     func endsWithTheDocumentedStatus(_ error: any Error, _ status: Int32) throws {
         let found = try #require(ExitStatus(error))

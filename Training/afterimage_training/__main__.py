@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .commands import COMMANDS
 from .config import shared_folder
+from .tables import ConfigError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     try:
         return parsed.run(parsed)
+    except ConfigError as error:
+        print(f"{parsed.command}: {error}", file=sys.stderr)
+        return 1
     except FileNotFoundError as error:
         print(f"{parsed.command}: {_missing(error)}", file=sys.stderr)
         return 1

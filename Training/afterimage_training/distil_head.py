@@ -11,12 +11,14 @@ from torch.nn import functional
 
 from .config import Config
 from .distil_text import embed, load_text_student, tokenise
+from .dual import dual
 from .image_student import ImageStudent, student_input
 from .photos import TrainingPhoto
-from .sentences import SentenceTeacher, class_prompts, mean_vector
+from .sentences import SentenceTeacher, class_sentences, mean_vector
 from .teacher import Log, imagenet_names, training_photos, view_pixels
 from .training import Run, finished
 from .training_set import TrainingSet
+from .wordnet import read_synsets
 
 HEAD_PHASE = "image-head"
 TEMPERATURE = 0.05  # of cosines, in the softmax among captions and among classes' queries
@@ -53,12 +55,12 @@ def student_vectors(config: Config, sentences: list[str], vocabulary: Path) -> n
 
 
 def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -> None:
-    """Prototypes become the text student's vectors of the class sentences; the linear part is learnt anew.
+    """Prototypes become the dual of the text student's vectors of the classes; the rest is learnt anew.
 
-    What the trunk says of classes is then spoken in the very vectors that queries get. The linear part learns
-    from captions. Photos without captions, the most of which show things, teach it to be silent there, or it
-    would drown the classes that few training photos show. And every photo's vector is asked for the teacher's
-    choice among the classes' queries.
+    What the trunk says of classes is then spoken in the very vectors that queries get, and so that a mixture
+    of some classes is not near to others. Linear part and gate learn from captions. Photos without captions,
+    the most of which show things, teach the gate to be closed there. And every photo's vector is asked for
+    the teacher's choice among the classes' queries.
     """
     steps = config.image.head_steps
     if finished(config.run_folder, HEAD_PHASE, steps, model):
@@ -71,15 +73,20 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
     features = torch.stack([model.head.norm(view) for view in views])
     head = model.head
     with torch.no_grad():
-        head.prototypes.copy_(classes)
-        choice = torch.stack([head.classifier(view).softmax(dim=1) @ classes for view in features])
+        head.prototypes.copy_(dual(classes, config.image.prototype_ridge))
+        head.classifier.weight.div_(config.image.class_temperature)
+        head.classifier.bias.div_(config.image.class_temperature)
+        chosen = [head.classifier(view).softmax(dim=1) @ head.prototypes for view in features]
+        choice = functional.normalize(torch.stack(chosen), dim=2)
         head.narrow.reset_parameters()
+        head.gate.weight.zero_()
+        head.gate.bias.zero_()
         head.widen.weight.zero_()
         head.widen.bias.zero_()
     dropout = nn.Dropout(DROPOUT)
 
     def forward(view: np.ndarray | int, rows: np.ndarray) -> Tensor:
-        added = head.widen(head.narrow(dropout(features[view, rows])))
+        added = head.added(dropout(features[view, rows]))
         return functional.normalize(choice[view, rows] + added, dim=1)
 
     def on_held_out() -> dict[str, float]:
@@ -89,7 +96,7 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
         dropout.train()
         return scores
 
-    linear = [*head.narrow.parameters(), *head.widen.parameters()]
+    linear = [p for part in (head.narrow, head.widen, head.gate) for p in part.parameters()]
     optimiser = torch.optim.AdamW(linear, betas=(0.9, 0.98), weight_decay=0.05)
     log(f"image-head: classes alone {on_held_out()}")
     run = Run(config.run_folder, HEAD_PHASE, steps, model, optimiser, config.image.head_learning_rate, log)
@@ -117,8 +124,7 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
         teacher = torch.from_numpy(data.logits[drawn, rows].astype(np.float32)).log_softmax(dim=1)
         said = (vectors @ queries.T / TEMPERATURE).log_softmax(dim=1)
         terms["choice"] = functional.kl_div(said, teacher, log_target=True, reduction="batchmean")
-        silent = functional.normalize(choice[drawn[half:], rows[half:]], dim=1)
-        terms["silence"] = (1 - (vectors[half:] * silent).sum(dim=1)).mean()
+        terms["silence"] = (1 - (vectors[half:] * choice[drawn[half:], rows[half:]]).sum(dim=1)).mean()
         optimiser.zero_grad()
         torch.stack([weight * terms[name] for name, weight in WEIGHTS.items()]).sum().backward()
         optimiser.step()
@@ -131,16 +137,23 @@ def fit_head(config: Config, data: TrainingSet, model: ImageStudent, log: Log) -
 
 
 def _spoken(config: Config) -> tuple[Tensor, Tensor, Tensor]:
-    """The text student's vectors of the classes [1000, 384], of queries for them, and of all captions."""
+    """The text student's vectors of the classes [1000, 384], of queries for them, and of all captions.
+
+    A class is twice its query and once its sentences, WordNet's definition among them.
+    """
     vocabulary = SentenceTeacher().vocabulary
-    prompts = [class_prompts(index, names) for index, names in enumerate(imagenet_names())]
+    prompts = [
+        class_sentences(index, names, synset)
+        for index, (names, synset) in enumerate(zip(imagenet_names(), read_synsets(), strict=True))
+    ]
     flat = student_vectors(config, [p for group in prompts for p in group], vocabulary)
     ends = np.cumsum([len(group) for group in prompts])
-    classes = np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
+    sentences = np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
     queries = student_vectors(config, [f"a photo of a {names[0]}" for names in imagenet_names()], vocabulary)
     captions = [caption for photo in training_photos() for caption in photo.captions]
     texts = student_vectors(config, captions, vocabulary)
-    return torch.from_numpy(classes), torch.from_numpy(queries), torch.from_numpy(texts)
+    classes = functional.normalize(torch.from_numpy(2 * queries + sentences), dim=1)
+    return classes, torch.from_numpy(queries), torch.from_numpy(texts)
 
 
 def scores_on_held_out(

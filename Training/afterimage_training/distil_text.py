@@ -10,7 +10,8 @@ from torch.nn import functional
 
 from .config import Config
 from .sentences import SentenceTeacher
-from .teacher import Log, TextCorpus, text_corpus
+from .teacher import Log
+from .text_corpus import TextCorpus, text_corpus
 from .text_student import TextStudent
 from .training import Run, finished
 
@@ -20,14 +21,16 @@ POOL = 16  # batches drawn together and sorted by length, so that little is padd
 
 
 def tokenise(sentences: list[str], vocabulary: str, context: int) -> tuple[np.ndarray, np.ndarray]:
-    """Padded ids, int32 [count, context], and lengths."""
+    """Padded ids, uint16 [count, context], and lengths."""
     tokenizer = BertWordPieceTokenizer(vocabulary, lowercase=True)
     tokenizer.enable_truncation(context)
-    encodings = tokenizer.encode_batch(sentences)
-    ids = np.zeros((len(sentences), context), dtype=np.int32)
-    for row, encoding in enumerate(encodings):
-        ids[row, : len(encoding.ids)] = encoding.ids
-    return ids, np.array([len(encoding.ids) for encoding in encodings])
+    ids = np.zeros((len(sentences), context), dtype=np.uint16)
+    lengths = np.zeros(len(sentences), dtype=np.int64)
+    for start in range(0, len(sentences), 65_536):  # encodings are far larger than ids
+        for row, encoding in enumerate(tokenizer.encode_batch(sentences[start : start + 65_536]), start):
+            lengths[row] = len(encoding.ids)
+            ids[row, : lengths[row]] = encoding.ids
+    return ids, lengths
 
 
 def padded(ids: np.ndarray, lengths: np.ndarray, rows: np.ndarray) -> tuple[Tensor, Tensor]:
@@ -55,15 +58,17 @@ def embed(model: TextStudent, ids: np.ndarray, lengths: np.ndarray, rows: np.nda
     return np.concatenate(parts)
 
 
-def _pools(corpus: TextCorpus, config: Config, lengths: np.ndarray, step: int) -> list[np.ndarray]:
+def _pools(
+    corpus: TextCorpus, trained: np.ndarray, config: Config, lengths: np.ndarray, step: int
+) -> list[np.ndarray]:
     rng = np.random.default_rng([config.seed, step // POOL])
     captions = int(corpus.captions)
-    train = np.flatnonzero(~corpus.held_out[:captions])
+    train, others = np.split(trained, [np.searchsorted(trained, captions)])
     size = config.text.batch * POOL
     from_captions = int(size * CAPTION_SHARE)
     rows = np.concatenate([
-        rng.choice(train, from_captions, replace=len(train) < from_captions),
-        captions + rng.choice(len(lengths) - captions, size - from_captions),
+        train[rng.integers(len(train), size=from_captions)],
+        others[rng.integers(len(others), size=size - from_captions)],
     ])  # fmt: skip
     rows = rows[np.argsort(lengths[rows], kind="stable")]
     pools = np.split(rows, POOL)
@@ -78,19 +83,19 @@ def distil(config: Config, log: Log) -> None:
         log("text: done already")
         return
     sentences = SentenceTeacher()
-    corpus = text_corpus(sentences, config)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        corpus = text_corpus(sentences, config, log)
     ids, lengths = tokenise(corpus.sentences, str(sentences.vocabulary), config.text.context)
-    vectors = torch.from_numpy(corpus.vectors)
-    held_out = np.flatnonzero(corpus.held_out)
+    trained, held_out = np.flatnonzero(~corpus.held_out), np.flatnonzero(corpus.held_out)
     optimiser = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.01)
     run = Run(config.run_folder, PHASE, config.text.steps, model, optimiser, config.text.learning_rate, log)
     losses = []
     for step in range(run.start, config.text.steps):
         run.begin_step(step)
         if step % POOL == 0 or step == run.start:
-            pools = _pools(corpus, config, lengths, step)
+            pools = _pools(corpus, trained, config, lengths, step)
         rows = pools[step % POOL]
-        target = vectors[rows]
+        target = torch.from_numpy(corpus.vectors[rows]).float()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             output = model(*padded(ids, lengths, rows))
         output = output.float()
@@ -104,9 +109,13 @@ def distil(config: Config, log: Log) -> None:
         losses.append([cosine.item(), affinity.item()])
         if (step + 1) % 200 == 0 or step + 1 == config.text.steps:
             model.eval()
-            validation = (embed(model, ids, lengths, held_out) * corpus.vectors[held_out]).sum(axis=1).mean()
+            likeness = (embed(model, ids, lengths, held_out) * corpus.vectors[held_out]).sum(axis=1)
+            real = held_out < corpus.captions
             model.train()
             mean = np.mean(losses, axis=0)
             losses = []
-            run.report(step, {"loss": mean[0], "affinity": mean[1], "held_out_cosine": float(validation)})
+            run.report(step, {
+                "loss": mean[0], "affinity": mean[1], "held_out_cosine": float(likeness[real].mean()),
+                "held_out_made_cosine": float(likeness[~real].mean()),
+            })  # fmt: skip
         run.end_step(step)

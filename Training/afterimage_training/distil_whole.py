@@ -25,7 +25,7 @@ from .image_student import ImageStudent
 from .mobilenet import STAGES
 from .muon import MuonAdamW
 from .photos import batches
-from .teacher import Log, conse
+from .teacher import Log
 from .training import Run, finished
 from .training_set import TrainingSet, draw
 
@@ -113,7 +113,7 @@ def distil_whole(config: Config, data: TrainingSet, model: ImageStudent, log: Lo
         errors, features, teacher_logits = halves.forward(pixels)
         vectors, logits = model.head(features)
         weight = torch.from_numpy(data.own_weights[rows])[:, None]
-        said = (1 - weight) * conse(teacher_logits, data.classes, config.teacher)
+        said = (1 - weight) * data.conse(teacher_logits)
         target = functional.normalize(said + weight * torch.from_numpy(data.own[rows]), dim=1)
         head = embedding_losses(vectors, logits, target, teacher_logits)
         contrast = caption_contrast(vectors, rows, data, rng)

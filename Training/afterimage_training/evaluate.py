@@ -33,9 +33,9 @@ from .evaluation.measures import EVERYTHING, Measures, look, measure
 from .evaluation.pictures import contact_sheet
 from .evaluation.precisions import PackReport, change
 from .evaluation.speed import Size, Speed
+from .texts.queries import everyday_queries
 
 Log = Callable[[str], None]
-QUERIES = Path(__file__).parent / "evaluation" / "queries.txt"
 SAMPLES = REPOSITORY_ROOT / "Samples" / "photos"
 _TIMED_PHOTOS = 20
 
@@ -50,11 +50,18 @@ class Places:
 
     @classmethod
     def of(cls, pack: Path, report: Path | None = None) -> Places:
-        """By the pack's id and version, unless `report` names the report's folder."""
+        """By the pack's id and version, unless `report` names a folder for everything."""
         manifest = manifest_of(pack)
         name = f"{manifest['id'].removeprefix('afterimage-')}-{manifest['version']}"
         run = PACKAGE_ROOT / "runs" / name
-        return cls(report or PACKAGE_ROOT / "reports" / name, run / "report.html", run)
+        if report is not None:
+            return cls(report, report / "report.html", run)
+        return cls(PACKAGE_ROOT / "reports" / name, run / "report.html", run)
+
+    @property
+    def log(self) -> Path:
+        """The folder of evaluate.log."""
+        return self.pictures.parent
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,6 @@ class Engine:
     def speed(self, pack: Path, photos: Sequence[Path]) -> Speed | None:
         """Measures a pack, if the benchmark is built."""
         return Speed.measured(self.bench, pack, photos) if self.bench else None
-
-
-def queries() -> list[str]:
-    """The everyday queries."""
-    return QUERIES.read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def sample_photos() -> list[Path]:
@@ -141,7 +143,7 @@ def evaluate(
 
     student, manifest, embedder = measured[subject], manifest_of(subject), engine.embedder(subject)
     cutoff, best = manifest["calibration"]["relevanceCutoff"], 6
-    asked, samples, album = queries(), sample_photos(), photos.album
+    asked, samples, album = everyday_queries(), sample_photos(), photos.album
     words, shown = embedder.texts(asked), student.view.photos[album]
     files = [photos.paths[row] for row in album]
     found = Findings(

@@ -44,8 +44,10 @@ class StudentBlock(nn.Module):
 class SentenceHead(nn.Module):
     """Features to a unit vector in the sentence space.
 
-    A soft choice among learned prototypes, as the teacher's convex combination, plus a low-rank linear part
-    for what the classifier's classes cannot say (people, scenes, actions), which captions teach.
+    A soft choice among prototypes, as the teacher's convex combination, plus a low-rank linear part for what
+    the classifier's classes cannot say (people, scenes, actions), which captions teach. A gate tells whether
+    the photo asks for it: a linear part that has to be silent by itself where a photo shows one thing drowns
+    the classes that few training photos show.
     """
 
     def __init__(self, prototypes: int) -> None:
@@ -55,13 +57,18 @@ class SentenceHead(nn.Module):
         self.prototypes = nn.Parameter(torch.randn(prototypes, DIMENSION) / DIMENSION**0.5)
         self.narrow = nn.Linear(FEATURES, RANK)
         self.widen = nn.Linear(RANK, DIMENSION)
+        self.gate = nn.Linear(FEATURES, 1)
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
         """Unit vectors [batch, 384] and prototype logits [batch, prototypes]."""
         features = self.norm(features)
         logits = self.classifier(features)
-        mixed = logits.softmax(dim=1) @ self.prototypes + self.widen(self.narrow(features))
-        return functional.normalize(mixed, dim=1), logits
+        chosen = functional.normalize(logits.softmax(dim=1) @ self.prototypes, dim=1)
+        return functional.normalize(chosen + self.added(features), dim=1), logits
+
+    def added(self, features: Tensor) -> Tensor:
+        """What the linear part says of normalised features, as far as the gate lets it."""
+        return self.gate(features).sigmoid() * self.widen(self.narrow(features))
 
 
 class ImageStudent(nn.Module):

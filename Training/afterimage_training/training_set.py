@@ -10,14 +10,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from .config import Config
+from .conse import Conse
+from .conse_loading import load_conse
 from .photos import is_held_out
 from .sentences import SentenceTeacher
 from .teacher import (
     Log,
+    caption_vectors,
     class_vectors,
-    conse,
+    crop_logits,
     own_vectors,
-    text_corpus,
     training_photos,
     view_logits,
     view_pixels,
@@ -35,7 +37,9 @@ class TrainingSet:
     )  # float16 [views, photos, 384]: the teacher's unit vectors, mixed with the photos' own
     own: np.ndarray  # float32 [photos, 384]: vectors of captions or labels
     own_weights: np.ndarray  # float32 [photos]: their share of a target
-    classes: Tensor  # [1000, 384]: the class prompts' vectors
+    classes: Tensor  # [1000, 384]: the class sentences' vectors
+    conse: Conse  # what classifier logits say
+    photo_logits: np.ndarray  # float32 [photos, 1000]: of the teacher's crops together
     captions: np.ndarray  # float32 [captions, 384]
     first_caption: np.ndarray  # per photo, the index of its first caption
     caption_count: np.ndarray  # per photo, 0…5
@@ -47,17 +51,16 @@ def training_set(config: Config, view_count: int, log: Log) -> TrainingSet:
     """Loads the teacher's cached outputs for the first views, making what is missing."""
     photos = training_photos()
     sentences = SentenceTeacher()
-    classes = torch.from_numpy(class_vectors(sentences, config))
+    conse = load_conse(sentences, config, log)
     own, weights = own_vectors(photos, sentences, config)
     views = range(view_count)
     logits = np.stack([view_logits(config, photos, view, log) for view in views])
     share = torch.from_numpy(weights)[:, None]
     targets = []
     for view in views:
-        vectors = conse(torch.from_numpy(logits[view]).float(), classes, config.teacher)
+        vectors = conse(torch.from_numpy(logits[view]).float())
         mixed = (1 - share) * vectors + share * torch.from_numpy(own)
         targets.append(functional.normalize(mixed, dim=1).half().numpy())
-    corpus = text_corpus(sentences, config)
     counts = np.array([len(photo.captions) for photo in photos])
     held_out = is_held_out(np.arange(len(photos)), config.holdout_every)
     return TrainingSet(
@@ -66,8 +69,10 @@ def training_set(config: Config, view_count: int, log: Log) -> TrainingSet:
         targets=np.stack(targets),
         own=own,
         own_weights=weights,
-        classes=classes,
-        captions=corpus.vectors[: corpus.captions],
+        classes=torch.from_numpy(class_vectors(sentences, config)),
+        conse=conse,
+        photo_logits=crop_logits(config, photos, log),
+        captions=caption_vectors(photos, sentences, config),
         first_caption=np.cumsum(counts) - counts,
         caption_count=counts,
         train=np.flatnonzero(~held_out),

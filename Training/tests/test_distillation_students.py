@@ -16,6 +16,7 @@ from afterimage_training.distillation.plan import Plan
 from afterimage_training.distillation.prices import load_prices
 from afterimage_training.distillation.students import Student
 from afterimage_training.distillation.students.config import PRESETS, preset, student_config
+from afterimage_training.tables import ConfigError
 
 VOCABULARY = 30522
 FILES = sorted(PRESETS.glob("*.toml"))
@@ -55,7 +56,7 @@ def test_a_preset_can_be_changed() -> None:
         {"preset": "vit-10m", "text": {"kind": "static", "context": 8, "embedding_width": 4}}, "here"
     )
     assert other.text.kind == "static" and other.image.kind == "vit"
-    with pytest.raises(KeyError, match="wdith"):
+    with pytest.raises(ConfigError, match="wdith"):
         student_config({"preset": "vit-10m", "image": {"wdith": 3}}, "here")
     with pytest.raises(ValueError, match="vit-10m"):
         student_config({"preset": "vit-8m"}, "here")

@@ -13,7 +13,7 @@ import pytest
 
 from afterimage_training import evaluate as evaluation
 from afterimage_training.config import REPOSITORY_ROOT
-from afterimage_training.evaluate import Engine, Places, evaluate, queries, sample_photos
+from afterimage_training.evaluate import Engine, Places, evaluate, sample_photos
 from afterimage_training.evaluation.embedders import (
     EngineEmbedder,
     EngineError,
@@ -25,6 +25,7 @@ from afterimage_training.evaluation.measures import look, measure
 from afterimage_training.evaluation.speed import Speed
 from afterimage_training.reference import decode
 from afterimage_training.report import tables
+from afterimage_training.texts.queries import everyday_queries
 
 PACK = REPOSITORY_ROOT / "Sources" / "PhotoEmbedding" / "Resources" / "afterimage-mini"
 CLASSES = {"cat.png": "cat", "raccoon.jpg": "raccoon", "dahlia.jpg": "flower", "cup-of-coffee.png": "coffee"}
@@ -98,7 +99,7 @@ def test_the_page_needs_nothing_from_outside(report: Places) -> None:
     assert "&lt;b&gt;Hiking&lt;/b&gt;" in page and "<b>Hiking" not in page
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids)), "figures share an id"
-    assert all(query in page for query in queries())
+    assert all(query in page for query in everyday_queries())
 
 
 def test_the_published_report_shows_no_evaluation_photo_and_no_caption(report: Places) -> None:
@@ -112,11 +113,11 @@ def test_the_published_report_shows_no_evaluation_photo_and_no_caption(report: P
             ElementTree.parse(file)
     assert not any(caption in text for captions in CAPTIONS.values() for caption in captions)
     assert (report.report / "queries.jpg").stat().st_size < 400 * 1024
-    assert all(f"| {query} |" in text for query in queries())
+    assert all(f"| {query} |" in text for query in everyday_queries())
 
 
 def test_twenty_different_queries() -> None:
-    assert len(queries()) == len(set(queries())) == 20
+    assert len(everyday_queries()) == len(set(everyday_queries())) == 20
 
 
 def test_shuffled_vectors_find_nothing(album: EvalPhotos) -> None:

@@ -26,6 +26,11 @@ int cexif_is_box_format(const CExifMetadata *metadata);
 /// Copies the value as text, zero-terminated and cut to `capacity`. Returns 0 where there is none.
 int cexif_text(const CExifMetadata *metadata, const char *key, char *buffer, size_t capacity);
 
+/// As `cexif_text`, for what people wrote: the `index`th entry of a list (XMP's, or IPTC's, `Iptc.Application2.Keywords`),
+/// a text in its default language, a comment without the name of its encoding. Returns 0 where there is none.
+int cexif_words(
+    const CExifMetadata *metadata, const char *key, size_t index, char *buffer, size_t capacity);
+
 /// The lens as its maker's notes name it, where they can be read. Returns 0 where there is none.
 int cexif_lens(const CExifMetadata *metadata, char *buffer, size_t capacity);
 

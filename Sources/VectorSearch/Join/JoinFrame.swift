@@ -55,7 +55,8 @@ struct JoinFrame: Sendable {
         }
         let prefixes = Array(stride(from: 64, through: most, by: 64))
         var passed = [Int](repeating: 0, count: prefixes.count)
-        let pairs = 8_192
+        // Of few rows fewer: judging must cost less than it saves.
+        let pairs = min(8_192, max(512, reader.keys.count * reader.keys.count / 8_192))
         for _ in 0..<pairs {
             let (one, other) = (
                 Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random)

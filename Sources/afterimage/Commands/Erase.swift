@@ -1,12 +1,15 @@
 import ArgumentParser
 import Foundation
+import PhotoQuarantine
 import PhotoStore
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove the whole library: every vector and fact.",
         discussion: """
-            Nothing of the library is left in its folder. The photos themselves stay as they are.
+            Nothing of the library is left in its folder. The photos themselves stay as they are. While photos are in \
+            quarantine, nothing is erased unless --leave-quarantine says so: they then stay there, and \
+            `quarantine adopt` makes another library bring them back.
 
               afterimage erase --all
               afterimage erase --all --yes --library /tmp/trial
@@ -14,6 +17,9 @@ struct Erase: AsyncParsableCommand {
 
     @Flag(help: "Required: says that everything goes.")
     var all = false
+
+    @Flag(help: "Erase even though photos are in quarantine; they and the list beside them stay.")
+    var leaveQuarantine = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
     var yes = false
@@ -28,6 +34,7 @@ struct Erase: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try requireQuarantineEmpty()
         let question = "Erase the library in \(library.folder.path)? Your photos are not touched."
         guard try yes || Question.ask(question, for: "erase") else {
             return Terminal.messages.line("Nothing was erased.")
@@ -38,5 +45,25 @@ struct Erase: AsyncParsableCommand {
         } else {
             Terminal.output.line("Erased the library in \(library.folder.path.printable).")
         }
+    }
+    /// A library that cannot be opened is erased all the same: the manifests beside the photos suffice.
+    private func requireQuarantineEmpty() throws {
+        guard let store = try? PhotoStore(library.folder, for: .reading) else { return }
+        defer { store.close() }
+        let batches = (try? Quarantine(store).list()) ?? []
+        let items = batches.flatMap(\.photos).map(\.item)
+        guard !items.isEmpty else { return }
+        let folders = Set(items.map(\.folder)).sorted().map(\.printable)
+        let photos = NumberText.count(items.count, "photo")
+        let place = folders.joined(separator: ", ")
+        guard leaveQuarantine else {
+            throw ValidationError(
+                "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Bring them back "
+                    + "(afterimage restore --all) or delete them (afterimage quarantine empty --older-than 0d) first; or "
+                    + "leave them there with --leave-quarantine.")
+        }
+        Terminal.messages.line(
+            "\(photos) stay in quarantine in \(place). To have a library bring them back: afterimage quarantine adopt "
+                + (folders.first ?? ""))
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import PhotoQuarantine
 import PhotoSource
 import PhotoStore
+import PhotoTypes
 
 struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,11 +24,15 @@ struct Forget: AsyncParsableCommand {
     func run() async throws {
         // Forgetting must not make a library where there is none.
         _ = try PhotoStore(library.folder, for: .reading)
-        let store = try PhotoStore(library.folder, for: .writing)
+        let store = try library.storeForWriting()
+        let paths = paths.map(\.path)
+        let quarantined = try Quarantine(store).list().flatMap(\.photos).map(\.item).filter { item in
+            paths.contains(where: item.file.path.isWithin)
+        }
         var forgotten = 0
-        var unknown: [PathArgument] = []
+        var unknown: [PhotoPath] = []
         for path in paths {
-            let count = try store.forget(path.path)
+            let count = try store.forget(path)
             forgotten += count
             if count == 0 { unknown.append(path) }
         }
@@ -36,7 +42,12 @@ struct Forget: AsyncParsableCommand {
             Terminal.output.line("Forgot \(NumberText.count(forgotten, "photo")).")
         }
         for path in unknown {
-            Terminal.messages.line("The library knew no photo at \(path.path.printable).")
+            Terminal.messages.line("The library knew no photo at \(path.printable).")
+        }
+        for folder in Set(quarantined.map(\.folder)).sorted() {
+            Terminal.messages.line(
+                "Photos of these are in quarantine in \(folder.printable), which the library cannot bring back any more. "
+                    + "To take them up again: afterimage quarantine adopt \(folder.printable)")
         }
         if forgotten == 0 { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

@@ -70,7 +70,7 @@ struct Index: AsyncParsableCommand {
         // No library is begun with a model that does not work.
         let chosen = try model.chosen()
         if !exists { _ = try PackImageEmbedder(chosen ?? model.registry.registry.builtIn()) }
-        let store = try PhotoStore(library.folder, for: .writing)
+        let store = try library.storeForWriting()
         defer { store.close() }
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
         guard !roots.isEmpty else { throw Self.noFolders }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
 
@@ -16,15 +17,17 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let store = try PhotoStore(library.folder, for: .reading)
         let (status, use) = (try store.status(), try Indexing.SwitchJSON(store))
+        let quarantine = QuarantineJSON(try Quarantine(store).list())
         if library.json {
-            try JSONOutput.write(StatusJSON(library.folder, status, use))
+            try JSONOutput.write(StatusJSON(library.folder, status, use, quarantine))
         } else {
-            for line in Self.lines(library.folder, status, use) { Terminal.output.line(line) }
+            for line in Self.lines(library.folder, status, use, quarantine) { Terminal.output.line(line) }
         }
     }
 
     private static func lines(
-        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON
+        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
+        _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(status.bytesOnDisk))))")
@@ -49,10 +52,27 @@ struct Status: AsyncParsableCommand {
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
         }
+        if quarantine.photos > 0 {
+            table.add(
+                "Quarantine",
+                "\(NumberText.count(quarantine.photos, "photo")), \(NumberText.bytes(Int(quarantine.bytes))) "
+                    + "(see: afterimage quarantine)")
+        }
         table.add(
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
         )
         return table.lines
+    }
+}
+
+/// How much was taken out of the way.
+private struct QuarantineJSON: Encodable {
+    let photos: Int
+    let bytes: Int64
+
+    init(_ batches: [QuarantineBatch]) {
+        photos = batches.reduce(0) { $0 + $1.photos.count }
+        bytes = batches.reduce(0) { $0 + $1.bytes }
     }
 }
 
@@ -88,10 +108,15 @@ private struct StatusJSON: Encodable {
     let folders: [Folder]
     let models: [Model]
     let use: Indexing.SwitchJSON
+    let quarantine: QuarantineJSON
     let lastRun: RunJSON?
 
-    init(_ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON) {
+    init(
+        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
+        _ quarantine: QuarantineJSON
+    ) {
         self.use = use
+        self.quarantine = quarantine
         library = folder.path
         bytes = status.bytesOnDisk
         photos = status.photos

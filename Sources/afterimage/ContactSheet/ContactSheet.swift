@@ -1,9 +1,7 @@
-import Crypto
 import Foundation
 import PhotoTypes
 
-/// A page of results that needs nothing but itself: thumbnails travel inside, no script runs, nothing is
-/// fetched (its content security policy allows only its own style and `data:` pictures).
+/// A page of results, with thumbnails and without scripts.
 struct ContactSheet {
     struct Entry {
         let path: PhotoPath
@@ -20,33 +18,19 @@ struct ContactSheet {
 
     /// The page, UTF-8.
     var html: String {
-        let hash = Data(SHA256.hash(data: Data(Self.style.utf8))).base64EncodedString()
         let figures = entries.enumerated().map { Self.figure($1, rank: $0 + 1) }.joined(separator: "\n")
-        return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
-            style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(title.htmlEscaped) – Afterimage</title>
-            <style>\(Self.style)</style>
-            </head>
-            <body>
-            <header>
-            <h1>\(title.htmlEscaped)</h1>
-            <p>\(summary.htmlEscaped)</p>
-            </header>
-            <main>
-            \(entries.isEmpty ? "<p class=\"none\">No photo was found.</p>" : figures)
-            </main>
-            </body>
-            </html>
-
-            """
+        return HTMLPage(
+            title: title, style: Self.style,
+            body: """
+                <header>
+                <h1>\(title.htmlEscaped)</h1>
+                <p>\(summary.htmlEscaped)</p>
+                </header>
+                <main>
+                \(entries.isEmpty ? "<p class=\"none\">No photo was found.</p>" : figures)
+                </main>
+                """
+        ).html
     }
 
     private static func figure(_ entry: Entry, rank: Int) -> String {

@@ -1,22 +1,7 @@
 extension ContactSheet {
-    /// The page's only style: it follows the reader's light or dark setting and fits from a phone to a wide screen.
+    /// Fits from a phone to a wide screen.
     static let style = """
 
-        :root {
-          color-scheme: light dark;
-          --ground: #f6f5f3; --card: #ffffff; --ink: #1c1b1a; --quiet: #6a6762; --line: #e2dfda;
-        }
-        @media (prefers-color-scheme: dark) {
-          :root { --ground: #161616; --card: #222222; --ink: #eceae6; --quiet: #a09c95; --line: #333230; }
-        }
-        * { box-sizing: border-box; }
-        body {
-          margin: 0; padding: clamp(1rem, 3vw, 2.5rem); background: var(--ground); color: var(--ink);
-          font: 1rem/1.45 system-ui, sans-serif;
-        }
-        header { max-width: 100rem; margin: 0 auto 1.5rem; }
-        h1 { margin: 0; font-size: clamp(1.3rem, 2.5vw, 1.9rem); font-weight: 600; overflow-wrap: anywhere; }
-        header p { margin: .25rem 0 0; color: var(--quiet); }
         main {
           display: grid; gap: clamp(.75rem, 1.5vw, 1.25rem); max-width: 100rem; margin: 0 auto;
           grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr));

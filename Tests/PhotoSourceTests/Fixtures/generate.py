@@ -50,6 +50,52 @@ def place(latitude: str = "S", longitude: str = "W") -> dict[int, object]:
     }
 
 
+def dataset(number: int, text: bytes) -> bytes:
+    return struct.pack(">BBBH", 0x1C, 2, number, len(text)) + text
+
+
+def with_segment(jpeg: bytes, marker: int, content: bytes) -> bytes:
+    """The picture with one more segment, after its first two bytes."""
+    return jpeg[:2] + struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content + jpeg[2:]
+
+
+def words_xmp() -> bytes:
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmp:Rating="4"><dc:title><rdf:Alt><rdf:li xml:lang="de">Gipfel</rdf:li></rdf:Alt></dc:title>'
+        '<dc:description><rdf:Alt><rdf:li xml:lang="de">Früh</rdf:li>'
+        '<rdf:li xml:lang="x-default"> Early, at the summit. </rdf:li></rdf:Alt></dc:description>'
+        "<dc:subject><rdf:Bag><rdf:li>mountain</rdf:li><rdf:li>été, 山</rdf:li><rdf:li>mountain</rdf:li>"
+        "</rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def write_words(picture: Image.Image) -> None:
+    """Title, description, keywords and rating, each where programs write it."""
+    picture.save(HERE / "words-xmp.jpg", xmp=words_xmp())
+    (HERE / "words.xmp").write_bytes(words_xmp())
+    picture.save(HERE / "words-exif.jpg", exif=exif({0x010E: "At the lake", 0x4746: 2}))
+    comment = exif({0x010E: "OLYMPUS DIGITAL CAMERA"}, {0x9286: b"ASCII\0\0\0Grandma's garden"})
+    picture.save(HERE / "scratch.jpg", exif=comment)
+    # Pillow calls the value bytes; EXIF calls it undefined.
+    comment_jpeg = (HERE / "scratch.jpg").read_bytes().replace(b"\x92\x86\0\1", b"\x92\x86\0\7")
+    (HERE / "words-comment.jpg").write_bytes(comment_jpeg.replace(b"\x86\x92\1\0", b"\x86\x92\7\0"))
+    # IPTC of old, in Latin-1: title, caption, two keywords.
+    record = (
+        dataset(5, b"Caf\xe9")
+        + dataset(120, b"Am See, fr\xfch")
+        + dataset(25, b"lake")
+        + dataset(25, b"caf\xe9")
+    )
+    block = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(record)) + record + b"\0" * (len(record) % 2)
+    picture.save(HERE / "scratch.jpg")
+    plain = (HERE / "scratch.jpg").read_bytes()
+    (HERE / "words-iptc.jpg").write_bytes(with_segment(plain, 0xED, b"Photoshop 3.0\0" + block))
+    (HERE / "scratch.jpg").unlink()
+
+
 def main() -> None:
     picture = Image.new("RGB", SIZE, (90, 120, 60))
     full = exif(
@@ -108,6 +154,7 @@ def main() -> None:
     )
     picture.save(HERE / "xmp.jpg", xmp=xmp.encode())
     picture.save(HERE / "bare.jpg")
+    write_words(picture)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "measured beside the teacher)",
     )  # fmt: skip
     parser.add_argument(
-        "--report", type=Path, metavar="FOLDER", help="where the report goes (default: reports/…)"
-    )
+        "--report", type=Path, metavar="FOLDER",
+        help="where report, log and the page with the photos go (default: reports/… and runs/…)",
+    )  # fmt: skip
     parser.add_argument(
         "--binary",
         type=Path,
@@ -63,7 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
     packs = list(dict.fromkeys([*arguments.pack[:1], subject, *arguments.pack[1:]]))
     try:
         places = Places.of(subject, arguments.report)
-        log = logger(places.run, "evaluate")
+        log = logger(places.log, "evaluate")
         from ..teacher import imagenet_names
 
         names = [group[0] for group in imagenet_names()]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..config import PACKAGE_ROOT, shared_folder
+from ..tables import ConfigError, section
 from .students import StudentConfig
 from .students.config import student_config
-from .tables import section
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ _SECTIONS = {
 
 
 def load_general(path: Path) -> GeneralConfig:
-    """Reads a configuration; `$SHARED` stands for the shared folder. Raises KeyError or ValueError."""
+    """Reads a configuration; `$SHARED` stands for the shared folder. Raises ConfigError."""
     values = tomllib.loads(path.read_text(encoding="utf-8").replace("$SHARED", str(shared_folder())))
     for name, kind in _SECTIONS.items():
         if name in values:
@@ -140,5 +140,5 @@ def load_general(path: Path) -> GeneralConfig:
         values["student"] = student_config(values["student"], str(path))
     config = section(GeneralConfig, values, str(path))
     if len(config.teacher.maps) != len(config.loss.student_layers):
-        raise ValueError(f"{path}: [loss] student_layers needs one layer for each of [teacher] maps")
+        raise ConfigError(f"{path}: [loss] student_layers needs one layer for each of [teacher] maps")
     return config

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import PACKAGE_ROOT
-from .tables import section
+from ..tables import section
 
 PRICES = PACKAGE_ROOT / "configs" / "prices.toml"
 
@@ -42,7 +42,7 @@ class Prices:
 
 
 def load_prices(path: Path = PRICES) -> Prices:
-    """Reads a table. Raises KeyError where it lacks something."""
+    """Reads a table. Raises ConfigError where it lacks something."""
     values = tomllib.loads(path.read_text(encoding="utf-8"))
     gpus = tuple(section(Gpu, table, f"{path}, [[gpu]]") for table in values["gpu"])
     return Prices(section(Utilisation, values["utilisation"], f"{path}, [utilisation]"), gpus)

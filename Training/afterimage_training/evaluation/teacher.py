@@ -20,8 +20,6 @@ class TeacherEmbedder:
     def __init__(self, description: str) -> None:
         """`description` as `teachers.load` takes it; raises what that raises."""
         self._teacher = teachers.load(description)
-        # MobileNetV2 is meant to be run on the centre 224 of a short side of 256; CLIP models on all of it.
-        self._short_side = 256 if description.startswith("conse:") else self._teacher.image_size
 
     @property
     def description(self) -> str:
@@ -31,12 +29,10 @@ class TeacherEmbedder:
     def photos(self, files: Sequence[Path]) -> np.ndarray:
         """Raises OSError where a photo cannot be read."""
         side = self._teacher.image_size
-        border = (self._short_side - side) // 2
         parts = []
         for start in range(0, len(files), _BATCH):
-            squares = [square(file, self._short_side) for file in files[start : start + _BATCH]]
-            pixels = np.stack(squares)[:, border : border + side, border : border + side]
-            batch = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
+            squares = [square(file, side) for file in files[start : start + _BATCH]]
+            batch = torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).float() / 255
             parts.append(self._teacher.embed_images(batch).cpu().numpy())
         return np.concatenate(parts)
 

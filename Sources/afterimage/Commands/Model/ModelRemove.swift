@@ -37,7 +37,7 @@ struct ModelRemove: AsyncParsableCommand {
             }
         }
         if removal.isInLibrary {
-            let store = try PhotoStore(library.folder, for: .writing)
+            let store = try library.storeForWriting()
             defer { store.close() }
             // Again, with the right to write: a switch may have begun while the question was asked.
             _ = try registry.removal(of: removal.model.rawValue, from: store)

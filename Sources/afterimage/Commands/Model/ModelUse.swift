@@ -60,7 +60,7 @@ struct ModelUse: AsyncParsableCommand {
         let target = try registry.find(id).pack
         // A damaged pack would leave a switch that no run can finish.
         try target.verifyFiles()
-        let store = try PhotoStore(library.folder, for: .writing)
+        let store = try library.storeForWriting()
         defer { store.close() }
         let serving = try registry.packs(of: store).serving
         try store.beginSwitch(from: serving, to: target.model, keepingOld: keepOld)

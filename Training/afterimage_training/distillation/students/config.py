@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...config import PACKAGE_ROOT
-from ..tables import section
+from ...tables import ConfigError, section
 
 PRESETS = PACKAGE_ROOT / "configs" / "students"
 
@@ -76,7 +76,7 @@ _TEXT = {"transformer": TransformerTextConfig, "static": StaticTextConfig}
 def _tower(kinds: dict[str, type], table: dict[str, Any], where: str) -> Any:
     kind = table.get("kind")
     if kind not in kinds:
-        raise ValueError(f'{where}: kind is "{kind}"; there are {sorted(kinds)}')
+        raise ConfigError(f'{where}: kind is "{kind}"; there are {sorted(kinds)}')
     return section(kinds[kind], table, where)
 
 
@@ -89,7 +89,7 @@ def student_config(table: dict[str, Any], where: str) -> StudentConfig:
         path = PRESETS / f"{preset}.toml"
         if not path.exists():
             known = sorted(file.stem for file in PRESETS.glob("*.toml"))
-            raise ValueError(f'{where}: no preset "{preset}"; there are {known}')
+            raise ConfigError(f'{where}: no preset "{preset}"; there are {known}')
         base = tomllib.loads(path.read_text(encoding="utf-8"))
         for tower in ("image", "text"):
             own = table.get(tower, {})

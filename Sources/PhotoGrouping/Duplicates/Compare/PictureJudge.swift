@@ -1,0 +1,128 @@
+import ImageDecoding
+import PhotoStore
+import PhotoTypes
+import PictureMatching
+
+/// Compares pictures by their pixels: by prints, which are made when first needed and then kept in the library.
+public struct PictureJudge: PairJudge {
+    private let store: PhotoStore
+    private let maker: PrintMaker
+    private let thresholds: MatchingThresholds
+
+    /// Pairs that a worker compares at a time.
+    private static let portion = 32
+    /// Other pictures of the same perceptual hash that each is compared with.
+    static let mostOfOneHash = 8
+
+    /// - Parameter store: opened for writing.
+    public init(
+        store: PhotoStore, decoder: any ImageDecoder = PortableDecoder(),
+        limits: DecodeLimits = DecodeLimits(),
+        thresholds: MatchingThresholds = .default
+    ) {
+        self.store = store
+        self.thresholds = thresholds
+        maker = PrintMaker(decoder: decoder, limits: limits)
+    }
+
+    public var comparison: String {
+        "same \(thresholds.samePicture), edited \(thresholds.edited), \(thresholds.sceneInliers) inliers"
+    }
+
+    public var print: String { "print \(PicturePrint.version), quality 1" }
+
+    public func judge(_ pairs: [ProposedPair]) async throws(PhotoGroupingError) -> Judgement {
+        do {
+            return try await verdicts(on: pairs)
+        } catch {
+            throw PhotoGroupingError(error)
+        }
+    }
+
+    private func verdicts(on pairs: [ProposedPair]) async throws -> Judgement {
+        let pictures = Set(pairs.flatMap { [$0.pair.first, $0.pair.second] })
+        var judgement = Judgement()
+        var prints = try store.prints(of: pictures).compactMapValues { try? PicturePrint(bytes: $0) }
+        let missing = pictures.filter { prints[$0] == nil }.sorted()
+        let looks = try store.looks(of: missing)
+        var failed = Set(missing.filter { looks[$0]?.failure != nil })
+        let fresh = missing.filter { !failed.contains($0) }
+        if !fresh.isEmpty {
+            try await make(fresh, &prints, &failed, &judgement)
+        }
+        try Task.checkCancellation()
+
+        let (known, thresholds) = (prints, thresholds)
+        let ready = pairs.filter { known[$0.pair.first] != nil && known[$0.pair.second] != nil }
+        let portions = stride(from: 0, to: ready.count, by: Self.portion).map {
+            Array(ready[$0..<min($0 + Self.portion, ready.count)])
+        }
+        judgement.verdicts = await concurrently(portions) { portion in
+            portion.compactMap { proposed -> PairVerdict? in
+                guard let first = known[proposed.pair.first], let second = known[proposed.pair.second],
+                    !Task.isCancelled
+                else { return nil }
+                return PairVerdict(proposed.pair, compare(first, second, thresholds: thresholds))
+            }
+        }.flatMap { $0 }
+        try Task.checkCancellation()
+        // A picture that nobody can see is a copy only by its bytes.
+        judgement.verdicts += pairs.filter {
+            failed.contains($0.pair.first) || failed.contains($0.pair.second)
+        }
+        .map { PairVerdict($0.pair, .unrelated, score: 0) }
+        return judgement
+    }
+
+    private func make(
+        _ pictures: [PictureID], _ prints: inout [PictureID: PicturePrint], _ failed: inout Set<PictureID>,
+        _ judgement: inout Judgement
+    ) async throws {
+        let photos = try store.photos(of: pictures)
+        let outcomes = await maker.outcomes(of: pictures.map { ($0, photos[$0] ?? []) })
+        try Task.checkCancellation()
+        var kept: [(picture: PictureID, look: PictureLook, print: [UInt8]?)] = []
+        for (picture, outcome) in outcomes {
+            judgement.read += 1
+            switch outcome {
+            case .made(let print, let look):
+                prints[picture] = print
+                kept.append((picture, look, print.bytes))
+            case .undecodable(let look):
+                failed.insert(picture)
+                kept.append((picture, look, nil))
+                judgement.unreadable += 1
+            case .unreadable:
+                judgement.unreadable += 1
+            }
+        }
+        try store.keep(kept)
+        for entry in kept {
+            guard let hash = entry.look.perceptualHash else { continue }
+            let others = try store.pictures(
+                withPerceptualHash: hash, besides: entry.picture, limit: Self.mostOfOneHash)
+            judgement.further += others.map { ProposedPair(PicturePair(entry.picture, $0)) }
+        }
+    }
+}
+
+extension PairVerdict {
+    init(_ pair: PicturePair, _ comparison: PictureComparison) {
+        let changes = comparison.changes.map(\.description).joined(separator: "\n")
+        self.init(
+            pair, Relation(comparison.relation), score: Float(comparison.score),
+            detail: changes.isEmpty ? nil : changes)
+    }
+}
+
+extension PairVerdict.Relation {
+    init(_ relation: PictureRelation) {
+        self =
+            switch relation {
+            case .samePicture: .samePicture
+            case .edited: .edited
+            case .sameScene: .sameScene
+            case .unrelated: .unrelated
+            }
+    }
+}

@@ -1,0 +1,127 @@
+import Clustering
+import ImageDecoding
+import PhotoStore
+import PhotoTypes
+
+/// Finds photos that are copies of each other, and bursts.
+///
+/// A ladder of evidence: same bytes; then pairs that vectors, times or perceptual hashes propose are compared by their
+/// pixels. What was compared is kept in the library, by content: a run compares what is new, one that was stopped goes
+/// on where it was, and a report needs no picture.
+///
+/// Work is bounded: each picture proposes at most `DuplicateThresholds.neighbours` by its vector, 12 by its moment and 8
+/// by its perceptual hash; finds among up to 64 pictures are compared pair by pair, larger ones with up to 16 leaders.
+public struct DuplicateFinder: Sendable {
+    private let store: PhotoStore
+    private let model: ModelID
+    private let judge: any PairJudge
+    /// Pairs compared between two writes: what a kill can cost.
+    var pairsAtOnce = 512
+    /// Pictures marked as searched in one write.
+    var picturesAtOnce = 8_192
+
+    /// Rounds of looking for pairs among what was found; each finds fewer.
+    private static let mostRounds = 20
+
+    /// - Parameters:
+    ///   - store: opened for writing, unless only `report` is asked for.
+    ///   - model: whose vectors propose pairs: the serving one.
+    ///   - judge: `nil`: a `PictureJudge`.
+    public init(store: PhotoStore, model: ModelID, judge: (any PairJudge)? = nil) {
+        self.store = store
+        self.model = model
+        self.judge = judge ?? PictureJudge(store: store)
+    }
+
+    /// Compares what was not compared before. Cancelling the task stops it soon; what was written is kept.
+    ///
+    /// - Parameter report: called after every step, on the task's own thread.
+    /// - Returns: what was done.
+    /// - Throws: `PhotoGroupingError`. A photo that cannot be read is no such error: its pairs wait for the next run.
+    @discardableResult
+    public func update(
+        _ report: (DuplicateProgress) -> Void = { _ in }
+    ) async throws(PhotoGroupingError) -> DuplicateProgress {
+        let thresholds = try DuplicateThresholds(in: store, model: model)
+        try grouping {
+            try store.preparePictures(
+                search: "\(model), \(thresholds.searchIdentity), 1", comparison: judge.comparison,
+                print: judge.print)
+        }
+        var progress = DuplicateProgress()
+        var proposer = PairProposer(store: store, model: model, thresholds: thresholds)
+        proposer.batch = picturesAtOnce
+        try await proposer.run { done, all in
+            (progress.searched, progress.pictures) = (done, all)
+            report(progress)
+        }
+        progress.phase = .comparing
+        for _ in 0..<Self.mostRounds {
+            try await compare(&progress, report)
+            guard try propose(wantedBy: thresholds) else { break }
+        }
+        progress.phase = .grouping
+        report(progress)
+        return progress
+    }
+
+    /// The groups, of what was compared so far. Needs no picture: some thousand groups take a moment.
+    ///
+    /// - Throws: `PhotoGroupingError`.
+    public func report() throws(PhotoGroupingError) -> DuplicateReport {
+        let thresholds = try DuplicateThresholds(in: store, model: model)
+        let rules = try KeepRules(in: store)
+        return try grouping {
+            let graph = try PictureGraph(store, thresholds)
+            let groups = try ReportBuilder(store, graph, thresholds, rules).groups()
+            return DuplicateReport(groups: groups, uncheckedPairs: try store.uncheckedPairCount())
+        }
+    }
+
+    /// Compares all pairs that wait, as far as their photos can be read.
+    private func compare(
+        _ progress: inout DuplicateProgress, _ report: (DuplicateProgress) -> Void
+    ) async throws(PhotoGroupingError) {
+        var last: PicturePair?
+        var hasFurther = false
+        progress.pairs = progress.compared + (try grouping { try store.uncheckedPairCount() })
+        while true {
+            if Task.isCancelled { throw .cancelled }
+            report(progress)
+            let pairs = try grouping { try store.uncheckedPairs(after: last, limit: pairsAtOnce) }
+            guard !pairs.isEmpty else {
+                // Further pairs may come before those that were done.
+                guard hasFurther else { return }
+                (last, hasFurther) = (nil, false)
+                continue
+            }
+            let judgement = try await judge.judge(pairs)
+            try grouping {
+                try store.propose(judgement.further, searched: [])
+                try store.commit(judgement.verdicts)
+            }
+            hasFurther = hasFurther || !judgement.further.isEmpty
+            last = pairs.last?.pair
+            progress.compared += judgement.verdicts.count
+            progress.pairs = max(progress.pairs, progress.compared)
+            progress.read += judgement.read
+            progress.unreadable += judgement.unreadable
+        }
+    }
+
+    /// Proposes pairs among what was found to belong together, so that chains are told from groups.
+    ///
+    /// - Returns: whether there were any.
+    private func propose(wantedBy thresholds: DuplicateThresholds) throws(PhotoGroupingError) -> Bool {
+        try grouping {
+            let graph = try PictureGraph(store, thresholds)
+            let wanted = try CopyClusters(graph).wanted.map {
+                PicturePair(graph.pictures[$0.first], graph.pictures[$0.second])
+            }
+            let known = try store.proposed(among: wanted)
+            let unknown = wanted.filter { !known.contains($0) }
+            try store.propose(unknown.map { ProposedPair($0) }, searched: [])
+            return !unknown.isEmpty
+        }
+    }
+}

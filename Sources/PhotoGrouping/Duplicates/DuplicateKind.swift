@@ -1,0 +1,34 @@
+/// How much alike the photos of a group are: the rungs of the ladder of evidence, the surest first.
+public enum DuplicateKind: String, CaseIterable, Comparable, Codable, Sendable {
+    /// The files have the same bytes.
+    case sameBytes
+    /// One picture: encoded anew, resized, turned by EXIF, stripped of metadata, or in another format.
+    case samePicture
+    /// One exposure, edited: cropped, coloured, recompressed, written over, a screenshot of it.
+    case nearDuplicate
+    /// Different exposures of one scene, seconds apart: not copies.
+    case burst
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .sameBytes: 0
+        case .samePicture: 1
+        case .nearDuplicate: 2
+        case .burst: 3
+        }
+    }
+
+    /// What it means, for people.
+    public var sentence: String {
+        switch self {
+        case .sameBytes: "The files are equal, byte for byte."
+        case .samePicture: "The same picture, saved differently."
+        case .nearDuplicate: "The same picture, edited."
+        case .burst: "Different shots of one scene, taken within seconds."
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Clustering
+
+/// Parts a large component around leaders: the picture with the most copies leads, all that match it follow; then the
+/// next of those that are left.
+struct LeaderClusters {
+    private let graph: PictureGraph
+    private var neighbours: [Int: Set<Int>] = [:]
+    private var apart: [Int: Set<Int>] = [:]
+    private var must: [Int: Set<Int>] = [:]
+
+    /// Leaders that all others of the component are compared with.
+    static let mostCompared = 16
+
+    init(_ graph: PictureGraph) {
+        self.graph = graph
+        func both(_ pair: PointPair, _ map: inout [Int: Set<Int>]) {
+            map[pair.first, default: []].insert(pair.second)
+            map[pair.second, default: []].insert(pair.first)
+        }
+        for pair in graph.copies.keys { both(pair, &neighbours) }
+        for pair in graph.cannotLink { both(pair, &apart) }
+        for pair in graph.mustLink { both(pair, &must) }
+    }
+
+    /// - Parameter want: called for pairs of a leader with all that no leader before it took.
+    mutating func clusters(of component: [Int], want: (Int, Int) -> Void) -> [[Int]] {
+        var left = Set(component)
+        var clusters: [[Int]] = []
+        let order = component.sorted { one, other in
+            (neighbours[other]?.count ?? 0, one) < (neighbours[one]?.count ?? 0, other)
+        }
+        for (rank, leader) in order.enumerated() where left.contains(leader) {
+            left.remove(leader)
+            var cluster: Set<Int> = [leader]
+            func take(_ picture: Int) {
+                guard left.contains(picture), apart[picture]?.isDisjoint(with: cluster) ?? true else {
+                    return
+                }
+                left.remove(picture)
+                cluster.insert(picture)
+                for other in (must[picture] ?? []).sorted() { take(other) }
+            }
+            for other in (must[leader] ?? []).sorted() { take(other) }
+            for other in (neighbours[leader] ?? []).sorted() { take(other) }
+            if clusters.count < Self.mostCompared, rank < component.count {
+                for other in left.sorted() { want(leader, other) }
+            }
+            clusters.append(cluster.sorted())
+        }
+        return clusters.filter { $0.count > 1 }
+    }
+}

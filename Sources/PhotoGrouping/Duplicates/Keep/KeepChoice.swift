@@ -1,0 +1,128 @@
+import PhotoTypes
+
+/// Which of several photos to keep, and why: criterion after criterion, those stay that are as good as the best.
+struct KeepChoice {
+    /// What a criterion makes of one candidate.
+    struct Value {
+        /// More is better.
+        let score: Double
+        /// For people.
+        let text: String
+    }
+
+    private let rules: KeepRules
+    private let preferred: [PhotoPath]
+    private let avoided: [PhotoPath]
+
+    init(_ rules: KeepRules) {
+        self.rules = rules
+        preferred = rules.preferredFolders.map { PhotoPath($0) }
+        avoided = rules.avoidedFolders.map { PhotoPath($0) }
+    }
+
+    /// One choice: a photo, with what stands beside it.
+    struct Candidate {
+        let photos: [Photo]
+        let traits: PhotoTraits
+        var photo: Photo { photos[0] }
+    }
+
+    /// The candidates' numbers, the best first, and why the first is that.
+    func ranked(
+        _ candidates: [Candidate], by criteria: [KeepCriterion]
+    ) -> (order: [Int], reasons: [KeepReason]) {
+        var left = Array(candidates.indices)
+        var reasons: [KeepReason] = []
+        let values = criteria.map { criterion in candidates.map { value(of: $0, by: criterion) } }
+        for (criterion, values) in zip(criteria, values) where left.count > 1 {
+            let best = left.map { values[$0].score }.max() ?? 0
+            let staying = left.filter { values[$0].score >= Self.bar(criterion, best) }
+            guard staying.count < left.count else { continue }
+            let lost = left.filter { !staying.contains($0) }
+            if let first = staying.max(by: { values[$0].score < values[$1].score }),
+                let second = lost.max(by: { values[$0].score < values[$1].score })
+            {
+                reasons.append(
+                    KeepReason(
+                        criterion, value: values[first].text, other: values[second].text, ahead: lost.count))
+            }
+            left = staying
+        }
+        // Of what is equal by every criterion the first by id.
+        let first = left.min { candidates[$0].photo.id < candidates[$1].photo.id }
+        let rest = candidates.indices.filter { $0 != first }.sorted { one, other in
+            for values in values where values[one].score != values[other].score {
+                return values[one].score > values[other].score
+            }
+            return candidates[one].photo.id < candidates[other].photo.id
+        }
+        return ((first.map { [$0] } ?? []) + rest, reasons)
+    }
+
+    /// What is still as good as the best: differences below what can be seen, or measured, decide nothing.
+    private static func bar(_ criterion: KeepCriterion, _ best: Double) -> Double {
+        switch criterion {
+        case .resolution: best * 0.98
+        case .sharpness: best * 0.9
+        case .exposure: best - 0.03
+        default: best
+        }
+    }
+
+    private func value(of candidate: Candidate, by criterion: KeepCriterion) -> Value {
+        let traits = candidate.traits
+        switch criterion {
+        case .favourite:
+            let stars = traits.rating ?? 0
+            return Value(score: Double(stars), text: stars < 0 ? "rejected" : "\(stars) of 5 stars")
+        case .folder:
+            return folder(candidate.photo)
+        case .original:
+            return Value(score: -Double(traits.origin.rank), text: traits.originPhrase)
+        case .resolution:
+            guard let size = traits.pixels else { return Value(score: 0, text: "unknown size") }
+            return Value(
+                score: Double(size.width) * Double(size.height), text: "\(size.width) × \(size.height) pixels"
+            )
+        case .raw:
+            return Value(score: traits.hasRaw ? 1 : 0, text: traits.hasRaw ? "a raw file" : "none")
+        case .faces:
+            // Faces are found by People, which is not part of this yet: all are equal.
+            return Value(score: 0, text: "")
+        case .exposure:
+            guard let quality = traits.quality else { return Value(score: 0, text: "not looked at") }
+            let clipped = Int((100 * (quality.clippedDark + quality.clippedBright)).rounded())
+            return Value(score: Double(quality.exposure), text: "\(clipped) % plain black or white")
+        case .sharpness:
+            guard let quality = traits.quality else { return Value(score: 0, text: "not looked at") }
+            return Value(
+                score: Double(quality.sharpness),
+                text: "sharpness \(Int((100 * quality.sharpness).rounded()))")
+        case .metadata:
+            let count = traits.statements + candidate.photos.reduce(0) { $0 + $1.companions.count }
+            return Value(score: Double(count), text: "\(count) statements")
+        case .name:
+            return Value(
+                score: traits.isNamedAsCopy ? 0 : 1, text: candidate.photo.path.name.display)
+        case .age:
+            return Value(score: -Double(candidate.photo.id.rawValue), text: "")
+        }
+    }
+
+    private func folder(_ photo: Photo) -> Value {
+        let folder = photo.path.parent.display
+        if avoided.contains(where: photo.path.isWithin) {
+            return Value(score: -1, text: "\(folder), which is avoided")
+        }
+        guard let place = preferred.firstIndex(where: photo.path.isWithin) else {
+            return Value(score: 0, text: folder)
+        }
+        return Value(score: Double(preferred.count - place), text: "\(folder), which is preferred")
+    }
+}
+
+extension PhotoTraits {
+    fileprivate var originPhrase: String {
+        origin == .edited ? origin.phrase + (software.map { " (\($0))" } ?? "") : origin.phrase
+    }
+}

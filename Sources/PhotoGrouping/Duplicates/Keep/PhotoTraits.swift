@@ -1,0 +1,42 @@
+import PhotoSource
+import PhotoTypes
+
+/// What can be said for or against keeping a photo.
+public struct PhotoTraits: Hashable, Sendable {
+    public let origin: PhotoOrigin
+    /// Its name is that of a copy.
+    public let isNamedAsCopy: Bool
+    /// It is, or has beside it, a raw file.
+    public let hasRaw: Bool
+    /// Pixels, as far as known.
+    public let pixels: PixelSize?
+    /// `nil` where the pixels were not looked at.
+    public let quality: MeasuredQuality?
+    /// Stars, 1 … 5; −1: rejected.
+    public let rating: Int?
+    /// How much its metadata tell: see `PhotoTraces.statements`.
+    public let statements: Int
+    /// The software that wrote it, as it says.
+    public let software: String?
+}
+
+/// The part of `PictureQuality` that keeps. All 0 … 1.
+public struct MeasuredQuality: Hashable, Sendable {
+    /// See `PictureQuality.sharpness`.
+    public let sharpness: Float
+    /// Share of the pixels that are plain black or white.
+    public let clippedDark, clippedBright: Float
+    /// Mean brightness and its standard deviation.
+    public let mean, contrast: Float
+
+    public init(sharpness: Float, clippedDark: Float, clippedBright: Float, mean: Float, contrast: Float) {
+        self.sharpness = sharpness
+        self.clippedDark = clippedDark
+        self.clippedBright = clippedBright
+        self.mean = mean
+        self.contrast = contrast
+    }
+
+    /// 0 … 1, 1 the best: what is clipped is lost. Black is lost less often than white: nights are black.
+    var exposure: Float { max(0, 1 - clippedDark / 2 - clippedBright) }
+}

@@ -1,0 +1,239 @@
+import Clustering
+import Foundation
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+/// Makes groups of what the library knows; compares nothing.
+struct ReportBuilder {
+    private let graph: PictureGraph
+    private let thresholds: DuplicateThresholds
+    private let rules: KeepRules
+    private let choice: KeepChoice
+    private let looks: [PictureID: PictureLook]
+    /// Photos of the same name beside those of the graph that are in no group with them.
+    private let partners: [PhotoPath: [Photo]]
+    /// Of each photo its picture's place.
+    private var pictureOf: [PhotoID: Int] = [:]
+
+    /// - Throws: `PhotoStoreError`.
+    init(
+        _ store: PhotoStore, _ graph: PictureGraph, _ thresholds: DuplicateThresholds, _ rules: KeepRules
+    ) throws {
+        self.graph = graph
+        self.thresholds = thresholds
+        self.rules = rules
+        choice = KeepChoice(rules)
+        looks = try store.looks(of: graph.pictures)
+        for (picture, photos) in graph.photos.enumerated() {
+            for photo in photos { pictureOf[photo.id] = picture }
+        }
+        let siblings = try store.siblings(of: graph.photos.flatMap { $0 }.map(\.path))
+        let photos = try store.photos(Set(siblings.values.flatMap { $0 }))
+        partners = siblings.reduce(into: [:]) { partners, entry in
+            partners[entry.key] = entry.value.compactMap { photos[$0] }.filter {
+                $0.path.isCameraRaw != entry.key.isCameraRaw
+            }
+        }
+    }
+
+    /// - Throws: `ClusteringError`.
+    func groups() throws -> [DuplicateGroup] {
+        let clusters = try CopyClusters(graph).clusters
+        let inClusters = Set(clusters.flatMap { $0 })
+        let alone = graph.pictures.indices.filter { !inClusters.contains($0) && graph.photos[$0].count > 1 }
+        var groups: [DuplicateGroup] = []
+        for cluster in clusters + alone.map({ [$0] }) {
+            if let group = copies(cluster) { groups.append(group) }
+        }
+        for burst in try BurstClusters(graph, copies: clusters).bursts {
+            if let group = self.burst(burst) { groups.append(group) }
+        }
+        return groups
+    }
+
+    // MARK: Copies
+
+    private func copies(_ cluster: [Int]) -> DuplicateGroup? {
+        let candidates = candidates(cluster)
+        guard candidates.count > 1 else { return nil }
+        let (order, reasons) = choice.ranked(candidates, by: rules.copies)
+        let ordered = order.map { candidates[$0] }
+        let best = ordered[0]
+        // A raw file is never made again: one whose bytes no kept photo has is kept as well.
+        var keptRaws = Set(best.photos.filter(\.path.isCameraRaw).map(\.contentHash))
+        var members: [DuplicateMember] = []
+        var evidence: [DuplicateEvidence] = []
+        var isSure = true
+        for (place, candidate) in ordered.enumerated() {
+            let raws = candidate.photos.filter(\.path.isCameraRaw).map(\.contentHash)
+            let isKept = place == 0 || !keptRaws.isSuperset(of: raws)
+            if isKept { keptRaws.formUnion(raws) }
+            let found = place == 0 ? nil : self.evidence(best, candidate)
+            if let found {
+                evidence.append(found)
+                isSure = isSure && (isKept || isSureMatch(found, candidate, best))
+            }
+            members.append(member(candidate, isKept: isKept, kind: found?.kind))
+        }
+        members = members.filter(\.isKept) + members.filter { !$0.isKept }
+        return group(members, reasons, evidence, isSure: isSure)
+    }
+
+    private func isSureMatch(
+        _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate, _ best: KeepChoice.Candidate
+    ) -> Bool {
+        switch evidence.kind {
+        case .sameBytes: true
+        case .samePicture: evidence.score >= thresholds.sureScore
+        case .nearDuplicate, .burst: false
+        }
+    }
+
+    /// The photos of a cluster by shot.
+    private func candidates(_ cluster: [Int]) -> [KeepChoice.Candidate] {
+        let photos = cluster.flatMap { picture in
+            graph.keptApart.contains(picture) ? Array(graph.photos[picture].prefix(1)) : graph.photos[picture]
+        }
+        return ShotUnits.units(photos).map(candidate)
+    }
+
+    private func candidate(_ unit: [Photo]) -> KeepChoice.Candidate {
+        let known = Set(unit.map(\.id))
+        let beside = unit.flatMap { partners[$0.path] ?? [] }.filter { !known.contains($0.id) }
+        let photos = unit + Set(beside).sorted { $0.id < $1.id }
+        return KeepChoice.Candidate(photos: photos, traits: traits(photos))
+    }
+
+    /// How a photo is related to the kept one: by the least alike of what would go.
+    private func evidence(
+        _ kept: KeepChoice.Candidate, _ other: KeepChoice.Candidate
+    ) -> DuplicateEvidence {
+        var weakest: (kind: DuplicateKind, score: Float, findings: [DuplicateEvidence.Finding])?
+        for photo in other.photos {
+            let best = kept.photos.map { relation($0, photo) }.min {
+                ($0.kind, $1.score) < ($1.kind, $0.score)
+            }
+            guard let best else { continue }
+            if weakest.map({ ($0.kind, best.score) < (best.kind, $0.score) }) ?? true { weakest = best }
+        }
+        let found = weakest ?? (.nearDuplicate, 0, [])
+        return DuplicateEvidence(
+            first: kept.photo.id, second: other.photo.id, kind: found.kind, score: found.score,
+            findings: found.findings)
+    }
+
+    private func relation(
+        _ one: Photo, _ other: Photo
+    ) -> (kind: DuplicateKind, score: Float, findings: [DuplicateEvidence.Finding]) {
+        if one.contentHash == other.contentHash { return (.sameBytes, 1, [.sameBytes]) }
+        guard let first = pictureOf[one.id], let second = pictureOf[other.id] else {
+            return (.samePicture, 0, [.rawAndPicture])
+        }
+        let pair = PointPair(first, second)
+        if graph.saidSame.contains(pair) { return (.nearDuplicate, 1, [.saidByTheUser]) }
+        guard let checked = graph.copies[pair] else {
+            let isShot = one.path.isCameraRaw != other.path.isCameraRaw && graph.mustLink.contains(pair)
+            return isShot ? (.samePicture, 0, [.rawAndPicture]) : (.nearDuplicate, 0, [.byOthers])
+        }
+        let kind = thresholds.kind(checked.verdict)
+        let changes = (checked.verdict.detail ?? "").split(separator: "\n").map(String.init)
+        return (
+            kind, checked.verdict.score,
+            [kind == .samePicture ? .samePicture(changes) : .edited(changes)]
+                + (checked.cosine.map { [.cosine($0)] } ?? [])
+        )
+    }
+
+    // MARK: Bursts
+
+    private func burst(_ shots: [[Int]]) -> DuplicateGroup? {
+        let candidates = shots.compactMap { shot -> KeepChoice.Candidate? in
+            let copies = self.candidates(shot)
+            return choice.ranked(copies, by: rules.copies).order.first.map { copies[$0] }
+        }
+        guard candidates.count > 1 else { return nil }
+        let (order, reasons) = choice.ranked(candidates, by: rules.bursts)
+        let best = candidates[order[0]]
+        let members = order.enumerated().map { place, number in
+            member(
+                candidates[number], isKept: place < rules.burstShots || isFavourite(candidates[number]),
+                kind: place == 0 ? nil : .burst)
+        }
+        let evidence = order.dropFirst().map { momentEvidence(best, candidates[$0]) }
+        return group(
+            members.filter(\.isKept) + members.filter { !$0.isKept }, reasons, evidence, isSure: false)
+    }
+
+    private func isFavourite(_ candidate: KeepChoice.Candidate) -> Bool {
+        (candidate.traits.rating ?? 0) == 5
+    }
+
+    private func momentEvidence(
+        _ one: KeepChoice.Candidate, _ other: KeepChoice.Candidate
+    ) -> DuplicateEvidence {
+        var findings: [DuplicateEvidence.Finding] = []
+        let (facts, otherFacts) = (one.photo.facts, other.photo.facts)
+        let pair = pictureOf[one.photo.id].flatMap { first in
+            pictureOf[other.photo.id].flatMap { first == $0 ? nil : graph.moments[PointPair(first, $0)] }
+        }
+        if let burst = facts.burstID, burst == otherFacts.burstID { findings.append(.burstOfTheCamera) }
+        if let time = facts.captureTime, let otherTime = otherFacts.captureTime, time.origin != .file,
+            otherTime.origin != .file
+        {
+            findings.append(.secondsApart(milliseconds: abs(time.wallClock - otherTime.wallClock)))
+        }
+        if let pair, pair.verdict.relation >= .sameScene { findings.append(.sameScene) }
+        if let cosine = pair?.cosine { findings.append(.cosine(cosine)) }
+        return DuplicateEvidence(
+            first: one.photo.id, second: other.photo.id, kind: .burst, score: pair?.cosine ?? 0,
+            findings: findings)
+    }
+
+    // MARK: Both
+
+    private func group(
+        _ members: [DuplicateMember], _ reasons: [KeepReason], _ evidence: [DuplicateEvidence], isSure: Bool
+    ) -> DuplicateGroup {
+        let kind = members.compactMap(\.kind).max() ?? .sameBytes
+        let removable = members.filter { !$0.isKept }
+        return DuplicateGroup(
+            id: Self.identity(members, isBurst: kind == .burst), kind: kind, members: members,
+            reasons: reasons,
+            evidence: evidence, spaceWon: removable.reduce(0) { $0 + $1.size },
+            isSure: isSure && !removable.isEmpty)
+    }
+
+    private func member(
+        _ candidate: KeepChoice.Candidate, isKept: Bool, kind: DuplicateKind?
+    ) -> DuplicateMember {
+        DuplicateMember(
+            photo: candidate.photo, partners: Array(candidate.photos.dropFirst()), traits: candidate.traits,
+            isKept: isKept, kind: kind)
+    }
+
+    private func traits(_ photos: [Photo]) -> PhotoTraits {
+        let photo = photos[0]
+        let look = pictureOf[photo.id].flatMap { looks[graph.pictures[$0]] }
+        let traces = look?.traces.flatMap(LookText.traces) ?? PhotoTraces()
+        return PhotoTraits(
+            origin: PhotoOrigin(name: photo.path.name, facts: photo.facts, traces: traces),
+            isNamedAsCopy: NamePatterns.isCopy(photo.path.stem.display.lowercased()),
+            hasRaw: photos.contains(where: \.path.isCameraRaw), pixels: photo.facts.pixelSize,
+            quality: look?.quality.flatMap(LookText.quality), rating: traces.rating,
+            statements: traces.statements, software: traces.software)
+    }
+
+    /// FNV-1a (Fowler, Noll & Vo) over the sorted contents: no secret, only a name.
+    private static func identity(_ members: [DuplicateMember], isBurst: Bool) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        add(isBurst ? 1 : 0)
+        let contents = members.flatMap(\.photos).map(\.contentHash.bytes)
+        for content in contents.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            for byte in content { add(byte) }
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

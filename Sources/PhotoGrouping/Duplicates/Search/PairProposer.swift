@@ -1,0 +1,102 @@
+import PhotoStore
+import PhotoTypes
+import VectorSearch
+
+/// Proposes pairs for all pictures whose neighbours are not known yet, and writes them into the library.
+struct PairProposer: Sendable {
+    let store: PhotoStore
+    let model: ModelID
+    let thresholds: DuplicateThresholds
+    /// Pictures marked as searched in one transaction.
+    var batch = 8_192
+
+    /// - Parameter report: called with how many pictures are done, of how many.
+    /// - Throws: `PhotoGroupingError`.
+    func run(_ report: (Int, Int) -> Void) async throws(PhotoGroupingError) {
+        let pictures = try grouping { try store.picturesToSearch(model: model) }
+        report(0, pictures.count)
+        guard !pictures.isEmpty,
+            let search = try NeighbourSearch(
+                store, model: model, least: thresholds.neighbourCosine, neighbours: thresholds.neighbours)
+        else { return }
+        let photos = pictures.map(\.photo)
+        let byVector = try await search.pairs(of: photos)
+        let byMoment = try momentPairs(photos, of: search.keys.count)
+        let proposed = try grouping { try proposals(byVector, byMoment, search.index) }
+        try grouping { try write(proposed, pictures, report) }
+    }
+
+    /// Of these photos, or of all where nearly all are new; then with pairs of old ones, which do no harm.
+    private func momentPairs(
+        _ photos: [PhotoID], of count: Int
+    ) throws(PhotoGroupingError) -> [MomentNeighbours.Pair] {
+        let gap = Int64(thresholds.burstGap * 1_000)
+        return try grouping {
+            let moments =
+                photos.count < count / 20
+                ? try store.moments(around: photos, within: gap) : try store.moments()
+            return MomentNeighbours(moments, gap: gap).pairs
+        }
+    }
+
+    private func proposals(
+        _ byVector: [NeighbourPair], _ byMoment: [MomentNeighbours.Pair], _ index: ExactIndex
+    ) throws -> [ProposedPair] {
+        var photos = Set(byVector.flatMap { [PhotoID($0.first), PhotoID($0.second)] })
+        photos.formUnion(byMoment.flatMap { [$0.first, $0.second] })
+        let pictureOf = try store.pictures(showing: photos)
+        func pair(_ one: PhotoID, _ other: PhotoID) -> PicturePair? {
+            guard let first = pictureOf[one], let second = pictureOf[other], first != second else {
+                return nil
+            }
+            return PicturePair(first, second)
+        }
+        var proposed = byVector.compactMap { neighbours in
+            pair(PhotoID(neighbours.first), PhotoID(neighbours.second)).map {
+                ProposedPair($0, cosine: neighbours.score)
+            }
+        }
+        for moment in byMoment {
+            guard let pair = pair(moment.first, moment.second),
+                let cosine = index.cosine(moment.first, moment.second)
+            else { continue }
+            if cosine >= thresholds.burstCosine || moment.near.contains(.burst) {
+                proposed.append(ProposedPair(pair, near: moment.near, cosine: cosine))
+            }
+        }
+        return proposed.sorted { $0.pair < $1.pair }
+    }
+
+    /// A picture counts as searched when all pairs are written in which it is the second: those come no later than
+    /// those in which it is the first.
+    private func write(
+        _ proposed: [ProposedPair], _ pictures: [StoredPicture], _ report: (Int, Int) -> Void
+    ) throws {
+        var (pair, picture) = (0, 0)
+        while picture < pictures.count {
+            try Task.checkCancellation()
+            let some = pictures[picture..<min(picture + batch, pictures.count)]
+            let last = some.last?.id
+            let isLast = some.endIndex == pictures.count
+            // The pairs up to these pictures' own; with the last ones all that are left.
+            let end =
+                isLast
+                ? proposed.count
+                : proposed[pair...].firstIndex { $0.pair.first > last ?? $0.pair.first }
+                    ?? proposed.count
+            try store.propose(proposed[pair..<end], searched: some.map(\.id))
+            (pair, picture) = (end, some.endIndex)
+            report(picture, pictures.count)
+        }
+    }
+}
+
+extension ExactIndex {
+    /// `nil` where one of the photos has no vector here.
+    fileprivate func cosine(_ one: PhotoID, _ other: PhotoID) -> Float? {
+        guard let first = vector(of: one.rawValue), let second = vector(of: other.rawValue) else {
+            return nil
+        }
+        return zip(first, second).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+    }
+}

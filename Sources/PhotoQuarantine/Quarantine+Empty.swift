@@ -1,0 +1,184 @@
+import Foundation
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+/// What was deleted, or would be.
+public struct EmptiedQuarantine: Sendable {
+    /// Photos deleted for good, with their companions.
+    public internal(set) var deleted: [QuarantineItem] = []
+    /// Those left in quarantine.
+    public internal(set) var refused: [Refusal] = []
+    /// Files in quarantine folders that no manifest tells of. They are left alone.
+    public internal(set) var strangers: [PhotoPath] = []
+    /// Whether the task was cancelled before the end.
+    public internal(set) var wasInterrupted = false
+
+    /// Of the deleted files.
+    public var bytes: Int64 { deleted.reduce(0) { $0 + $1.bytes } }
+}
+
+extension Quarantine {
+    /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
+    /// with its companions, only if the manifest beside it tells of it, its bytes are those that were moved there, and
+    /// the photo that stayed for it is still there.
+    ///
+    /// - Parameters:
+    ///   - age: since the batch was begun; zero: all.
+    ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
+    ///   - includesLastCopies: also deletes photos whose kept photo has been lost since.
+    ///   - progress: called after each photo.
+    /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
+    public func empty(
+        olderThan age: Duration, isRehearsal: Bool = false, includesLastCopies: Bool = false,
+        progress report: (QuarantineProgress) -> Void = { _ in }
+    ) throws(PhotoQuarantineError) -> EmptiedQuarantine {
+        try recover()
+        let latest = now().addingTimeInterval(-Double(age.components.seconds))
+        let all = try storing { () throws(PhotoStoreError) in try store.quarantineItems(in: [.quarantined]) }
+        var manifests: [QuarantineFolder: Manifest] = [:]
+        for folder in Set(all.map(\.quarantine)) { manifests[folder] = try Manifest(folder) }
+        var result = EmptiedQuarantine()
+        result.strangers = manifests.flatMap { Self.strangers(in: $0, $1) }.sorted()
+
+        // By folder, so that a group has few folders to put on the disk.
+        let items = all.filter { $0.taken <= latest }.map { ($0, folder: $0.place.parent) }
+            .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
+        var progress = QuarantineProgress(total: items.count)
+        for group in items.parts(of: Self.groupSize) {
+            var ready: [QuarantineItem] = []
+            for item in group {
+                if Task.isCancelled {
+                    result.wasInterrupted = true
+                    break
+                }
+                let reason = try refusal(
+                    of: item, manifests[item.quarantine], readingBytes: !isRehearsal,
+                    includesLastCopies: includesLastCopies)
+                if let reason {
+                    result.refused.append(Refusal(path: item.place, reason: reason))
+                } else {
+                    ready.append(item)
+                    progress.bytes += item.bytes
+                }
+                progress.done += 1
+                report(progress)
+            }
+            if !isRehearsal { ready = try delete(ready, &result.refused) }
+            result.deleted += ready
+            if result.wasInterrupted { break }
+        }
+        return result
+    }
+
+    private func refusal(
+        of item: QuarantineItem, _ manifest: Manifest?, readingBytes: Bool, includesLastCopies: Bool
+    ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        let folder = item.quarantine
+        guard let path = folder.relative(item.file.path),
+            let line = manifest?.moves[Manifest.Key(batch: item.batch, path: path)],
+            line.photo?.sha256.hash == item.file.contentHash,
+            Set((line.companions ?? []).map(\.sha256.hash)) == Set(item.companions.map(\.contentHash))
+        else {
+            return FileHandling.isFolder(folder.path) ? .notInManifest : .volumeAbsent(folder.path)
+        }
+        for file in item.files {
+            let place = item.place(of: file)
+            guard let status = FileHandling.status(place) else {
+                // A companion that never came along is no reason.
+                if file == item.file { return .takenOut } else { continue }
+            }
+            guard status.kind == .file, status.stamp.size == file.stamp.size else { return .changed }
+            if readingBytes {
+                do {
+                    guard try FileHandling.digest(place).hash == file.contentHash else { return .changed }
+                } catch {
+                    return Refusal.Reason(error)
+                }
+            }
+        }
+        if !includesLastCopies, let reason = try lostKept(of: item) { return reason }
+        return nil
+    }
+
+    /// Why a photo may be the last of its group; `nil` where the one that stayed is there, or was itself taken out of
+    /// the way, or forgotten, by the user's word.
+    private func lostKept(of item: QuarantineItem) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        guard let kept = item.kept else { return nil }
+        let known = try storing { () throws(PhotoStoreError) in
+            (photo: try store.photo(kept), isLost: try store.isLost(kept))
+        }
+        if let photo = known.photo {
+            return FileHandling.status(photo.path) == nil ? .keptNotThere(photo.path) : nil
+        }
+        return known.isLost ? .keptNotThere(item.keptPath ?? item.file.path) : nil
+    }
+
+    /// - Returns: those deleted.
+    private func delete(
+        _ items: [QuarantineItem], _ refused: inout [Refusal]
+    ) throws(PhotoQuarantineError) -> [QuarantineItem] {
+        guard !items.isEmpty else { return [] }
+        let time = now()
+        try storing { () throws(PhotoStoreError) in try store.recordDeleting(items, at: time) }
+        onStep(.intentsRecorded)
+        let untold = Manifest.tell(of: items) { .init(.delete, $0, time: time) }
+        onStep(.manifestWritten)
+        var deleted: [QuarantineItem] = []
+        var outcomes: [QuarantineOutcome] = []
+        for item in items {
+            // The photo first: `recover` then lets its companions follow, and no photo ever lacks them.
+            if let reason = untold[item.id] ?? delete(item) {
+                refused.append(Refusal(path: item.place, reason: reason))
+                outcomes.append(QuarantineOutcome(item, .quarantined))
+            } else {
+                deleted.append(item)
+                outcomes.append(QuarantineOutcome(item, .deleted))
+            }
+        }
+        try finish(outcomes)
+        return deleted
+    }
+
+    /// - Returns: why it is still there; `nil` where it is gone.
+    private func delete(_ item: QuarantineItem) -> Refusal.Reason? {
+        let failure = FileHandling.delete(item.place)
+        guard failure == 0 else { return Refusal.Reason(item.place, errno: failure) }
+        onStep(.fileDeleted)
+        delete(item.companions, of: item)
+        return nil
+    }
+
+    /// Deletes those of a photo's companions that are what was moved into quarantine.
+    func delete(_ companions: [QuarantineItem.File], of item: QuarantineItem) {
+        for companion in companions {
+            let place = item.place(of: companion)
+            guard FileHandling.status(place)?.stamp == companion.stamp else { continue }
+            if FileHandling.delete(place) == 0 { onStep(.fileDeleted) }
+        }
+    }
+
+    /// Files in the folders of batches that the manifest does not tell of.
+    private static func strangers(in folder: QuarantineFolder, _ manifest: Manifest) -> [PhotoPath] {
+        let known = Set(
+            manifest.moves.values.flatMap { line in
+                ([line.photo].compactMap { $0 } + (line.companions ?? [])).map {
+                    PhotoPath(
+                        bytes: folder.batch(line.batch).bytes + [UInt8(ascii: "/")] + $0.path.path.bytes)
+                }
+            })
+        var strangers: [PhotoPath] = []
+        var folders = (try? namesInFolder(folder.path))?.map(folder.path.appending) ?? []
+        folders.removeAll { !FileHandling.isFolder($0, followingLinks: false) }
+        while let next = folders.popLast() {
+            for path in ((try? namesInFolder(next)) ?? []).map(next.appending) {
+                if FileHandling.isFolder(path, followingLinks: false) {
+                    folders.append(path)
+                } else if !known.contains(path) {
+                    strangers.append(path)
+                }
+            }
+        }
+        return strangers
+    }
+}

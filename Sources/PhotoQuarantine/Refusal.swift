@@ -1,0 +1,97 @@
+import Foundation
+import PhotoTypes
+
+/// A photo that was left as it was, and why.
+public struct Refusal: Hashable, Sendable {
+    public enum Reason: Error, Hashable, Sendable {
+        /// The library does not know the photo.
+        case notInLibrary
+        case notThere
+        /// A link, a folder or a device.
+        case notAFile
+        /// Its bytes are not those planned.
+        case changed
+        /// It changed while it was being moved, and was put back.
+        case changedMeanwhile
+        /// The photo that should stay is not in the library, not there, or no longer what it was.
+        case keptNotInLibrary(PhotoPath)
+        case keptNotThere(PhotoPath)
+        case keptChanged(PhotoPath)
+        /// The photo that should stay is a link.
+        case keptNotAFile(PhotoPath)
+        /// The photo that should stay is removed by the same plan, by another path.
+        case keptIsRemoved(PhotoPath)
+        /// Both paths lead to one file.
+        case sameFile(PhotoPath)
+        /// No folder between the photo and its source folder is on the photo's volume and may be written to.
+        case noPlaceOnVolume
+        /// Something came to the photo's place while it was brought back.
+        case placeTaken(PhotoPath)
+        case notInQuarantine
+        /// The photo is no longer in quarantine, nor in its place: someone took it out by hand.
+        case takenOut
+        /// The volume of the quarantine folder is not there.
+        case volumeAbsent(PhotoPath)
+        /// The manifest does not tell of the file, or tells otherwise than the library.
+        case notInManifest
+        case permissionDenied(PhotoPath)
+        /// Any other failure of the file system.
+        case failed(PhotoPath, errno: Int32)
+    }
+
+    /// Where the photo is, or was.
+    public let path: PhotoPath
+    public let reason: Reason
+
+    public init(path: PhotoPath, reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+extension Refusal.Reason {
+    init(_ path: PhotoPath, errno code: Int32) {
+        self =
+            switch code {
+            case ENOENT, ENOTDIR: .notThere
+            case EACCES, EPERM, EROFS: .permissionDenied(path)
+            case EXDEV: .noPlaceOnVolume
+            case EEXIST: .placeTaken(path)
+            default: .failed(path, errno: code)
+            }
+    }
+}
+
+extension Refusal: CustomStringConvertible {
+    public var description: String {
+        "\(path): \(reason)"
+    }
+}
+
+extension Refusal.Reason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notInLibrary: "is not in the library; index its folder and look for duplicates again"
+        case .notThere: "is not there any more"
+        case .notAFile: "is a link or no file; only files are moved"
+        case .changed: "has changed since it was chosen; index and look for duplicates again"
+        case .changedMeanwhile: "changed while it was being moved and was put back; try again"
+        case .keptNotInLibrary(let path): "stays, as the photo to keep is not in the library: \(path)"
+        case .keptNotThere(let path): "stays, as the photo to keep is not there: \(path)"
+        case .keptChanged(let path): "stays, as the photo to keep has changed: \(path)"
+        case .keptIsRemoved(let path): "stays, as the photo to keep would be removed as well: \(path)"
+        case .sameFile(let path): "stays, as it is the very file to keep, by another name: \(path)"
+        case .noPlaceOnVolume:
+            "cannot be moved aside: no folder on its volume, up to the indexed one, may be written to"
+        case .placeTaken(let path):
+            "stays in quarantine, as another file came to its place: \(path); try again"
+        case .keptNotAFile(let path): "stays, as what is to be kept is only a link: \(path)"
+        case .notInQuarantine: "is not in quarantine; see: afterimage quarantine list"
+        case .takenOut: "is no longer in quarantine: it was taken out by hand"
+        case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
+        case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
+        case .permissionDenied(let path): "may not be moved; grant write permission to \(path)"
+        case .failed(let path, let errno): "cannot be moved: \(path): \(String(cString: strerror(errno)))"
+        }
+    }
+}

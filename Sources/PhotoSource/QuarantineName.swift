@@ -1,0 +1,20 @@
+import Foundation
+import PhotoTypes
+
+extension FolderSource {
+    /// The folder into which photos are taken out of the way. No scan enters it, by whatever path it is reached.
+    public static let quarantineName = Array(".afterimage-quarantine".utf8)
+
+    /// Whether a path leads into a quarantine, also by way of links.
+    static func leadsIntoQuarantine(_ path: PhotoPath) -> Bool {
+        func passesQuarantine(_ path: PhotoPath) -> Bool {
+            path.bytes.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(quarantineName) }
+        }
+        if passesQuarantine(path) { return true }
+        guard let resolved = path.withCString({ realpath($0, nil) }) else { return false }
+        defer { free(resolved) }
+        // Unsafe: a C string of the system, measured and copied before it is freed.
+        let bytes = UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map(UInt8.init(bitPattern:))
+        return passesQuarantine(PhotoPath(bytes: bytes))
+    }
+}

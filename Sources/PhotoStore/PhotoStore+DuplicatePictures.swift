@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import PhotoTypes
+
+/// A content that some photo has.
+public struct StoredPicture: Hashable, Sendable {
+    public let id: PictureID
+    public let hash: ContentHash
+    /// Of the photos that have it, that of the lowest id: the one to read.
+    public let photo: PhotoID
+}
+
+extension PhotoStore {
+    private enum Key {
+        static let search = "duplicates: neighbours by"
+        static let comparison = "duplicates: compared by"
+        static let print = "duplicates: prints by"
+    }
+
+    /// Makes the tables of pictures fit the photos and the rules: each content gets its row; what was found by other
+    /// rules is to be found again. Nothing else is lost.
+    ///
+    /// - Parameters:
+    ///   - search: names how neighbours are found: the model, and all that changes which there are.
+    ///   - comparison: names how pairs are compared.
+    ///   - print: names how prints are made; a change also asks for new comparisons.
+    /// - Throws: `PhotoStoreError`; nothing is then written.
+    public func preparePictures(
+        search: String, comparison: String, print: String
+    ) throws(PhotoStoreError) {
+        try write { db in
+            if try Self.adopt(Key.print, print, db) {
+                try db.execute(sql: "DELETE FROM picture_print; DELETE FROM picture_look")
+            }
+            // A pair that was compared is compared again; one that the search no longer proposes is, too.
+            if try Self.adopt(Key.comparison, "\(comparison), \(print)", db) {
+                try db.execute(
+                    sql: "UPDATE picture_pair SET relation = NULL, score = NULL, detail = NULL")
+            }
+            if try Self.adopt(Key.search, search, db) {
+                try db.execute(sql: "UPDATE picture SET searched = 0")
+            }
+            try Self.dropLostPictures(db)
+            try db.execute(
+                sql: """
+                    INSERT INTO picture (hash)
+                    SELECT hash FROM photo WHERE gone IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.hash = photo.hash)
+                    GROUP BY hash ORDER BY min(photo.id)
+                    """)
+        }
+    }
+
+    /// Whether the setting had another value.
+    private static func adopt(_ key: String, _ value: String, _ db: Database) throws -> Bool {
+        let found = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
+        guard found != value else { return false }
+        try set(key, to: value, db)
+        return found != nil
+    }
+
+    /// Removes what is known of contents that no photo has any more, not even one that is gone for now.
+    static func dropLostPictures(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM picture WHERE NOT EXISTS (SELECT 1 FROM photo WHERE photo.hash = picture.hash)
+                """)
+        guard db.changesCount > 0 else { return }
+        try db.execute(
+            sql: """
+                DELETE FROM picture_pair WHERE first NOT IN (SELECT id FROM picture)
+                    OR second NOT IN (SELECT id FROM picture)
+                """)
+    }
+
+    /// The pictures of which a photo is there, in order; only those whose neighbours are not known yet, where so
+    /// asked.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func pictures(unsearchedOnly: Bool = false) throws(PhotoStoreError) -> [StoredPicture] {
+        try read { db in
+            let condition = unsearchedOnly ? "WHERE searched = 0" : ""
+            let cursor = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT id, hash, (SELECT min(photo.id) FROM photo
+                        WHERE photo.hash = picture.hash AND gone IS NULL) AS photo
+                    FROM picture \(condition) ORDER BY id
+                    """)
+            var pictures: [StoredPicture] = []
+            while let row = try cursor.next() {
+                guard let photo: Int64 = row[2] else { continue }
+                pictures.append(
+                    StoredPicture(
+                        id: PictureID(row[0]), hash: try ContentHash(blob: row[1]), photo: PhotoID(photo)))
+            }
+            return pictures
+        }
+    }
+
+    /// How many pictures are there, of which a photo is there, and how many wait for their neighbours.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func pictureCounts() throws(PhotoStoreError) -> (all: Int, unsearched: Int) {
+        try read { db in
+            (
+                try Int.fetchOne(db, sql: "SELECT count(DISTINCT hash) FROM photo WHERE gone IS NULL") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM picture WHERE searched = 0") ?? 0
+            )
+        }
+    }
+
+    /// The photos that are there with each of the pictures' contents, in order of their ids.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photos(
+        of pictures: some Collection<PictureID>
+    ) throws(PhotoStoreError) -> [PictureID: [Photo]] {
+        try read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT photo.id FROM picture JOIN photo USING (hash)
+                    WHERE picture.id = ? AND gone IS NULL ORDER BY photo.id
+                    """)
+            var found: [PictureID: [Photo]] = [:]
+            for picture in pictures {
+                let ids = try Int64.fetchAll(statement, arguments: [picture.rawValue]).map(PhotoID.init)
+                let photos = try Self.photos(db, ids)
+                found[picture] = ids.compactMap { photos[$0] }
+            }
+            return found
+        }
+    }
+
+    /// The pictures of contents; those that have no row yet are left out.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func pictures(
+        of hashes: some Sequence<ContentHash>
+    ) throws(PhotoStoreError) -> [ContentHash: PictureID] {
+        let hashes = Array(hashes)
+        return try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT id FROM picture WHERE hash = ?")
+            var found: [ContentHash: PictureID] = [:]
+            for hash in hashes {
+                found[hash] = try Int64.fetchOne(statement, arguments: [Data(hash.bytes)]).map(PictureID.init)
+            }
+            return found
+        }
+    }
+
+    /// The pictures that more than one photo has.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func picturesOfSeveralPhotos() throws(PhotoStoreError) -> [PictureID] {
+        try read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT picture.id FROM picture JOIN (
+                        SELECT hash FROM photo WHERE gone IS NULL GROUP BY hash HAVING count(*) > 1
+                    ) USING (hash) ORDER BY picture.id
+                    """
+            ).map(PictureID.init)
+        }
+    }
+}

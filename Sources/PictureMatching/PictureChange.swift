@@ -1,0 +1,50 @@
+/// One way in which a picture b differs from a picture a of the same exposure.
+public enum PictureChange: Sendable, Hashable {
+    /// b is a part of a: this share of a's area is kept.
+    case cropped(kept: Double)
+    /// a is a part of b: this share of b's area shows a.
+    case widened(shown: Double)
+    /// b has a plain border around a; this share of b's area shows a.
+    case bordered(shown: Double)
+    /// a's plain border is gone; this share of a's area is kept.
+    case borderRemoved(kept: Double)
+    /// Quarter turns clockwise, 1…3.
+    case turned(quarters: Int)
+    /// Clockwise degrees, beside quarter turns; −45…45.
+    case rotated(degrees: Double)
+    /// Left and right exchanged (with a half turn: top and bottom).
+    case mirrored
+    /// Another ratio of width to height for the same content: how many times wider.
+    case stretched(Double)
+    /// Brightness of middle grey: by this share of white, −1…1.
+    case brightness(Double)
+    /// Contrast times this.
+    case contrast(Double)
+    case blackAndWhite
+    /// Another colour filter or white balance.
+    case colours
+    /// This share of the picture shows something else: text, a sticker, a watermark.
+    case covered(share: Double)
+}
+
+extension PictureChange: CustomStringConvertible {
+    /// For the user, to be read after "b is a, …": `cropped to 80 %`.
+    public var description: String {
+        func percent(_ share: Double) -> String { "\(Int((abs(share) * 100).rounded())) %" }
+        return switch self {
+        case .cropped(let kept): "cropped to \(percent(kept))"
+        case .widened(let shown): "shown in \(percent(shown)) of a larger picture"
+        case .bordered(let shown): "with a border (the picture takes \(percent(shown)))"
+        case .borderRemoved(let kept): "without its border (\(percent(kept)) kept)"
+        case .turned(let quarters): "turned by \(quarters * 90)°"
+        case .rotated(let degrees): "rotated by \((abs(degrees) * 10).rounded() / 10)°"
+        case .mirrored: "mirrored"
+        case .stretched(let ratio): ratio > 1 ? "stretched in width" : "stretched in height"
+        case .brightness(let share): "\(percent(share)) \(share > 0 ? "brighter" : "darker")"
+        case .contrast(let gain): gain > 1 ? "with more contrast" : "with less contrast"
+        case .blackAndWhite: "in black and white"
+        case .colours: "with other colours"
+        case .covered(let share): "\(percent(share)) covered"
+        }
+    }
+}

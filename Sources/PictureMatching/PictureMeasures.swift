@@ -1,0 +1,101 @@
+import CPictureMatching
+
+/// What was measured between two pictures, a and b; see `PictureComparison`.
+///
+/// Patches are squares of 16 pixels of the coarser picture's plane, with the other laid over it by the best affine
+/// map. A patch *agrees* when its pixels correlate after gain and bias were taken out, or differ by no more than
+/// recompression makes.
+public struct PictureMeasures: Sendable, Equatable {
+    /// Correlation of the whole pictures in the best of the eight orientations, −1…1.
+    public var layoutCorrelation: Double
+    /// Keypoints of a with a clear counterpart in b, and those of them that one affine map explains. 0 where the
+    /// whole pictures agreed so well that keypoints were not asked.
+    public var matches: Int
+    public var inliers: Int
+    /// Whether any map lays one over the other; if not, what follows says nothing.
+    public var isAligned: Bool
+    /// Row-major 2 × 3: positions in a → positions in b, both in parts of the width and height (0…1).
+    public var map: [Double]
+    /// Share of each picture that the other shows, 0…1.
+    public var overlapA: Double
+    public var overlapB: Double
+    /// Patches with texture: their number, and their share of the overlap.
+    public var texturedPatches: Int
+    public var texturedShare: Double
+    /// Of the textured patches, the share that agrees, and their mean correlation.
+    public var agreement: Double
+    public var correlation: Double
+    /// Of the patches without texture, the share that agrees.
+    public var flatAgreement: Double
+    /// Displacement that is left within agreeing patches, in pixels of the plane: median and 90th percentile. Two
+    /// copies of one exposure have almost none; a hand-held camera or a living thing makes some.
+    public var flowMedian: Double
+    public var flowHigh: Double
+    /// 95th percentile of the displacement that neighbouring patches have in common: what noise moves differs from
+    /// patch to patch, what really moved does not.
+    public var commonFlow: Double
+    /// The same over what noise alone would make: about 1…4 for copies, more where something moved.
+    public var flowSignificance: Double
+    /// How much the sharper one was blurred to compare them (standard deviation in pixels of the plane).
+    public var blur: Double
+    /// Share of the overlap in patches that do not agree; of pixels that differ in them; and of patches whose content
+    /// is found again nearby: moved, not covered.
+    public var disagreeing: Double
+    public var covered: Double
+    public var moved: Double
+    /// How evenly the pixels that differ lie over the picture: 0 in one line or place, 1 all over.
+    public var scatter: Double
+    /// Spread of the grey levels of b outside of a, and of a outside of b; `nil` where less than 2 % lie outside.
+    /// A border has little.
+    public var outsideASpread: Double?
+    public var outsideBSpread: Double?
+    /// b ≈ gain · a + bias, in grey levels.
+    public var gain: Double
+    public var bias: Double
+    /// Mean distance of the colours from grey in a and b, and between a's and b's (0…255).
+    public var saturationA: Double
+    public var saturationB: Double
+    public var colourDistance: Double
+}
+
+extension PictureMeasures {
+    init(_ measures: CPictureMeasures, a: PicturePrint, b: PicturePrint) {
+        layoutCorrelation = measures.layout_correlation
+        matches = Int(measures.matches)
+        inliers = Int(measures.inliers)
+        isAligned = measures.aligned != 0
+        let pixels = withUnsafeBytes(of: measures.map) { Array($0.bindMemory(to: Double.self)) }
+        let (widthA, heightA) = (Double(a.size.width), Double(a.size.height))
+        let (widthB, heightB) = (Double(b.size.width), Double(b.size.height))
+        // Pixel centres lie at half-integers of the picture's own measure.
+        map = [
+            pixels[0] * widthA / widthB, pixels[1] * heightA / widthB,
+            (pixels[2] - (pixels[0] + pixels[1]) / 2 + 0.5) / widthB,
+            pixels[3] * widthA / heightB, pixels[4] * heightA / heightB,
+            (pixels[5] - (pixels[3] + pixels[4]) / 2 + 0.5) / heightB,
+        ]
+        overlapA = measures.overlap_a
+        overlapB = measures.overlap_b
+        texturedPatches = Int(measures.textured_patches)
+        texturedShare = measures.textured
+        agreement = measures.agreement
+        correlation = measures.correlation
+        flatAgreement = measures.flat_agreement
+        flowMedian = measures.flow_median
+        flowHigh = measures.flow_high
+        commonFlow = measures.common_flow
+        flowSignificance = measures.flow_significance
+        blur = measures.blur
+        disagreeing = measures.disagreeing
+        covered = measures.covered
+        moved = measures.moved
+        scatter = measures.scatter
+        outsideASpread = measures.outside_a_spread < 0 ? nil : measures.outside_a_spread
+        outsideBSpread = measures.outside_b_spread < 0 ? nil : measures.outside_b_spread
+        gain = measures.gain
+        bias = measures.bias
+        saturationA = measures.saturation_a
+        saturationB = measures.saturation_b
+        colourDistance = measures.colour_distance
+    }
+}

@@ -1,0 +1,205 @@
+import ArgumentParser
+import Foundation
+import PhotoEmbedding
+import PhotoGrouping
+import PhotoStore
+import PhotoTypes
+
+struct CalibrateDuplicates: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "duplicates",
+        abstract: "Find out from which score on two photos are copies, in this library.",
+        discussion: """
+            Measures pairs of which it is known whether they are the same: of a file of labels, of your answers to a few \
+            questions, of what you marked before, and of variants made in memory of your own photos (cropped, \
+            recompressed, …) beside different photos that look alike. Shows precision and recall, and suggests \
+            thresholds, which are kept with their evidence if you want. No file is written beside the library's.
+
+              afterimage calibrate duplicates
+              afterimage calibrate duplicates --questions 20 --apply
+              afterimage calibrate duplicates --labels pairs.csv --self-made 0 --html curve.html
+              afterimage calibrate duplicates --show
+
+            A file of labels is CSV, a line such as IMG_1.jpg,IMG_2.jpg,same (or different), or a JSON array of \
+            {"a": …, "b": …, "label": "same"}; relative paths start at the file's folder.
+            """)
+
+    @Option(
+        help: ArgumentHelp("Labelled pairs: CSV or JSON.", valueName: "file"),
+        completion: .file(extensions: ["csv", "json"]))
+    var labels: PathArgument?
+
+    @Option(help: ArgumentHelp("Answer up to so many questions in the terminal.", valueName: "number"))
+    var questions = 0
+
+    @Option(help: ArgumentHelp("Make variants of so many of your photos.", valueName: "number"))
+    var selfMade = 60
+
+    @Option(help: ArgumentHelp("Of what is called a copy, so much shall be one.", valueName: "share"))
+    var precision = DuplicateCalibration.Wish().precision
+
+    @Option(
+        help: ArgumentHelp("Of the copies, so much shall be looked at closely at all.", valueName: "share"))
+    var proposed = DuplicateCalibration.Wish().proposed
+
+    @Option(help: ArgumentHelp("How sure both shall be.", valueName: "share"))
+    var confidence = DuplicateCalibration.Wish().confidence
+
+    @Option(
+        help: ArgumentHelp("Write a page with curves and numbers to this file.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var html: String?
+
+    @Option(
+        help: ArgumentHelp("Write the curves to this file.", valueName: "file"),
+        completion: .file(extensions: ["svg"]))
+    var svg: String?
+
+    @Flag(help: "Keep the thresholds without asking.")
+    var apply = false
+
+    @Flag(help: "Only show them.")
+    var dryRun = false
+
+    @Flag(help: "Show the calibration that the library keeps; measure nothing.")
+    var show = false
+
+    @OptionGroup var model: RegistryOptions
+    @OptionGroup var library: LibraryOptions
+
+    mutating func validate() throws {
+        guard questions >= 0, selfMade >= 0 else {
+            throw ValidationError("--questions and --self-made take numbers from 0 on.")
+        }
+        if apply, dryRun { throw ValidationError("--apply and --dry-run exclude each other.") }
+        if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
+        if svg?.isEmpty == true { throw ValidationError("--svg needs a file.") }
+    }
+
+    func run() async throws {
+        let command = self
+        try await stoppable(farewell: "Stopped. What you answered is kept; no threshold was changed.") {
+            try await (command.show ? command.showLast() : command.calibrate())
+        }
+    }
+
+    private func showLast() async throws {
+        let store = try PhotoStore(library.folder, for: .reading)
+        let serving = try model.registry.packs(of: store).serving
+        let thresholds = try DuplicateThresholds(in: store, model: serving)
+        guard let last = try DuplicateCalibration.last(in: store, model: serving) else {
+            if library.json {
+                return try JSONOutput.write(CalibrationJSON(calibration: nil, thresholds: thresholds))
+            }
+            return Terminal.output.line(
+                "Nothing was calibrated for \(serving); the standard thresholds are in use.")
+        }
+        try write(last, thresholds, failures: [], isKept: true)
+    }
+
+    private func calibrate() async throws {
+        _ = try PhotoStore(library.folder, for: .reading)
+        let store = try library.storeForWriting()
+        defer { store.close() }
+        let pack = try model.registry.searchPack(of: store).pack
+        let embedder = try PackImageEmbedder(pack, threads: ProcessInfo.processInfo.activeProcessorCount)
+        let calibrator = DuplicateCalibrator(store: store, model: pack.model) { images in
+            try embedder.embed(images.map(embedder.preprocess))
+        }
+        let gathered = try await gather(calibrator, store, pack.model)
+        let wish = DuplicateCalibration.Wish(
+            precision: precision, proposed: proposed, confidence: confidence)
+        let calibration = try DuplicateCalibration(of: gathered.pairs, model: pack.model, wish: wish)
+        let current = try DuplicateThresholds(in: store, model: pack.model)
+        let suggested = calibration.thresholds(replacingIn: current)
+        if !library.json { try write(calibration, suggested, failures: gathered.failures, isKept: false) }
+        let isKept = try !dryRun && (apply || isWanted())
+        if isKept { try calibration.save(in: store) }
+        if library.json {
+            try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
+        } else {
+            Terminal.messages.line(
+                isKept
+                    ? "These thresholds are in use from now on. See: afterimage duplicates"
+                    : "Nothing was changed. To use these thresholds: --apply")
+        }
+    }
+
+    /// Where no one can be asked, nothing is changed.
+    private func isWanted() throws -> Bool {
+        guard isatty(STDIN_FILENO) == 1 else { return false }
+        return try Question.ask("Use these thresholds from now on?", for: "calibrate duplicates")
+    }
+
+    private func gather(
+        _ calibrator: DuplicateCalibrator, _ store: PhotoStore, _ model: ModelID
+    ) async throws -> DuplicateCalibrator.Gathered {
+        let line = StatusLine()
+        defer { line.clear() }
+        func report(_ what: String) -> (Int, Int) -> Void {
+            { line.show("\(what): \(NumberText.count($0)) of \(NumberText.count($1))") }
+        }
+        var gathered = DuplicateCalibrator.Gathered()
+        func add(_ more: DuplicateCalibrator.Gathered) {
+            gathered.pairs += more.pairs
+            gathered.failures += more.failures
+        }
+        // Photos to vary, and pairs to ask about, are those of a library that was looked through.
+        if questions > 0 || selfMade > 0 {
+            _ = try await DuplicateCheck.update(DuplicateFinder(store: store, model: model))
+        }
+        if let labels {
+            add(
+                try await calibrator.measure(
+                    PairLabels.read(fileAt: labels.path), report("Labelled pairs")))
+        }
+        // Before the questions, whose answers are remembered as well.
+        add(try await calibrator.decided(report("What you marked")))
+        if questions > 0 {
+            gathered.pairs += try CalibrationQuestions(store: store, limit: questions)
+                .answers(
+                    calibrator.questions(), start: DuplicateThresholds(in: store, model: model))
+        }
+        if selfMade > 0 {
+            add(try await calibrator.selfMade(photos: selfMade, report("Photos varied")))
+        }
+        return gathered
+    }
+
+    private func write(
+        _ calibration: DuplicateCalibration, _ thresholds: DuplicateThresholds,
+        failures: [CalibrationProblem], isKept: Bool
+    ) throws {
+        let curves = CurvePlot.svg(of: calibration)
+        if let svg { try writeWhole(curves, to: svg) }
+        let text = CalibrationText(calibration, thresholds)
+        if let html {
+            try writeWhole(
+                CalibrationPage(calibration: calibration, text: text, curves: curves).html, to: html)
+        }
+        if library.json {
+            return try JSONOutput.write(
+                CalibrationJSON(
+                    calibration: calibration, thresholds: thresholds, isKept: isKept,
+                    failures: failures.map(\.description)))
+        }
+        for line in text.lines { Terminal.output.line(line) }
+        for failure in failures { Terminal.messages.line(failure.description.printable) }
+        for file in [svg, html].compactMap({ $0 }) { Terminal.messages.line("Wrote \(file.printable)") }
+    }
+}
+
+/// What `calibrate duplicates` writes with `--json`.
+private struct CalibrationJSON: Encodable {
+    let calibration: DuplicateCalibration?
+    let thresholds: DuplicateThresholds
+    /// Whether the library keeps them.
+    var isKept = false
+    /// Photos that could not be compared.
+    var failures: [String] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case calibration, thresholds, failures
+        case isKept = "kept"
+    }
+}

@@ -1,0 +1,172 @@
+import ArgumentParser
+import Foundation
+import PhotoGrouping
+import PhotoQuarantine
+import PhotoStore
+
+struct Duplicates: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find copies of photos, and bursts, and say which to keep and why.",
+        discussion: """
+            Compares what was not compared before, then shows what belongs together: files of the same bytes, the same \
+            picture saved differently, edited versions, and bursts, most space to win first. Ctrl-C stops; the next \
+            run continues. Nothing is moved but by `duplicates apply`, and what that moved, `restore` brings back.
+
+              afterimage duplicates
+              afterimage duplicates --kind same-bytes --kind same-picture
+              afterimage duplicates --html review.html
+              afterimage duplicates --sure --plan plan.json
+              afterimage duplicates apply plan.json
+              afterimage duplicates mark different IMG_1.jpg IMG_2.jpg
+            """,
+        subcommands: [DuplicatesApply.self, DuplicatesMark.self, DuplicatesRules.self])
+
+    @Option(
+        name: .customLong("kind"),
+        help: ArgumentHelp("Only groups of this kind; may be given several times."))
+    var kinds: [DuplicateKind] = []
+
+    @Option(help: "What comes first: most space to win, most photos, the latest, or the surest.")
+    var sort = GroupOrder.space
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Show at most so many groups (default: \(Self.listed), on a page \(Self.onPage), else all).",
+            valueName: "number"))
+    var limit: Int?
+
+    @Flag(help: "Only groups whose suggestion can be accepted unseen.")
+    var sure = false
+
+    @Flag(help: "Compare nothing: show what was found before.")
+    var noCheck = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a page to look at the groups and choose, in a browser, to this file.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var html: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what is suggested to this file, for `duplicates apply`; bursts only with --kind burst.",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var plan: String?
+
+    @OptionGroup var registry: RegistryOptions
+    @OptionGroup var library: LibraryOptions
+
+    /// Groups in a terminal, and on a page, unless told otherwise.
+    private static let listed = 20
+    private static let onPage = 200
+
+    mutating func validate() throws {
+        guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
+        if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
+        if plan?.isEmpty == true { throw ValidationError("--plan needs a file.") }
+    }
+
+    func run() async throws {
+        let command = self
+        try await stoppable(
+            farewell:
+                "Stopped. What was compared is kept; run the same command to continue. What was found so far: "
+                + "afterimage duplicates --no-check"
+        ) {
+            try await command.find()
+        }
+    }
+
+    private func find() async throws {
+        // Looking must not make a library where there is none.
+        var store = try PhotoStore(library.folder, for: .reading)
+        if !noCheck { store = try library.storeForWriting() }
+        defer { store.close() }
+        let finder = DuplicateFinder(store: store, model: try registry.registry.packs(of: store).serving)
+        let checked = noCheck ? nil : try await DuplicateCheck.update(finder)
+        let report = try finder.report()
+        let groups = chosen(report)
+
+        if let html {
+            let shown = Array(groups.prefix(limit ?? Self.onPage))
+            try writeWhole(ReviewPage(shown, of: groups.count, library: library.folder).html, to: html)
+        }
+        if let plan {
+            let planned = groups.prefix(limit ?? groups.count)
+                .filter { $0.kind != .burst || kinds.contains(.burst) }
+            let suggested = QuarantinePlan(planned, library: library.folder)
+            try writeWhole(String(decoding: suggested.json(), as: UTF8.self), to: plan)
+            Terminal.messages.line(
+                "Wrote a plan to take \(NumberText.count(suggested.items.count, "photo")) "
+                    + "(\(NumberText.bytes(Int(suggested.bytes)))) out of the way. To do so: afterimage duplicates apply "
+                    + plan.printable)
+        }
+        if library.json {
+            try JSONOutput.write(
+                DuplicatesJSON(Array(groups.prefix(limit ?? groups.count)), of: report, checked: checked))
+        } else {
+            let text = DuplicateText(report: report, groups: groups, limit: limit ?? Self.listed)
+            for line in html == nil && plan == nil ? text.lines : [text.summary] {
+                Terminal.output.line(line)
+            }
+            if let html {
+                let more = groups.count - min(groups.count, limit ?? Self.onPage)
+                Terminal.messages.line(
+                    "Wrote \(html.printable)"
+                        + (more > 0
+                            ? "; \(NumberText.count(more, "further group")) with a higher --limit" : ""))
+            }
+        }
+        if report.uncheckedPairs > 0 {
+            Terminal.messages.line(
+                "\(NumberText.count(report.uncheckedPairs, "pair")) of photos could not be compared yet: "
+                    + (noCheck
+                        ? "run without --no-check." : "some files cannot be read now. See: afterimage errors")
+            )
+        }
+    }
+
+    private func chosen(_ report: DuplicateReport) -> [DuplicateGroup] {
+        let wanted = kinds.isEmpty ? Set(DuplicateKind.allCases) : Set(kinds)
+        let groups = report.groups(of: wanted, by: sort.order)
+        let ordered =
+            sort == .size ? groups.map { ($0, $0.members.count) }.sorted { $0.1 > $1.1 }.map(\.0) : groups
+        return sure ? ordered.filter(\.isSure) : ordered
+    }
+}
+
+/// The values of `--sort`.
+enum GroupOrder: String, CaseIterable, ExpressibleByArgument {
+    case space, size, date, kind
+
+    var order: DuplicateReport.Order {
+        switch self {
+        case .space, .size: .space
+        case .date: .time
+        case .kind: .kind
+        }
+    }
+}
+
+extension DuplicateKind: ExpressibleByArgument {
+    /// As in JSON (`samePicture`) or with hyphens (`same-picture`).
+    public init?(argument: String) {
+        guard let kind = Self.allCases.first(where: { [$0.rawValue, $0.argument].contains(argument) }) else {
+            return nil
+        }
+        self = kind
+    }
+
+    public static var allValueStrings: [String] { allCases.map(\.argument) }
+
+    var argument: String {
+        switch self {
+        case .sameBytes: "same-bytes"
+        case .samePicture: "same-picture"
+        case .nearDuplicate: "near-duplicate"
+        case .burst: "burst"
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import PhotoGrouping
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+
+struct DuplicatesRules: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "Show or change what makes a photo the one to keep.",
+        discussion: """
+            Criteria are asked one after the other until one photo is left. Without an option the rules are shown; \
+            --json shows them as --set reads them.
+
+              afterimage duplicates rules
+              afterimage duplicates rules --prefer ~/Pictures/Albums --avoid ~/Downloads
+              afterimage duplicates rules --json > rules.json
+              afterimage duplicates rules --set rules.json
+              afterimage duplicates rules --reset
+            """)
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Take the rules from this file, or from what it gives of them.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var file: PathArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep photos in this folder rather than others; may be given several times.", valueName: "folder"),
+        completion: .directory)
+    var prefer: [PathArgument] = []
+
+    @Option(
+        help: ArgumentHelp("Keep photos in this folder last.", valueName: "folder"), completion: .directory)
+    var avoid: [PathArgument] = []
+
+    @Option(
+        help: ArgumentHelp("Neither prefer nor avoid this folder any more.", valueName: "folder"),
+        completion: .directory)
+    var release: [PathArgument] = []
+
+    @Option(help: ArgumentHelp("Suggest to keep so many shots of a burst.", valueName: "number"))
+    var burstShots: Int?
+
+    @Flag(help: "Go back to the standard rules; other options count from there.")
+    var reset = false
+
+    @OptionGroup var library: LibraryOptions
+
+    mutating func validate() throws {
+        if reset, file != nil { throw ValidationError("--reset and --set exclude each other.") }
+    }
+
+    private var changes: Bool {
+        file != nil || !prefer.isEmpty || !avoid.isEmpty || !release.isEmpty || burstShots != nil || reset
+    }
+
+    func run() async throws {
+        let reading = try PhotoStore(library.folder, for: .reading)
+        guard changes else { return try show(KeepRules(in: reading)) }
+        let store = try library.storeForWriting()
+        defer { store.close() }
+        // A damaged setting must not stand in the way of what replaces it.
+        var rules = reset || file != nil ? KeepRules.standard : try KeepRules(in: store)
+        if let file { rules = try RulesFile.rules(file.path) }
+        for folder in try release.map(Self.text) {
+            rules.preferredFolders.removeAll { $0 == folder }
+            rules.avoidedFolders.removeAll { $0 == folder }
+        }
+        for folder in try prefer.map(Self.text) where !rules.preferredFolders.contains(folder) {
+            rules.preferredFolders.append(folder)
+        }
+        for folder in try avoid.map(Self.text) where !rules.avoidedFolders.contains(folder) {
+            rules.avoidedFolders.append(folder)
+        }
+        rules.burstShots = burstShots ?? rules.burstShots
+        try rules.save(in: store)
+        try show(rules)
+    }
+
+    private static func text(_ folder: PathArgument) throws -> String {
+        guard let text = String(validating: folder.path.bytes, as: UTF8.self) else {
+            throw ChoiceError.notText(folder.path)
+        }
+        return text
+    }
+
+    private func show(_ rules: KeepRules) throws {
+        if library.json { return try JSONOutput.write(rules) }
+        var table = TextTable([.left, .left])
+        table.add("Copies", rules.copies.map(\.rawValue).joined(separator: ", "))
+        table.add("Bursts", rules.bursts.map(\.rawValue).joined(separator: ", "))
+        table.add("", "keep \(NumberText.count(rules.burstShots, "shot")) of each")
+        for (number, folder) in rules.preferredFolders.enumerated() {
+            table.add(number == 0 ? "Preferred" : "", folder.printable)
+        }
+        for (number, folder) in rules.avoidedFolders.enumerated() {
+            table.add(number == 0 ? "Avoided" : "", folder.printable)
+        }
+        for line in table.lines { Terminal.output.line(line) }
+    }
+}
+
+/// A file of rules: JSON, of which anything may be missing and is then standard.
+enum RulesFile {
+    private struct Written: Decodable {
+        let copies, bursts: [KeepCriterion]?
+        let preferredFolders, avoidedFolders: [String]?
+        let burstShots: Int?
+    }
+
+    /// - Throws: `PhotoSourceError`; `PhotoGroupingError.unusableSetting`.
+    static func rules(_ path: PhotoPath) throws -> KeepRules {
+        let content = try PhotoContent(readingFileAt: path, maximumBytes: 1 << 20)
+        let written: Written
+        do {
+            written = try JSONDecoder().decode(Written.self, from: Data(content.bytes))
+        } catch {
+            throw PhotoGroupingError.unusableSetting(
+                "\(path) holds no rules. `afterimage duplicates rules --json` shows what they look like; criteria are: "
+                    + KeepCriterion.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+        }
+        return KeepRules(
+            copies: written.copies ?? KeepRules.standardForCopies,
+            bursts: written.bursts ?? KeepRules.standardForBursts,
+            preferredFolders: written.preferredFolders ?? [], avoidedFolders: written.avoidedFolders ?? [],
+            burstShots: written.burstShots ?? KeepRules.standard.burstShots)
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import PhotoQuarantine
+import PhotoStore
+
+struct QuarantineEmpty: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "empty",
+        abstract: "Delete photos for good that have been in quarantine for long.",
+        discussion: """
+            The only command that deletes photos. One goes only if its bytes are those that were moved there, and the \
+            photo that stayed for it is still there.
+
+              afterimage quarantine empty --older-than 30d --dry-run
+              afterimage quarantine empty --older-than 30d
+            """)
+
+    @Option(help: ArgumentHelp("Only photos taken out of the way so long ago.", valueName: "12h|30d|8w"))
+    var olderThan: Age
+
+    @Flag(help: "Say what would be deleted; delete nothing.")
+    var dryRun = false
+
+    @Flag(help: "Also delete photos whose kept photo has been lost since: perhaps the last copies.")
+    var includeLastCopies = false
+
+    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    var yes = false
+
+    @OptionGroup var library: LibraryOptions
+
+    func run() async throws {
+        let command = self
+        try await stoppable(
+            farewell: "Stopped. What was not deleted is still in quarantine; the same command goes on."
+        ) {
+            try await command.empty()
+        }
+    }
+
+    private func empty() async throws {
+        _ = try PhotoStore(library.folder, for: .reading)
+        let store = try library.storeForWriting()
+        defer { store.close() }
+        let quarantine = Quarantine(store)
+        func empty(isRehearsal: Bool) throws -> EmptiedQuarantine {
+            let progress = QuarantineProgressLine()
+            defer { progress.clear() }
+            return try quarantine.empty(
+                olderThan: olderThan.duration, isRehearsal: isRehearsal, includesLastCopies: includeLastCopies
+            ) { progress.show(isRehearsal ? "Checking" : "Deleting", $0) }
+        }
+        if !yes || dryRun {
+            let rehearsal = try empty(isRehearsal: true)
+            let count = NumberText.count(rehearsal.deleted.count, "photo")
+            if dryRun || rehearsal.deleted.isEmpty { return try write(rehearsal, isRehearsal: true) }
+            guard
+                try Question.ask(
+                    "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) for good? This cannot be undone.",
+                    for: "quarantine empty")
+            else { return Terminal.messages.line("Nothing was deleted.") }
+        }
+        try write(try empty(isRehearsal: false), isRehearsal: false)
+    }
+
+    private func write(_ result: EmptiedQuarantine, isRehearsal: Bool) throws {
+        if library.json {
+            try JSONOutput.write(
+                EmptiedJSON(
+                    deleted: result.deleted.map { MovedJSON(path: $0.file.path, place: $0.place) },
+                    bytes: result.bytes, refused: result.refused.map(RefusalJSON.init),
+                    strangers: result.strangers.map { PathJSON(path: $0) }, isRehearsal: isRehearsal))
+        } else {
+            Terminal.output.line(
+                "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
+                    + "(\(NumberText.bytes(Int(result.bytes)))).")
+            for stranger in result.strangers {
+                Terminal.messages.line("\(stranger.printable): no manifest tells of it; it is left alone")
+            }
+        }
+        try Refusals.conclude(result.refused, done: result.deleted.count, json: library.json)
+    }
+}
+
+/// What `quarantine empty` writes with `--json`.
+private struct EmptiedJSON: Encodable {
+    let deleted: [MovedJSON]
+    let bytes: Int64
+    let refused: [RefusalJSON]
+    /// Files in quarantine folders that no manifest tells of.
+    let strangers: [PathJSON]
+    let isRehearsal: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case deleted, bytes, refused, strangers
+        case isRehearsal = "dryRun"
+    }
+}
+
+/// A length of time as `30d`.
+struct Age: ExpressibleByArgument {
+    let duration: Duration
+
+    init?(argument: String) {
+        let seconds: [Character: Int] = ["h": 3600, "d": 86_400, "w": 604_800]
+        guard let unit = argument.last.flatMap({ seconds[$0] }), let count = Int(argument.dropLast()),
+            (0...100_000).contains(count)
+        else { return nil }
+        duration = .seconds(count * unit)
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import PhotoQuarantine
+import PhotoStore
+import PhotoTypes
+
+struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring photos back from quarantine to where they were.",
+        discussion: """
+            A photo is named by where it was, or by where it is in quarantine; a batch by what `quarantine list` shows. \
+            Nothing is overwritten: where something else has come to a photo's place, it gets a name beside it.
+
+              afterimage restore ~/Pictures/IMG_2041.jpg
+              afterimage restore 2026-03-05-140700-9f3a
+              afterimage restore --all
+            """)
+
+    @Argument(help: ArgumentHelp("Photos, or batches.", valueName: "batch|photo"))
+    var names: [PathArgument] = []
+
+    @Flag(help: "Everything that is in quarantine.")
+    var all = false
+
+    @OptionGroup var library: LibraryOptions
+
+    mutating func validate() throws {
+        guard all == names.isEmpty else {
+            throw ValidationError(
+                "Name photos or batches, or say --all. What there is: afterimage quarantine list")
+        }
+    }
+
+    func run() async throws {
+        let command = self
+        try await stoppable(
+            farewell: "Stopped. What is not back is still in quarantine; the same command goes on."
+        ) {
+            try await command.restore()
+        }
+    }
+
+    private func restore() async throws {
+        _ = try PhotoStore(library.folder, for: .reading)
+        let store = try library.storeForWriting()
+        defer { store.close() }
+        let quarantine = Quarantine(store)
+        let progress = QuarantineProgressLine()
+        var restored: [RestoredPhotos.Photo] = []
+        var refused: [Refusal] = []
+        for selection in try selections(quarantine) {
+            let result = try quarantine.restore(selection) { progress.show("Bringing back", $0) }
+            restored += result.restored
+            refused += result.refused
+            if result.wasInterrupted { break }
+        }
+        progress.clear()
+        try write(restored, refused)
+    }
+
+    private func selections(_ quarantine: Quarantine) throws -> [QuarantineSelection] {
+        if all { return [.all] }
+        var batches: [QuarantineSelection] = []
+        var paths: [PhotoPath] = []
+        for name in names {
+            let text = String(decoding: name.bytes, as: UTF8.self)
+            if !text.contains("/"), try quarantine.store.hasQuarantineBatch(text) {
+                batches.append(.batch(text))
+            } else {
+                paths.append(name.path)
+            }
+        }
+        return batches + (paths.isEmpty ? [] : [.photos(paths)])
+    }
+
+    private func write(_ restored: [RestoredPhotos.Photo], _ refused: [Refusal]) throws {
+        if library.json {
+            try JSONOutput.write(
+                RestoredJSON(
+                    restored: restored.map { MovedJSON(path: $0.item.file.path, place: $0.path) },
+                    refused: refused.map(RefusalJSON.init)))
+        } else {
+            for photo in restored where photo.isRenamed {
+                Terminal.output.line(
+                    "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken."
+                )
+            }
+            Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+        }
+        try Refusals.conclude(refused, done: restored.count, json: library.json)
+    }
+}
+
+/// What `restore` writes with `--json`.
+private struct RestoredJSON: Encodable {
+    let restored: [MovedJSON]
+    let refused: [RefusalJSON]
+}

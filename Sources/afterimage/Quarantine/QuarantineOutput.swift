@@ -1,0 +1,70 @@
+import ArgumentParser
+import PhotoQuarantine
+import PhotoStore
+import PhotoTypes
+
+/// How far photos have been moved, on stderr.
+struct QuarantineProgressLine {
+    private let line = StatusLine()
+
+    func show(_ what: String, _ progress: QuarantineProgress) {
+        let size = progress.bytes > 0 ? " · \(NumberText.bytes(Int(progress.bytes)))" : ""
+        line.show(
+            "\(what): \(NumberText.count(progress.done))/\(NumberText.count(progress.total)) photos\(size)")
+    }
+
+    func clear() {
+        line.clear()
+    }
+}
+
+/// Photos that were left as they were.
+enum Refusals {
+    /// Says why, and ends with a status where nothing was done of what was asked for.
+    ///
+    /// - Throws: `ExitCode`.
+    static func conclude(_ refused: [Refusal], done: Int, json: Bool) throws {
+        if !json {
+            for refusal in refused { Terminal.messages.line(refusal.description.printable) }
+        }
+        if !refused.isEmpty {
+            Terminal.messages.line("\(NumberText.count(refused.count, "photo")) left alone.")
+        }
+        if done == 0, !refused.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
+    }
+}
+
+struct RefusalJSON: Encodable {
+    let refusal: Refusal
+
+    init(_ refusal: Refusal) {
+        self.refusal = refusal
+    }
+
+    private enum Key: String, CodingKey {
+        case reason
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try PathJSON(path: refusal.path).encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(String(describing: refusal.reason), forKey: .reason)
+    }
+}
+
+/// A photo and where it is now.
+struct MovedJSON: Encodable {
+    /// Where it was.
+    let path: PhotoPath
+    let place: PhotoPath?
+
+    private enum Key: String, CodingKey {
+        case place
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try PathJSON(path: path).encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(place.map { PathJSON(path: $0) }, forKey: .place)
+    }
+}

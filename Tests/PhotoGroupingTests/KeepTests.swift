@@ -1,0 +1,196 @@
+import PhotoSource
+import PhotoStore
+import PhotoTypes
+import Testing
+
+@testable import PhotoGrouping
+
+@Suite struct KeepTests {
+    private static func candidate(
+        _ id: Int64, _ path: String, pixels: (Int, Int) = (4_000, 3_000), size: Int64 = 1_000,
+        origin: PhotoOrigin = .camera, sharpness: Float = 0.5, clipped: Float = 0, rating: Int? = nil,
+        statements: Int = 3, isCopy: Bool = false, hasRaw: Bool = false, companions: [PhotoPath] = []
+    ) -> KeepChoice.Candidate {
+        let photo = Photo(
+            id: PhotoID(id), path: PhotoPath(path), stamp: FileStamp(size: size, modified: 0),
+            contentHash: MadeLibrary.hash(Int(id)), facts: PhotoFacts(), companions: companions)
+        return KeepChoice.Candidate(
+            photos: [photo],
+            traits: PhotoTraits(
+                origin: origin, isNamedAsCopy: isCopy, hasRaw: hasRaw,
+                pixels: PixelSize(width: pixels.0, height: pixels.1),
+                quality: MeasuredQuality(
+                    sharpness: sharpness, clippedDark: 0, clippedBright: clipped, mean: 0.5, contrast: 0.3),
+                rating: rating, statements: statements, software: nil))
+    }
+
+    private func best(
+        _ candidates: [KeepChoice.Candidate], _ rules: KeepRules = .standard, burst: Bool = false
+    ) -> (Int, [KeepCriterion]) {
+        let ranked = KeepChoice(rules).ranked(candidates, by: burst ? rules.bursts : rules.copies)
+        #expect(Set(ranked.order) == Set(candidates.indices))
+        return (ranked.order[0], ranked.reasons.map(\.criterion))
+    }
+
+    @Test func theFilesSizeDecidesNothing() {
+        let (kept, reasons) = best([
+            Self.candidate(1, "/a/1.jpg", size: 10), Self.candidate(2, "/a/2.jpg", size: 10_000_000),
+        ])
+        #expect(kept == 0 && reasons == [.age])
+        // A large file of few pixels loses.
+        #expect(
+            best([
+                Self.candidate(1, "/a/1.png", pixels: (640, 480), size: 9_000_000),
+                Self.candidate(2, "/a/2.jpg", size: 400_000),
+            ]) == (1, [.resolution]))
+    }
+
+    @Test func theCamerasOwnIsBeforeWhatWasMadeOfIt() {
+        for origin in PhotoOrigin.allCases where origin != .camera {
+            // Even where it was enlarged.
+            let (kept, reasons) = best([
+                Self.candidate(1, "/a/1.jpg", pixels: (8_000, 6_000), origin: origin),
+                Self.candidate(2, "/a/2.jpg"),
+            ])
+            #expect(kept == 1 && reasons == [.original])
+        }
+    }
+
+    @Test func aFavouriteIsBeforeAll() {
+        let (kept, reasons) = best([
+            Self.candidate(1, "/a/1.jpg"),
+            Self.candidate(2, "/a/2.jpg", pixels: (100, 100), origin: .messenger, rating: 5),
+        ])
+        #expect(kept == 1 && reasons == [.favourite])
+        // A rejected one is behind those without stars.
+        #expect(best([Self.candidate(1, "/a/1.jpg", rating: -1), Self.candidate(2, "/a/2.jpg")]).0 == 1)
+    }
+
+    @Test func foldersArePreferredInTheirOrder() {
+        let rules = KeepRules(preferredFolders: ["/first", "/second"], avoidedFolders: ["/first/trash"])
+        let candidates = [
+            Self.candidate(1, "/other/1.jpg"), Self.candidate(2, "/second/1.jpg"),
+            Self.candidate(3, "/first/a/1.jpg"),
+            Self.candidate(4, "/first/trash/1.jpg"),
+        ]
+        let ranked = KeepChoice(rules).ranked(candidates, by: rules.copies)
+        #expect(ranked.order == [2, 1, 0, 3])
+        #expect(ranked.reasons.map(\.criterion) == [.folder])
+        #expect(ranked.reasons.first?.ahead == 3)
+        #expect(
+            ranked.reasons.first?.sentence
+                == "It is in /first/a, which is preferred (the next best: /second, which is preferred).")
+    }
+
+    @Test func ofABurstTheSharpestThatIsWellExposed() {
+        let (kept, reasons) = best(
+            [
+                Self.candidate(1, "/a/1.jpg", sharpness: 0.5),
+                Self.candidate(2, "/a/2.jpg", sharpness: 0.9, clipped: 0.4),
+                Self.candidate(3, "/a/3.jpg", sharpness: 0.8), Self.candidate(4, "/a/4.jpg", sharpness: 0.6),
+            ], burst: true)
+        #expect(kept == 2 && reasons == [.exposure, .sharpness])
+    }
+
+    @Test func smallDifferencesDecideNothing() {
+        let (_, reasons) = best([
+            Self.candidate(1, "/a/1.jpg", pixels: (4_000, 3_000), sharpness: 0.50, clipped: 0.01),
+            Self.candidate(2, "/a/2.jpg", pixels: (4_002, 3_000), sharpness: 0.52, clipped: 0.02),
+        ])
+        #expect(reasons == [.age])
+    }
+
+    @Test func whatStandsBesideAPhotoCounts() {
+        #expect(
+            best([
+                Self.candidate(1, "/a/1.jpg"), Self.candidate(2, "/a/2.jpg", companions: ["/a/2.xmp"]),
+            ]) == (1, [.metadata]))
+        #expect(
+            best([Self.candidate(1, "/a/1.jpg"), Self.candidate(2, "/a/2.jpg", hasRaw: true)]).1 == [.raw])
+        #expect(
+            best([Self.candidate(1, "/a/1 (1).jpg", isCopy: true), Self.candidate(2, "/a/1.jpg")]) == (
+                1, [.name]
+            ))
+    }
+
+    @Test func theUsersOrderHolds() {
+        let rules = KeepRules(copies: [.age, .resolution])
+        #expect(
+            best([Self.candidate(1, "/a/1.jpg", pixels: (10, 10)), Self.candidate(2, "/a/2.jpg")], rules) == (
+                0, [.age]
+            ))
+    }
+
+    @Test func rulesAreCheckedAndKept() throws {
+        let library = try MadeLibrary()
+        #expect(try KeepRules(in: library.store) == .standard)
+        let rules = KeepRules(copies: [.sharpness, .age], preferredFolders: ["/p"], burstShots: 3)
+        try rules.save(in: library.store)
+        #expect(try KeepRules(in: library.store) == rules)
+        for bad in [
+            KeepRules(copies: [.age, .age]), KeepRules(preferredFolders: ["relative"]),
+            KeepRules(burstShots: 0),
+            KeepRules(preferredFolders: ["/p"], avoidedFolders: ["/p"]),
+        ] {
+            #expect(throws: PhotoGroupingError.self) { try bad.save(in: library.store) }
+        }
+        #expect(try KeepRules(in: library.store) == rules)
+        var thresholds = DuplicateThresholds.standard
+        thresholds.neighbours = 0
+        #expect(throws: PhotoGroupingError.self) {
+            try thresholds.save(in: library.store, model: MadeLibrary.model)
+        }
+    }
+
+    @Test(arguments: [
+        ("IMG_1234.jpg", PhotoOrigin.camera, false), ("IMG-20230405-WA0001.jpg", .messenger, false),
+        ("WhatsApp Image 2023-04-05 at 10.11.12.jpeg", .messenger, false),
+        ("received_123456.jpeg", .messenger, false),
+        ("FB_IMG_1600000000000.jpg", .messenger, false), ("Screenshot_2023-01-01.png", .screenshot, false),
+        ("Bildschirmfoto 2023.png", .screenshot, false), ("IMG_E1234.JPG", .edited, false),
+        ("PXL_20230405~2.jpg", .edited, false), ("IMG_1234-edited.jpg", .edited, false),
+        ("IMG_1234 (1).jpg", .camera, true), ("IMG_1234 copy.jpg", .camera, true),
+        ("IMG_1234 - Kopie.jpg", .camera, true), ("Copy of IMG_1234.jpg", .camera, true),
+        ("IMG_1234 copy 2.jpg", .camera, true), ("photocopy.jpg", .camera, false),
+    ])
+    func namesTell(name: String, origin: PhotoOrigin, isCopy: Bool) {
+        let facts = PhotoFacts(
+            captureTime: CaptureTime(wallClock: 1, utcOffset: nil, origin: .camera), cameraModel: "X100V")
+        #expect(PhotoOrigin(name: PhotoPath(name), facts: facts, traces: PhotoTraces()) == origin)
+        #expect(NamePatterns.isCopy(PhotoPath(name).stem.display.lowercased()) == isCopy)
+        let edited = PhotoTraces(software: "Adobe Photoshop 25.0")
+        #expect(PhotoOrigin(name: PhotoPath(name), facts: facts, traces: edited) != .camera)
+        #expect(PhotoOrigin(name: "x.jpg", facts: PhotoFacts(), traces: PhotoTraces()) == .unknown)
+    }
+
+    @Test(
+        arguments: [
+            (0, "X100V", 200, nil), (400, "X100V", 200, ExposureDifference.time(milliseconds: 400)),
+            (3_600_000, "X100V", 200, nil), (3_600_500, "X100V", 200, .time(milliseconds: 3_600_500)),
+            (5, "X100V", 200, nil), (0, "Fujifilm X100V", 200, nil), (0, "Pixel 8", 200, .camera),
+            (0, "X100V", 800, .settings),
+        ] as [(Int64, String, Int, ExposureDifference?)])
+    func camerasTellShotsApart(apart: Int64, camera: String, iso: Int, difference: ExposureDifference?) {
+        func facts(_ time: Int64, _ camera: String?, _ iso: Int) -> PhotoFacts {
+            PhotoFacts(
+                captureTime: CaptureTime(
+                    wallClock: 1_700_000_000_037 + time, utcOffset: nil, origin: .camera),
+                cameraModel: camera, iso: iso)
+        }
+        let (one, other) = (facts(0, "X100V", 200), facts(apart, camera, iso))
+        #expect(ExposureDifference.between(one, other) == difference)
+        #expect(ExposureDifference.between(other, one) == difference)
+        // A file that does not name its camera proves nothing.
+        #expect(ExposureDifference.between(one, facts(apart, nil, iso)) == nil)
+    }
+
+    @Test func aLostFractionIsNoDifference() {
+        func facts(_ time: Int64) -> PhotoFacts {
+            PhotoFacts(
+                captureTime: CaptureTime(wallClock: time, utcOffset: nil, origin: .camera),
+                cameraModel: "X100V")
+        }
+        #expect(ExposureDifference.between(facts(5_700), facts(5_000)) == nil)
+        #expect(ExposureDifference.between(facts(6_000), facts(5_000)) == .time(milliseconds: 1_000))
+    }
+}

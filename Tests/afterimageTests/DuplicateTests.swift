@@ -1,0 +1,75 @@
+import PhotoGrouping
+import PhotoQuarantine
+import PhotoTypes
+import Testing
+
+@testable import afterimage
+
+@Suite struct DuplicateTests {
+    private func item(_ remove: String, _ keep: String, _ kind: String = "nearDuplicate") throws
+        -> QuarantinePlan.Item
+    {
+        func file(_ name: String) throws -> QuarantinePlan.File {
+            let hash = try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32)))
+            return QuarantinePlan.File(path: PhotoPath("/\(name)"), contentHash: hash, size: 1)
+        }
+        return try .init(remove: file(remove), keep: file(keep), kind: kind, group: "g")
+    }
+
+    private func pairs(_ items: [QuarantinePlan.Item]) -> [String] {
+        QuarantinePlan.consistent(items).map {
+            "\($0.remove.path.name) for \($0.keep.path.name): \($0.kind)"
+        }
+    }
+
+    @Test func nothingStaysForAPhotoThatGoes() throws {
+        // A copy of a burst's shot, and the shot itself, which another shot replaces.
+        let items = [try item("copy", "shot"), try item("shot", "best", "burst")]
+        #expect(pairs(items) == ["copy for best: burst", "shot for best: burst"])
+        #expect(pairs(items.reversed()) == ["shot for best: burst", "copy for best: burst"])
+    }
+
+    @Test func aPhotoGoesOnceAndNoneForEachOther() throws {
+        #expect(pairs([try item("a", "b"), try item("a", "c")]) == ["a for b: nearDuplicate"])
+        #expect(pairs([try item("a", "b"), try item("b", "a"), try item("c", "a")]).isEmpty)
+        #expect(pairs([try item("a", "a")]).isEmpty)
+    }
+
+    @Test(arguments: [("30d", 2_592_000), ("12h", 43_200), ("2w", 1_209_600), ("0d", 0)])
+    func readsAges(_ text: String, _ seconds: Int) {
+        #expect(Age(argument: text)?.duration == .seconds(seconds))
+    }
+
+    @Test(arguments: ["", "d", "30", "-1d", "1m", "1.5d", "99999999999999999999d", "d30"])
+    func refusesOtherAges(_ text: String) {
+        #expect(Age(argument: text) == nil)
+    }
+
+    @Test func kindsAreNamedInBothWays() {
+        for kind in DuplicateKind.allCases {
+            #expect(DuplicateKind(argument: kind.rawValue) == kind)
+            #expect(DuplicateKind(argument: kind.argument) == kind)
+        }
+        #expect(DuplicateKind(argument: "same") == nil)
+    }
+
+    @Test func saysHowFarItIs() {
+        let start = ContinuousClock.now
+        var pace = DuplicateCheck.Pace()
+        var progress = DuplicateProgress(.comparing)
+        progress.pairs = 4_000
+        pace.note(progress, at: start)
+        progress.compared = 1_000
+        progress.unreadable = 2
+        pace.note(progress, at: start + .seconds(10))
+        #expect(
+            DuplicateCheck.text(progress, pace)
+                == "Comparing: 1,000/4,000 (25 %) pairs · 100 pairs/s · 0:30 left · 2 unreadable")
+        // A new phase has a pace of its own.
+        var searching = DuplicateProgress()
+        (searching.searched, searching.pictures) = (5, 10)
+        pace.note(searching, at: start + .seconds(11))
+        #expect(
+            DuplicateCheck.text(searching, pace) == "Looking for what could be alike: 5/10 (50 %) photos")
+    }
+}
