@@ -12,7 +12,8 @@ const rules = [
         about: t("Waits while something else needs the processor.") },
 ];
 
-/** `change(value)` may return a promise: on failure the choice goes back. `element.value` reads and sets it. */
+/** `change(value)` may return a promise: on failure the choice goes back. `element.value` reads and sets
+    it. */
 export function indexingRule({ value, change }) {
     const name = newId("rule");
     let current = value;

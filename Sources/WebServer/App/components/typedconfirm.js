@@ -3,11 +3,12 @@ import { field } from "./controls.js";
 import { openDialog } from "./dialog.js";
 import { h } from "./element.js";
 
-/** Asks before something that cannot be undone: one has to type `word`. `body`: text or elements that say what
-    will be gone; `run`: does it, and may return a promise (the dialog waits, and stays when it fails). Resolves
-    with what `run` gave, null where it was not done. */
+/** Asks before something that cannot be undone: one has to type `word`. `body`: text or elements that say
+    what will be gone; `run`: does it, and may return a promise (the dialog waits, and stays when it fails).
+    Resolves with what `run` gave, null where it was not done. */
 export function typedConfirm({ title, body, word, confirm, run }) {
-    const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", autocapitalize: "none" });
+    const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false",
+        autocapitalize: "none" });
     const isRight = () => input.value.trim().toLowerCase() === word;
     const problem = h("p", { class: "small field-problem", role: "alert" });
     input.oninput = () => { problem.textContent = ""; };

@@ -24,7 +24,8 @@ export function deeds({ api, choice, undone, signal }) {
         try {
             for (let at = 0; at < plans.length; at += together) {
                 tell({ done: at, total: plans.length });
-                const answer = await api.post("/duplicates/apply", { groups: plans.slice(at, at + together) });
+                const answer = await api.post("/duplicates/apply",
+                    { groups: plans.slice(at, at + together) });
                 if (answer.batch) batches.push(answer.batch);
                 sum.moved += answer.moved;
                 sum.space += answer.space;
@@ -53,9 +54,9 @@ export function deeds({ api, choice, undone, signal }) {
 
     function accept(group) { return apply([group]); }
 
-    /** All groups that are alike beyond doubt, after one question. */
-    async function acceptSure() {
-        const groups = (await allGroups()).filter((group) => group.sure && choice.planOf(group));
+    /** All groups of a kind (null: of all) that are alike beyond doubt, after one question. */
+    async function acceptSure(kind) {
+        const groups = (await allGroups(kind)).filter((group) => group.sure && choice.planOf(group));
         if (groups.length === 0) {
             toast(t("There is no group that is alike beyond doubt. Look at them one by one."));
             return [];
@@ -85,10 +86,11 @@ export function deeds({ api, choice, undone, signal }) {
         }
     }
 
-    async function allGroups() {
+    async function allGroups(kind) {
         const all = [];
         for (;;) {
-            const page = await api.get("/duplicates", { query: { offset: all.length, limit: 200 }, signal });
+            const page = await api.get("/duplicates", { query: { kind, offset: all.length, limit: 200 },
+                signal });
             all.push(...page.groups);
             if (page.groups.length === 0 || all.length >= page.total) return all;
         }
@@ -144,7 +146,7 @@ export function tellRestored({ renamed = [], refused = [] }) {
             "{n} came back under other names, as their places were taken."));
     }
     if (refused.length) {
-        toast(tn(refused.length, "{n} photo could not be brought back.", "{n} photos could not be brought back."),
-            { kind: "error", hint: refused[0].reason });
+        toast(tn(refused.length, "{n} photo could not be brought back.",
+            "{n} photos could not be brought back."), { kind: "error", hint: refused[0].reason });
     }
 }

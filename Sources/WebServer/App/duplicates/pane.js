@@ -4,6 +4,7 @@ import { original, preview, thumbnail } from "../frame/api.js";
 import { t } from "../frame/strings.js";
 
 /** Formats that browsers show themselves. */
+const previewSide = 2048;
 const native = /\.(jpe?g|png|webp|gif|avif|bmp)$/i;
 
 export function pane() {
@@ -50,8 +51,8 @@ export function pane() {
     /** The originals, where one looks closer than the previews are fine. */
     function sharpen() {
         for (const each of layers) {
-            if (each.isWhole || !native.test(each.photo.name) || !(Math.max(each.photo.width, each.photo.height)
-                > 2048)) continue;
+            const { name, width, height } = each.photo;
+            if (each.isWhole || !native.test(name) || !(Math.max(width, height) > previewSide)) continue;
             each.isWhole = true;
             load(each.image, original(each.photo.id)).catch(() => {});
         }

@@ -26,10 +26,10 @@ export function quarantineView({ api, signal }) {
     let state = null;
     load();
     return h("div", { class: "page quarantine" },
-        h("header", {}, buttonLink({ label: t("Duplicates"), icon: "back", kind: "quiet", href: "/duplicates" }),
-            h("h1", {}, t("Quarantine")), all, empty),
-        h("p", { class: "muted quarantine-about" }, t("Photos you removed wait here. They take up room until you "
-            + "delete them for good; until then each can go back to where it was.")),
+        h("header", {}, buttonLink({ label: t("Duplicates"), icon: "back", kind: "quiet",
+            href: "/duplicates" }), h("h1", {}, t("Quarantine")), all, empty),
+        h("p", { class: "muted quarantine-about" }, t("Photos you removed wait here. They take up room until "
+            + "you delete them for good; until then each can go back to where it was.")),
         content);
 
     async function load() {
@@ -88,8 +88,8 @@ export function quarantineView({ api, signal }) {
     async function discard() {
         const summary = h("p", { role: "status" });
         const age = h("select", { onchange: count }, ages.map((days) => h("option", { value: days,
-            selected: days === 30 }, days === 0 ? t("Everything")
-            : tn(days, "What has been here for more than {n} day", "What has been here for more than {n} days"))));
+            selected: days === 30 }, days === 0 ? t("Everything") : tn(days,
+            "What has been here for more than {n} day", "What has been here for more than {n} days"))));
         count();
         const answer = await typedConfirm({
             title: t("Delete for good?"), word: "delete", confirm: t("Delete"),

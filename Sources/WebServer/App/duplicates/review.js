@@ -36,7 +36,7 @@ export function review({ choice, act, announce, signal }) {
     });
     const how = segmented({
         label: t("How to compare"), value: mode, change: setMode,
-        options: [{ value: "beside", label: t("Side by side") }, { value: "over", label: t("One over the other") }],
+        options: [{ value: "beside", label: t("Side by side") }, { value: "over", label: t("Overlaid") }],
     });
     const flick = button({ label: t("Flicker"), icon: "compare", kind: "quiet",
         title: t("Shows each in the other's place. Or hold the space bar; on a phone tap the picture."),
@@ -54,7 +54,7 @@ export function review({ choice, act, announce, signal }) {
             h("div", { class: "review-tools" }, how, flick, farther, nearer), place, before, next),
         view.element, found, strip, captions,
         h("footer", { class: "review-actions" }, different, h("span", { class: "grow" }), accept));
-    view.setMode(mode);
+    setMode(mode);
 
     return { element, show, view, move, keep, remove, keepOnly, setMode, mode: () => mode,
         active: () => active, focus: () => element.focus({ preventScroll: true }) };
@@ -92,7 +92,8 @@ export function review({ choice, act, announce, signal }) {
         })));
         if (name) (captions.querySelector(name) ?? element).focus({ preventScroll: true });
         strip.hidden = photos.length < 3;
-        strip.replaceChildren(...(photos.length < 3 ? [] : photos.map((photo) => thumb(photo, fate(photo.id)))));
+        strip.replaceChildren(...(strip.hidden ? []
+            : photos.map((photo) => thumb(photo, fate(photo.id)))));
         const going = choice.removedOf(group);
         accept.disabled = going.length === 0;
         accept.querySelector("span").textContent = going.length
@@ -119,7 +120,8 @@ export function review({ choice, act, announce, signal }) {
         const words = [isBest && t("best"), isKept ? t("stays") : t("goes")].filter(Boolean).join(", ");
         return h("button", {
             type: "button", class: `strip-photo ${isKept ? "is-kept" : "is-removed"}`,
-            "aria-pressed": String(pair.includes(photo.id)), "aria-current": photo.id === active ? "true" : null,
+            "aria-pressed": String(pair.includes(photo.id)),
+            "aria-current": photo.id === active ? "true" : null,
             title: photo.name, "aria-label": `${photo.name}, ${words}`, onclick: () => activate(photo.id),
         }, h("img", { src: thumbnail(photo.id, 160), alt: "" }), h("span", {}, isKept ? "✓" : "✕"));
     }

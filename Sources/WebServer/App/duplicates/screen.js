@@ -1,20 +1,18 @@
 // Duplicates: which photos one has twice, group by group; and the quarantine of what was removed.
-import { button, buttonLink } from "../components/button.js";
 import { h } from "../components/element.js";
-import { menuButton } from "../components/menu.js";
 import { listSkeleton } from "../components/skeleton.js";
-import { toast } from "../components/toast.js";
+import { toast, toastError } from "../components/toast.js";
 import * as events from "../frame/events.js";
-import { bytes } from "../frame/format.js";
-import { t, tn } from "../frame/strings.js";
+import { t } from "../frame/strings.js";
 import { choices } from "./choice.js";
 import { deeds } from "./deeds.js";
+import { head } from "./head.js";
 import { shortcutsOf } from "./keys.js";
 import { groupList } from "./list.js";
 import { quarantineView } from "./quarantine.js";
 import { review } from "./review.js";
 import { checking, neverChecked, noPhotos, nothingFound, problem } from "./states.js";
-import { kindOf, kinds, summaryOf } from "./words.js";
+import { kindOf, summaryOf } from "./words.js";
 
 const pageSize = 60;
 const isNarrow = matchMedia("(max-width: 719px)");
@@ -27,6 +25,7 @@ export function mount(root, context) {
     let rest = context.rest;
     let found = { state: null, groups: [], total: 0, spaceToWin: 0 };
     let current = null;
+    let isBusy = false;
     const past = deeds({ api, choice, signal, undone });
     const list = groupList({ choice, signal, more: loadMore });
     const view = review({ choice, announce, signal, act: {
@@ -35,31 +34,20 @@ export function mount(root, context) {
         oneStays: () => toast(t("One photo of a group always stays. Choose which first.")),
     } });
     const running = checking();
-    const summary = h("p", { class: "muted small numbers", role: "status" });
-    const kind = h("select", { "aria-label": t("Kind"), onchange: () => { shown.kind = kind.value || null; reset(); } },
-        h("option", { value: "" }, t("All kinds")),
-        Object.entries(kinds).map(([value, { name }]) => h("option", { value, selected: value === shown.kind }, name)));
-    const sort = h("select", { "aria-label": t("Order"), onchange: () => { shown.sort = sort.value; reset(); } },
-        [["space", t("Most space first")], ["size", t("Most photos first")], ["date", t("Newest first")]]
-            .map(([value, name]) => h("option", { value, selected: value === shown.sort }, name)));
-    const acceptAll = button({ label: t("Accept all sure ones…"), icon: "check", kind: "primary", run: acceptSure });
-    const tools = h("div", { class: "duplicates-tools" }, kind, sort, h("span", { class: "grow" }), acceptAll);
-    const header = h("header", { class: "duplicates-header" },
-        h("div", { class: "grow" }, h("h1", {}, t("Duplicates")), summary),
-        buttonLink({ label: t("Quarantine"), icon: "trash", kind: "quiet", href: "/duplicates/quarantine" }),
-        menuButton({ label: t("More"), icon: "more", items: [
-            { label: t("Look for duplicates again"), icon: "sync", run: () => check() },
-            { label: t("Undo the last one"), icon: "undo", run: () => past.undo() },
-        ] }));
+    const top = head(shown, { changed: reset, acceptSure, undo: past.undo,
+        check: () => check().catch(toastError) });
     const message = h("div", { class: "duplicates-message" }, listSkeleton());
     const body = h("div", { class: "duplicates-body" }, list.element, view.element);
-    const groups = h("div", { class: "duplicates" }, header, tools, running.element, message, body);
+    const groups = h("div", { class: "duplicates" }, top.elements, running.element, message, body);
 
-    shortcuts(shortcutsOf({ view, step, accept, different, undo: past.undo, isReviewing: () => current !== null
-        && rest[0] !== "quarantine", back: () => { if (rest[0]) navigate("/duplicates"); } }));
+    shortcuts(shortcutsOf({
+        view, step, accept, different, undo: past.undo,
+        isReviewing: () => current !== null && rest[0] !== "quarantine",
+        back: () => { if (rest[0]) navigate("/duplicates"); },
+    }));
     addEventListener("keyup", (event) => { if (event.key === " ") view.view.flicker(false); }, { signal });
     isNarrow.addEventListener("change", () => place(), { signal });
-    tools.hidden = running.element.hidden = body.hidden = true;
+    running.element.hidden = body.hidden = true;
     place();
     load();
     const stop = events.on("duplicates", heard);
@@ -144,9 +132,7 @@ export function mount(root, context) {
     function showInstead(element) {
         current = null;
         body.hidden = true;
-        tools.hidden = shown.kind === null;
-        acceptAll.hidden = true;
-        summary.textContent = "";
+        top.hide();
         message.replaceChildren(element ?? "");
         message.hidden = element === null;
         place();
@@ -154,9 +140,8 @@ export function mount(root, context) {
 
     function showGroups() {
         message.hidden = true;
-        body.hidden = tools.hidden = acceptAll.hidden = false;
-        summary.textContent = `${tn(found.total, "{n} group", "{n} groups")} · ${
-            t("{size} to win", { size: bytes(found.spaceToWin) })}`;
+        body.hidden = false;
+        top.update(found);
         choose();
     }
 
@@ -183,9 +168,8 @@ export function mount(root, context) {
     function step(by) {
         const next = found.groups[found.groups.indexOf(current) + by];
         if (next) open(next, { replace: Boolean(rest[0]) });
-        if (next && found.groups.indexOf(next) > found.groups.length - 5 && found.groups.length < found.total) {
-            loadMore().catch(() => {});
-        }
+        const isNearEnd = next && found.groups.indexOf(next) > found.groups.length - 5;
+        if (isNearEnd && found.groups.length < found.total) loadMore().catch(() => {});
     }
 
     function open(group, options) {
@@ -199,24 +183,35 @@ export function mount(root, context) {
 
     function showAll() {
         shown.kind = null;
-        kind.value = "";
         load();
     }
 
     async function accept() {
         const group = current;
-        if (!choice.planOf(group)) return toast(t("Nothing goes in this group. Choose what to remove first."));
-        done(await past.accept(group));
+        if (isBusy) return;
+        if (!choice.planOf(group)) {
+            return toast(t("Nothing goes in this group. Choose what to remove first."));
+        }
+        await busy(async () => done(await past.accept(group)));
+    }
+
+    /** One deed at a time, however quickly keys are pressed. */
+    async function busy(work) {
+        isBusy = true;
+        try { await work(); } finally { isBusy = false; }
     }
 
     async function acceptSure() {
-        if (done(await past.acceptSure())) await load();
+        if (done(await past.acceptSure(shown.kind))) await load();
     }
 
     async function different() {
         const group = current;
-        await past.different(group);
-        done([group.id]);
+        if (isBusy) return;
+        await busy(async () => {
+            await past.different(group);
+            done([group.id]);
+        });
     }
 
     /** What came back is shown again. */

@@ -10,14 +10,15 @@ const quarantineLink = () =>
 
 export const neverChecked = ({ check }) => emptyState({
     icon: "duplicates", title: t("Which photos do you have twice?"),
-    text: t("Afterimage compares your photos with one another: equal files, the same picture saved differently, "
-        + "edited copies, and series. You then see each group and decide. Nothing is moved by itself."),
+    text: t("Afterimage compares your photos with one another: equal files, the same picture saved "
+        + "differently, edited copies, and series. You then see each group and decide. Nothing is moved by "
+        + "itself."),
     actions: [{ label: t("Look for duplicates"), icon: "search", kind: "primary", run: check }],
 });
 
 export const noPhotos = ({ navigate }) => emptyState({
     icon: "photo", title: t("There are no photos yet."),
-    text: t("Choose the folders your photos are in; duplicates can be looked for when they have been read."),
+    text: t("Choose the folders your photos are in. When they have been read, look for duplicates."),
     actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary", run: () => navigate("/indexing") }],
 });
 
@@ -48,7 +49,8 @@ export function checking() {
     const bar = progress({ label: phases.searching });
     const label = bar.element.querySelector(".grow");
     const element = h("div", { class: "card stack duplicates-checking" }, bar.element,
-        h("p", { class: "muted small" }, t("You can go on using Afterimage; closing this page does not stop it.")));
+        h("p", { class: "muted small" },
+            t("You can go on using Afterimage; closing this page does not stop it.")));
     return { element, update(state = {}) {
         label.textContent = phases[state.phase] ?? phases.searching;
         bar.update({ done: state.done, total: state.phase === "grouping" ? 0 : state.total,

@@ -1,5 +1,5 @@
-// Moments of this computer's own clock (when something was done), in the reader's time zone; for times of photos
-// see frame/format.js.
+// Moments of this computer's own clock (when something was done), in the reader's time zone; for times of
+// photos see frame/format.js.
 import { locale, t } from "./strings.js";
 
 /** "2024-03-05T13:07:00Z" → "today, 14:07", "5 Mar 2024, 14:07" */

@@ -20,8 +20,8 @@ export function errorList(act, { api, announce, signal }) {
     const pages = h("div", { class: "row" }, range, before, next);
     const element = h("details", { class: "card indexing-problems", hidden: true }, summary,
         h("div", { class: "stack" },
-            h("p", { class: "muted" }, t("All other photos are not affected. A file that is put right is read "
-                + "again the next time.")), list, pages, h("div", { class: "row" }, again)));
+            h("p", { class: "muted" }, t("All other photos are not affected. A file that is put right is "
+                + "read again the next time.")), list, pages, h("div", { class: "row" }, again)));
     let offset = 0;
     let count = 0;
     element.ontoggle = () => { if (element.open && !list.firstChild) load(); };

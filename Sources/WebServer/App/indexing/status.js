@@ -17,7 +17,8 @@ export function statusCard(act, { announce }) {
     const hint = h("p", { class: "muted" });
     const actions = {
         pause: button({ label: t("Pause"), icon: "pause", run: () => act("post", "pause") }),
-        resume: button({ label: t("Go on"), icon: "play", kind: "primary", run: () => act("post", "resume") }),
+        resume: button({ label: t("Go on"), icon: "play", kind: "primary",
+            run: () => act("post", "resume") }),
         run: button({ label: t("Look for new photos"), icon: "sync", run: () => act("post", "run") }),
         library: buttonLink({ label: t("To the library"), icon: "library", kind: "quiet", href: "/library" }),
         search: buttonLink({ label: t("Search"), icon: "search", kind: "quiet", href: "/search" }),
@@ -68,16 +69,18 @@ export function statusCard(act, { announce }) {
         const key = problem ? problem.code + problem.message : null;
         if (key === shownFailure) return;
         shownFailure = key;
-        failure.replaceChildren(problem ? notice({ kind: "danger", title: problem.message, text: problem.hint }) : "");
+        failure.replaceChildren(problem
+            ? notice({ kind: "danger", title: problem.message, text: problem.hint }) : "");
     }
 
     /** Screen readers hear of a new state, and of each quarter that is done. */
     function tell(words, run, state) {
-        const quarter = run?.phase === "indexing" && run.total > 0 ? Math.floor((run.done / run.total) * 4) : 0;
+        const quarter = run?.phase === "indexing" && run.total > 0
+            ? Math.floor((run.done / run.total) * 4) : 0;
         const key = `${state} ${quarter} ${state === "working" ? "" : words}`;
         if (told && told !== key) {
-            announce(quarter && state === "working"
-                ? t("{done} of {total} photos read", { done: number(run.done), total: number(run.total) }) : words);
+            announce(quarter && state === "working" ? t("{done} of {total} photos read",
+                { done: number(run.done), total: number(run.total) }) : words);
         }
         told = key;
     }

@@ -19,10 +19,11 @@ export function welcome(act, { api, announce }) {
         h("div", { class: "indexing-hello" },
             h("img", { src: "/style/icon.svg", alt: "", width: 64, height: 64 }),
             h("h1", { tabindex: -1 }, t("Find any photo by what it shows")),
-            h("p", { class: "muted" }, t("Afterimage looks at each photo once, on this computer. Then it finds "
-                + "them by words and by likeness, and shows which you have twice."))),
+            h("p", { class: "muted" }, t("Afterimage looks at each photo once, on this computer. Then it "
+                + "finds them by words and by likeness, and shows which you have twice."))),
         h("section", { class: "card stack" }, promiseList(),
-            h("p", { class: "small" }, h("a", { href: "/settings" }, t("Everything that is stored, and where")))),
+            h("p", { class: "small" },
+                h("a", { href: "/settings" }, t("Everything that is stored, and where")))),
         h("section", { class: "card stack" },
             h("h2", {}, t("1. Where are your photos?")),
             h("p", { class: "muted" }, t("Choose one folder or several. Folders inside them are included.")),
@@ -57,7 +58,8 @@ export function welcome(act, { api, announce }) {
                 run: () => { chosen.splice(chosen.indexOf(path), 1); draw(); add.focus(); } }))));
         start.disabled = chosen.length === 0;
         add.classList.toggle("primary", chosen.length === 0);
-        add.querySelector("span").textContent = chosen.length ? t("Add another folder") : t("Choose a folder");
+        add.querySelector("span").textContent = chosen.length
+            ? t("Add another folder") : t("Choose a folder");
         start.querySelector("span").textContent = chosen.length
             ? tn(chosen.length, "Start with {n} folder", "Start with {n} folders") : t("Start");
     }

@@ -16,7 +16,8 @@ export const howToAdd = () => h("section", { class: "card stack" },
         + "switch to it.")),
     ways.map(({ text, command }) => h("div", {}, h("p", { class: "small" }, text),
         h("div", { class: "models-command" }, h("code", { class: "grow", dir: "ltr" }, command),
-            iconButton({ label: t("Copy “{command}”", { command }), icon: "copy", run: () => copy(command) })))));
+            iconButton({ label: t("Copy “{command}”", { command }), icon: "copy",
+                run: () => copy(command) })))));
 
 async function copy(text) {
     try {

@@ -1,6 +1,7 @@
 // Markdown (the part of it that model cards use) → DOM nodes. Nothing is ever parsed as HTML: whatever is no
-// markdown stays text, so a card can do nothing but be read. Known: headings, paragraphs, lists, tables, quotes,
-// code, lines; emphasis, code and links within text. A link leads out only over http(s); pictures are their words.
+// markdown stays text, so a card can do nothing but be read. Known: headings, paragraphs, lists, tables,
+// quotes, code, lines; emphasis, code and links within text. A link leads out only over http(s); pictures are
+// their words.
 import { h } from "../components/element.js";
 
 const listItem = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
@@ -87,7 +88,8 @@ function readTable(lines, at) {
         : /^:-+:$/.test(cell) ? "is-middle" : null);
     const row = (line, tag) => h("tr", {}, cells(line).map((cell, index) =>
         h(tag === "th" || index > 0 ? tag : "th",
-            { class: sides[index], scope: tag === "th" ? "col" : index === 0 ? "row" : null }, inline(cell))));
+            { class: sides[index], scope: tag === "th" ? "col" : index === 0 ? "row" : null },
+            inline(cell))));
     let end = at + 2;
     while (end < lines.length && lines[end].includes("|")) end += 1;
     const hasHead = cells(lines[at]).some(Boolean);
@@ -100,7 +102,8 @@ function readTable(lines, at) {
 const spans = [
     { mark: /^(`+)(.+?)\1(?!`)/, make: (found) => h("code", {}, found[2].trim()) },
     { mark: /^!\[([^\]]*)\]\([^)]*\)/, make: (found) => found[1] },
-    { mark: /^\[([^\]]+)\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/, make: (found) => link(inline(found[1]), found[2]) },
+    { mark: /^\[([^\]]+)\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/,
+        make: (found) => link(inline(found[1]), found[2]) },
     { mark: /^<(https?:\/\/[^>\s]+)>/, make: (found) => link(found[1], found[1]) },
     { mark: /^(\*\*|__)(?=\S)(.+?\S?)\1/, make: (found) => h("strong", {}, inline(found[2])) },
     { mark: /^(\*)(?=\S)(.+?\S?)\1(?!\*)/, make: (found) => h("em", {}, inline(found[2])) },

@@ -43,7 +43,8 @@ export function modelCard({ use, remove }) {
         const canRemove = !model.builtIn && !model.serving && model.id !== state.pending;
         if (!canUse && !canRemove) return null;
         return h("div", { class: "row" },
-            canUse && button({ label: t("Use this model"), kind: "primary", run: () => change(model, state) }),
+            canUse && button({ label: t("Use this model"), kind: "primary",
+                run: () => change(model, state) }),
             canRemove && button({ label: t("Remove"), icon: "trash", run: () => discard(model) }));
     }
 
@@ -63,8 +64,8 @@ export function modelCard({ use, remove }) {
     async function discard(model) {
         const isSure = await confirmDialog({
             title: t("Remove {name}?", { name: `${model.name} ${model.version}` }),
-            message: t("Its files and what it said of your photos are deleted. Your photos, and the model in use, "
-                + "are not affected."),
+            message: t("Its files and what it said of your photos are deleted. Your photos, and the model in "
+                + "use, are not affected."),
             confirm: t("Remove"), danger: true,
         });
         if (!isSure) return;
@@ -93,7 +94,8 @@ function problem(model) {
     if (model.installed && model.usable) return null;
     return h("p", { class: "muted" }, model.installed
         ? t("Its files are not as they should be. Remove it, then add it again.")
-        : t("Your photos were described with it, and its files are gone. Add it again, or switch to another."));
+        : t("Your photos were described with it, and its files are gone. Add it again, or switch to "
+            + "another."));
 }
 
 /** The card is made when it is first looked at. */

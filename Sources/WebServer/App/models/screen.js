@@ -15,8 +15,8 @@ export function mount(root, { api, announce, signal }) {
     const cards = new Map();
     root.append(h("div", { class: "page models" },
         h("header", {}, h("h1", {}, t("Models")),
-            h("p", { class: "muted models-about" }, t("A model turns photos and words into numbers that can be "
-                + "compared. One is in use at a time; all of them work on this computer alone."))),
+            h("p", { class: "muted models-about" }, t("A model turns photos and words into numbers that can "
+                + "be compared. One is in use at a time; all of them work on this computer alone."))),
         content));
     load();
     const stop = events.on("model", show);

@@ -12,8 +12,8 @@ export function switching({ use, announce }) {
     let told = null;
     const giveUp = button({ label: t("Give up the switch"), kind: "plain", icon: "undo",
         run: () => use(state.serving) });
-    const element = h("section", { class: "card stack models-switch", hidden: true }, title, bar.element, text,
-        h("div", { class: "row" }, giveUp,
+    const element = h("section", { class: "card stack models-switch", hidden: true }, title, bar.element,
+        text, h("div", { class: "row" }, giveUp,
             buttonLink({ label: t("Pause or look closer"), kind: "quiet", href: "/indexing" })));
     return { element, update };
 
@@ -32,8 +32,8 @@ export function switching({ use, announce }) {
         bar.update(next.switch ?? {});
         giveUp.hidden = !next.serving;
         text.textContent = next.serving
-            ? t("Searches use {name} until every photo has been described anew. What is done is kept if this is "
-                + "interrupted.", { name: from }) : "";
+            ? t("Searches use {name} until every photo has been described anew. What is done is kept if "
+                + "this is interrupted.", { name: from }) : "";
     }
 }
 

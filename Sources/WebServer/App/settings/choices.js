@@ -15,7 +15,8 @@ const parts = [
     { name: "duplicates", label: t("Duplicates"),
         about: t("Finds copies when you ask for it. Nothing is moved without your word.") },
     { name: "watching", label: t("Notice new photos"),
-        about: t("Watches the folders while Afterimage runs, and reads what is new. Off: only when you ask.") },
+        about: t("Watches the folders while Afterimage runs, and reads what is new. Off: only when you "
+            + "ask.") },
 ];
 
 export function features({ settings, context: { api, session } }) {

@@ -18,8 +18,8 @@ export function takeAlong({ privacy }) {
     });
     return section({
         title: t("Take it along"),
-        text: t("One file with all that is known of your photos: where they are, what their metadata says, your "
-            + "settings and decisions. Plain text, a line of JSON for each."),
+        text: t("One file with all that is known of your photos: where they are, what their metadata says, "
+            + "your settings and decisions. Plain text, a line of JSON for each."),
     }, isEmpty ? h("p", {}, t("There is nothing to export yet."))
         : [vectors, h("div", { class: "row" }, link)]);
 }
@@ -28,8 +28,8 @@ export function eraseEverything({ privacy, context: { api, session } }) {
     const library = privacy.stores[0];
     return section({
         title: t("Erase everything"), kind: "settings-danger",
-        text: t("Deletes the library: what was learnt of your photos, thumbnails, settings and decisions. Your "
-            + "photos and installed models stay."),
+        text: t("Deletes the library: what was learnt of your photos, thumbnails, settings and decisions. "
+            + "Your photos and installed models stay."),
     }, h("div", { class: "row" }, button({
         label: t("Erase everything…"), icon: "trash", kind: "danger",
         run: () => typedConfirm({
