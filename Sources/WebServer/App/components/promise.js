@@ -16,5 +16,5 @@ const promises = [
 ];
 
 export const promiseList = () => h("ul", { class: "promises" }, promises.map((each) =>
-    h("li", {}, icon(each.icon), h("div", {}, h("h3", {}, each.title),
+    h("li", {}, icon(each.icon), h("div", {}, h("strong", {}, each.title),
         h("p", { class: "muted" }, each.text)))));

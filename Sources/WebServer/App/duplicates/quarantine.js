@@ -73,8 +73,9 @@ export function quarantineView({ api, signal }) {
             h("div", { class: "grow" }, h("bdi", { class: "quarantine-name" }, photo.name),
                 h("bdi", { class: "muted small quarantine-path" }, photo.path)),
             h("span", { class: "small numbers" }, bytes(photo.bytes)),
-            photo.id == null ? null : button({ label: t("Bring back"), kind: "quiet",
-                run: () => restore({ items: [photo.id] }) }));
+            photo.present === false ? h("span", { class: "muted small" }, t("taken out by hand"))
+                : button({ label: t("Bring back"), kind: "quiet",
+                    run: () => restore({ items: [photo.id] }) }));
     }
 
     async function restore(what) {

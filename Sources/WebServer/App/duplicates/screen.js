@@ -11,7 +11,7 @@ import { shortcutsOf } from "./keys.js";
 import { groupList } from "./list.js";
 import { quarantineView } from "./quarantine.js";
 import { review } from "./review.js";
-import { checking, neverChecked, noPhotos, nothingFound, problem } from "./states.js";
+import { checking, neverChecked, noPhotos, nothingFound, problem, trouble } from "./states.js";
 import { kindOf, summaryOf } from "./words.js";
 
 const pageSize = 60;
@@ -37,8 +37,9 @@ export function mount(root, context) {
     const top = head(shown, { changed: reset, acceptSure, undo: past.undo,
         check: () => check().catch(toastError) });
     const message = h("div", { class: "duplicates-message" }, listSkeleton());
+    const warning = h("div", { class: "duplicates-warning" });
     const body = h("div", { class: "duplicates-body" }, list.element, view.element);
-    const groups = h("div", { class: "duplicates" }, top.elements, running.element, message, body);
+    const groups = h("div", { class: "duplicates" }, top.elements, running.element, warning, message, body);
 
     shortcuts(shortcutsOf({
         view, step, accept, different, undo: past.undo,
@@ -122,6 +123,7 @@ export function mount(root, context) {
     function show(answer) {
         found = answer;
         showProgress(answer.progress);
+        warning.replaceChildren(trouble(answer, check) ?? "");
         if (answer.groups.length > 0) return showGroups();
         if (answer.state === "checking") return showInstead(null);
         if (session.photos === 0 && answer.state === "never") return showInstead(noPhotos({ navigate }));
