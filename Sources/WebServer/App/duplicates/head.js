@@ -16,8 +16,7 @@ export function head(shown, act) {
         ...Object.entries(kinds).map(([value, { name }]) => [value, name])], shown.kind ?? "",
     (value) => { shown.kind = value || null; });
     const sort = choose(t("Order"), orders, shown.sort, (value) => { shown.sort = value; });
-    const acceptAll = button({ label: t("Accept all sure ones…"), icon: "check", kind: "primary",
-        run: act.acceptSure });
+    const acceptAll = button({ label: t("Accept all sure ones…"), icon: "check", run: act.acceptSure });
     const tools = h("div", { class: "duplicates-tools" }, kind, sort, h("span", { class: "grow" }),
         acceptAll);
     const header = h("header", { class: "duplicates-header" },
