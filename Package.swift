@@ -54,8 +54,9 @@ let package = Package(
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
         .target(name: "CFileStatus"),
+        .target(name: "CFolderWatch"),
         .target(
-            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", crypto],
+            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
