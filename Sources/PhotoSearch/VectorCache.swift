@@ -16,8 +16,8 @@ public struct VectorCache: Sendable {
     /// Libraries of fewer photos have no cache: reading their vectors takes a few milliseconds, and up to here the
     /// index scores every row exactly anyway.
     public static let leastPhotos = 2_048
-    /// Vectors that go into the index at once: a quarter of a gigabyte at 512 values.
-    private static let batch = 131_072
+    /// Vectors that go into the index at once: 64 MB at 512 values.
+    private static let batch = 32_768
 
     /// What `refresh` did.
     public struct Refresh: Hashable, Sendable {

@@ -1,4 +1,3 @@
-import CFileStatus
 import PhotoTypes
 
 /// What is to be seen of a folder when one is chosen to be indexed.
@@ -16,8 +15,7 @@ public struct FolderOverview: Sendable {
             let path = folder.appending(name)
             if FileNaming.isPhoto(path) {
                 photos += 1
-            } else if let status = try? FileStatus(path, followingLinks: true), status.kind == CFileKindFolder
-            {
+            } else if let status = try? FileStatus(path, followingLinks: true), status.kind == .folder {
                 folders.append(path)
             }
         }

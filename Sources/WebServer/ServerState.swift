@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import ModelRegistry
+import PhotoQuarantine
 import PhotoStore
 
 /// All that routes share.
@@ -17,6 +18,7 @@ struct ServerState: Sendable {
     let searches: SearchDesk
     let models: ModelsDesk
     let indexing: IndexingDesk
+    let duplicates: DuplicateDesk
     let logger: Logger
 
     var limits: WebServerConfiguration.RequestLimits { configuration.limits }
@@ -42,6 +44,18 @@ struct ServerState: Sendable {
             await status.forget()
             if let error { logger.error("Indexing stopped: \(error)") }
         }
+        duplicates = DuplicateDesk(library, writer, configuration.registry) { error in
+            logger.error("Looking for duplicates stopped: \(error)")
+        }
+    }
+
+    /// Settles moves of photos that the end of a process left open, before anything shows or reads photos.
+    func settleMoves() async throws {
+        guard try await library.storeIfAny() != nil,
+            try await library.read({ try $0.hasQuarantineIntents() })
+        else { return }
+        // Opening does it.
+        try await writer.write { _ in }
     }
 
     func indexingAnswer() async throws -> IndexingAnswer {
@@ -65,10 +79,24 @@ struct ServerState: Sendable {
         }
     }
 
+    /// Photos in quarantine. None where the library cannot be read: the manifests beside them suffice.
+    private func photosInQuarantine() async -> [QuarantineItem] {
+        let batches = try? await library.read { try Quarantine($0).list() }
+        return (batches ?? []).flatMap(\.photos).map(\.item)
+    }
+
     /// Removes the library with everything in it. Nothing reads or writes it meanwhile, so that nothing comes back.
-    func erase() async throws {
+    ///
+    /// - Parameter leavingQuarantine: also while photos are in quarantine, which then stay there.
+    /// - Returns: how many photos are still in quarantine.
+    func erase(leavingQuarantine: Bool = false) async throws -> Int {
+        let left = await photosInQuarantine()
+        guard leavingQuarantine || left.isEmpty else {
+            throw APIError.photosInQuarantine(left.count, Set(left.map(\.folder.display)).sorted())
+        }
         await indexing.stop()
         await indexing.clear()
+        await duplicates.stop()
         await writer.settle()
         await searches.close()
         await library.close()
@@ -82,6 +110,8 @@ struct ServerState: Sendable {
         await searches.close()
         await status.forget()
         await models.forget()
+        await duplicates.clear()
+        return left.count
     }
 }
 
@@ -102,6 +132,11 @@ extension ServerState {
     func event(_ name: EventHub.Name) async throws -> ByteBuffer {
         switch name {
         case .indexing: return try JSONAnswer.encode(try await indexingAnswer())
+        case .duplicates:
+            try await settings.require(\.duplicates)
+            let overview = try await duplicates.overview(isExact: false)
+            return try JSONAnswer.encode(
+                DuplicatesState(overview, total: overview.report.groups.count))
         case .model: return try JSONAnswer.encode(try await modelsAnswer())
         case .library:
             guard try await library.storeIfAny() != nil else {

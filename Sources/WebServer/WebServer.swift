@@ -121,6 +121,8 @@ public struct WebServer: Sendable {
         SearchRoutes(state: state).add(to: &endpoints)
         ModelRoutes(state: state).add(to: &endpoints)
         IndexingRoutes(state: state).add(to: &endpoints)
+        DuplicateRoutes(state: state).add(to: &endpoints)
+        QuarantineRoutes(state: state).add(to: &endpoints)
         FolderRoutes(state: state).add(to: &endpoints)
         SettingsRoutes(state: state).add(to: &endpoints)
         PrivacyRoutes(state: state).add(to: &endpoints)
@@ -138,10 +140,16 @@ private struct Background: Service {
     let state: ServerState
 
     func run() async throws {
+        do {
+            try await state.settleMoves()
+        } catch {
+            state.logger.error("Interrupted moves of photos could not be settled yet: \(error)")
+        }
         // The first search need not wait for what can be made ready now.
         await state.searches.warmUp()
         if try await state.status.status()?.folders.isEmpty == false { await state.indexing.start() }
         try? await gracefulShutdown()
+        await state.duplicates.stop()
         await state.indexing.stop()
     }
 }

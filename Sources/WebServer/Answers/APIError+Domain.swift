@@ -2,7 +2,9 @@ import HTTPTypes
 import ImageDecoding
 import ModelRegistry
 import PhotoEmbedding
+import PhotoGrouping
 import PhotoIndexing
+import PhotoQuarantine
 import PhotoSearch
 import PhotoSource
 import PhotoStore
@@ -18,6 +20,8 @@ extension APIError {
         case let error as ModelRegistryError: self.init(error)
         case let error as PhotoSourceError: self.init(error)
         case let error as ImageDecodingError: self.init(error)
+        case let error as PhotoGroupingError: self.init(error)
+        case let error as PhotoQuarantineError: self.init(error)
         case PhotoIndexingError.store(let error): self.init(error)
         case PhotoIndexingError.embedding(let error): self.init(error)
         default: return nil
@@ -132,6 +136,51 @@ extension APIError {
             self.init(
                 .internalServerError, "model-unusable", "The model cannot be used.",
                 hint: "Choose another model, or install this one again.")
+        }
+    }
+
+    private init(_ error: PhotoGroupingError) {
+        switch error {
+        case .store(let error):
+            self.init(error)
+        case .cancelled:
+            self.init(
+                .conflict, "stopped", "Looking for duplicates was stopped.",
+                hint: "Start it again: it goes on where it was.")
+        case .vectors:
+            self.init(
+                .internalServerError, "library-damaged", "The library's vectors do not fit its model.",
+                hint: "Index again.")
+        case .unusableSetting, .damagedSetting:
+            self.init(
+                .conflict, "rules-unusable", "The rules for duplicates in the library cannot be used.",
+                hint: "Set them again with “afterimage duplicates rules”.")
+        case .clustering, .calibration:
+            self = .internal
+        }
+    }
+
+    private init(_ error: PhotoQuarantineError) {
+        switch error {
+        case .store(let error):
+            self.init(error)
+        case .unknownBatch:
+            self.init(
+                .notFound, "not-in-quarantine", "These photos are not in quarantine any more.",
+                hint: "Reload what is in quarantine.")
+        case .newerManifest:
+            self.init(
+                .conflict, "quarantine-newer", "A newer afterimage moved photos to quarantine.",
+                hint: "Update afterimage.")
+        case .manifest, .noManifest:
+            self.init(
+                .conflict, "quarantine-unreadable",
+                "The list beside the photos in quarantine cannot be read.",
+                hint:
+                    "Look at manifest.jsonl in the folder .afterimage-quarantine: who owns it, who may read it."
+            )
+        case .unreadablePlan, .newerPlan, .badItem, .contradictoryPlan, .otherLibrary:
+            self = .internal
         }
     }
 

@@ -81,6 +81,15 @@ extension APIError {
         .internalServerError, "internal", "Something went wrong in the server.",
         hint: "Try again. If it happens again, look at what “afterimage serve” printed.")
 
+    static func photosInQuarantine(_ count: Int, _ folders: [String]) -> APIError {
+        APIError(
+            .conflict, "photos-in-quarantine",
+            "\(count) \(count == 1 ? "photo is" : "photos are") in quarantine in "
+                + "\(folders.joined(separator: ", ")).",
+            hint: "Bring them back or delete them first, or erase all the same: they then stay there, and "
+                + "“afterimage quarantine adopt” makes another library bring them back.")
+    }
+
     static func methodNotAllowed(_ allowed: [String]) -> APIError {
         APIError(
             .methodNotAllowed, "method-not-allowed",

@@ -16,10 +16,15 @@ struct Hit: Encodable {
         let facts = result.photo.facts
         id = result.photo.id.rawValue
         score = result.score
-        aspect = facts.pixelSize.map { max(1, $0.width * 1_000 / max(1, $0.height)) } ?? 1_000
+        aspect = facts.aspect
         day = facts.captureTime.map(Times.day)
         name = result.photo.path.name.display
     }
+}
+
+extension PhotoFacts {
+    /// Width over height, in thousandths; 1000 where the size is not known.
+    var aspect: Int { pixelSize.map { max(1, $0.width * 1_000 / max(1, $0.height)) } ?? 1_000 }
 }
 
 /// What a search by words found.

@@ -1,4 +1,5 @@
 import Foundation
+import PhotoQuarantine
 import PhotoStore
 
 /// The one place of the server that writes to the library.
@@ -45,8 +46,9 @@ actor LibraryWriter {
                 users += 1
                 return opened
             }
-            do {
+            do throws(PhotoStoreError) {
                 let store = try PhotoStore(folder, for: .writing)
+                try Self.settleMoves(store)
                 opened = store
                 users = 1
                 return store
@@ -57,6 +59,17 @@ actor LibraryWriter {
             }
             // A search in this process is making its index.
             try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Moves of photos that the end of a process left open are settled before anything else is written.
+    private static func settleMoves(_ store: PhotoStore) throws(PhotoStoreError) {
+        do {
+            try Quarantine(store).recover()
+        } catch {
+            store.close()
+            guard case .store(let error) = error else { return }
+            throw error
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import PhotoQuarantine
 import PhotoStore
 
 /// What is stored about the user's photos; taking it along; removing it.
@@ -26,8 +27,15 @@ struct PrivacyRoutes {
         let noticeSeen: Bool
     }
 
-    private struct EraseBody: Decodable { let confirm: String }
-    private struct Erased: Encodable { let erased: Bool }
+    private struct EraseBody: Decodable {
+        let confirm: String
+        let leaveQuarantine: Bool?
+    }
+
+    private struct Erased: Encodable {
+        let erased: Bool
+        let leftInQuarantine: Int
+    }
 
     func add(to endpoints: inout Endpoints) {
         let state = state
@@ -36,9 +44,13 @@ struct PrivacyRoutes {
             let stores = try await state.library.work.run {
                 Self.stores(folder, models: registry.folder.path)
             }
+            let quarantines =
+                try await state.library.storeIfAny() == nil
+                ? [] : try await state.library.read { Self.stores(try Quarantine($0).list()) }
             return try JSONAnswer.response(
                 Answer(
-                    stores: stores, network: Self.network, noticeSeen: try await state.settings.noticeSeen()))
+                    stores: stores + quarantines, network: Self.network,
+                    noticeSeen: try await state.settings.noticeSeen()))
         }
         endpoints.post("/api/v1/privacy/notice") { _, _ in
             try await state.settings.markNoticeSeen()
@@ -60,11 +72,10 @@ struct PrivacyRoutes {
                 })
         }
         endpoints.post("/api/v1/privacy/erase") { request, _ in
-            guard try await request.body(EraseBody.self, state.limits).confirm == "erase" else {
-                throw APIError.invalid("confirm", "“erase”")
-            }
-            try await state.erase()
-            return try JSONAnswer.response(Erased(erased: true))
+            let body = try await request.body(EraseBody.self, state.limits)
+            guard body.confirm == "erase" else { throw APIError.invalid("confirm", "“erase”") }
+            let left = try await state.erase(leavingQuarantine: body.leaveQuarantine ?? false)
+            return try JSONAnswer.response(Erased(erased: true, leftInQuarantine: left))
         }
     }
 
@@ -96,6 +107,17 @@ struct PrivacyRoutes {
                 name: "Models", what: "Installed models. They know nothing of your photos.", path: models,
                 bytes: bytes(at: models)),
         ]
+    }
+
+    /// Photos in quarantine: a store for each folder that holds some.
+    private static func stores(_ batches: [QuarantineBatch]) -> [Answer.Store] {
+        let items = batches.flatMap(\.photos).filter(\.isThere).map(\.item)
+        return Dictionary(grouping: items, by: \.folder).sorted { $0.key < $1.key }.map { folder, items in
+            Answer.Store(
+                name: "Quarantine",
+                what: "Photos that you took out of the way, until you bring them back or delete them.",
+                path: folder.display, bytes: items.reduce(0) { $0 + $1.bytes })
+        }
     }
 
     /// Of a file, or of all files in a folder.

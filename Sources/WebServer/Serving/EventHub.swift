@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// nothing else has to know of it.
 actor EventHub: Service {
     enum Name: String, CaseIterable, Sendable {
-        case indexing, model, library
+        case indexing, duplicates, model, library
     }
 
     private struct Listener {
