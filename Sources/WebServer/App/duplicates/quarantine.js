@@ -117,8 +117,8 @@ export function quarantineView({ api, signal }) {
             const photos = chosen().reduce((sum, each) => sum + each.photos.length, 0);
             const size = chosen().reduce((sum, each) => sum + each.bytes, 0);
             summary.textContent = photos === 0 ? t("Nothing is that old.")
-                : tn(photos, "{n} photo ({size}) is deleted. This cannot be undone.",
-                    "{n} photos ({size}) are deleted. This cannot be undone.", { size: bytes(size) });
+                : tn(photos, "{n} photo ({size}) will be deleted. This cannot be undone.",
+                    "{n} photos ({size}) will be deleted. This cannot be undone.", { size: bytes(size) });
         }
     }
 }

@@ -218,6 +218,7 @@ export function mount(root, context) {
 
     /** What came back is shown again. */
     async function undone(id) {
+        if (rest[0] === "quarantine") root.replaceChildren(quarantineView(context));
         await load();
         const group = found.groups.find((each) => each.id === id);
         if (group && rest[0] !== "quarantine") open(group, { replace: Boolean(rest[0]) });
