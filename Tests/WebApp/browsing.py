@@ -1,10 +1,11 @@
 """A page of the app in Chromium that fails a test for whatever an attentive user would not forgive."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
 from server import Server
 
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
@@ -35,7 +36,11 @@ class Watch:
 
     def check(self) -> None:
         left = [fault for fault in self.faults if not any(re.search(each, fault) for each in self.expected)]
-        assert left == []
+        assert not left, "\n".join(left)
+
+
+OpenPage = Callable[..., tuple[Page, Watch]]
+Screenshot = Callable[[Page, str], None]
 
 
 def watched(context: BrowserContext, server: Server) -> tuple[Page, Watch]:
@@ -68,7 +73,7 @@ def go(page: Page, width: str, screen: str) -> None:
         link.click()
 
 
-def tiles(page: Page):  # noqa: ANN201  # a locator
+def tiles(page: Page) -> Locator:
     """The photos shown in the grid."""
     return page.locator(".grid-tile:not([hidden])")
 
@@ -85,6 +90,3 @@ def wait_for_pictures(page: Page) -> None:
             return inView.length > 0 && inView.every((tile) => tile.querySelector('img'));
         }"""
     )
-
-
-__all__ = ["WIDTHS", "Watch", "enter", "expect", "go", "tiles", "wait_for_pictures", "watched"]

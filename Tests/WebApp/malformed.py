@@ -97,12 +97,16 @@ def _one(operation: Operation, description: Description, chance: random.Random) 
     if chance.random() < 0.05:
         method = chance.choice(["PATCH", "OPTIONS", "TRACE", "PROPFIND", "HEAD", "BREW"])
     if chance.random() < 0.05:
-        path = chance.choice([path + "/", path.upper(), "/" + path, path + "/../session", path + "%2f", path + ";"])
+        path = chance.choice(
+            [path + "/", path.upper(), "/" + path, path + "/../session", path + "%2f", path + ";"]
+        )
     body, headers = None, {}
     if operation.body_schema or method in ("POST", "PUT", "DELETE"):
         body = _body(operation, description, chance)
     if chance.random() < 0.2:
-        name = chance.choice(["Range", "If-None-Match", "Accept", "Content-Type", "X-Afterimage-CSRF", "Cookie"])
+        name = chance.choice(
+            ["Range", "If-None-Match", "Accept", "Content-Type", "X-Afterimage-CSRF", "Cookie"]
+        )
         value = chance.choice(STRANGE).encode("latin-1", "ignore").decode("latin-1")
         headers[name] = "".join(each for each in value if each >= " ")
     return Malformed(operation, method, path + ("?" + "&".join(query) if query else ""), body, headers)

@@ -1,22 +1,24 @@
 """An automated audit (axe-core) of each screen, light and dark: nothing serious, nothing critical.
 
-An audit finds a part of what keeps people out: names, contrast, roles, focus order of forms. The rest is for the
-keyboard's tests and for people.
+An audit finds a part of what keeps people out: names, contrast, roles, order of forms. The rest is for the
+tests of the keyboard and for people.
 """
 
 import photos
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import enter, expect, wait_for_pictures
+from browsing import OpenPage, enter, expect, wait_for_pictures
+from playwright.sync_api import Page
+from server import Server
 
 AXE = Axe()
 
 
-def audit(page, where: str) -> None:
+def audit(page: Page, where: str) -> None:
     # Tests of best practice included: they are few, and their findings were right so far.
     response = AXE.run(page, options={"resultTypes": ["violations"]}).response
     found = [
-        f"{where}: {each['impact']}: {each['id']}: {each['help']}: {node['target']} {node.get('failureSummary', '')}"
+        f"{where}: {each['impact']}: {each['id']}: {each['help']}: {node['target']} {node['failureSummary']}"
         for each in response["violations"]
         if each["impact"] in ("serious", "critical")
         for node in each["nodes"]
@@ -25,7 +27,7 @@ def audit(page, where: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_screen(server, open_page, width, theme) -> None:
+def test_every_screen(server: Server, open_page: OpenPage, width: str, theme: str) -> None:
     page, _ = open_page(server, width, color_scheme=theme)
     enter(page, server)
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
@@ -60,7 +62,7 @@ def test_every_screen(server, open_page, width, theme) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_first_run(new_server, open_page, theme) -> None:
+def test_the_first_run(new_server: Server, open_page: OpenPage, theme: str) -> None:
     page, _ = open_page(new_server, "phone", color_scheme=theme)
     enter(page, new_server)
     page.get_by_role("button", name="Choose a folder").click()
@@ -71,7 +73,7 @@ def test_the_first_run(new_server, open_page, theme) -> None:
 
 
 @pytest.mark.parametrize("path", ["/library", "/search?q=cat", "/settings", "/models", "/indexing"])
-def test_nothing_is_wider_than_a_small_phone(server, open_page, path) -> None:
+def test_nothing_is_wider_than_a_small_phone(server: Server, open_page: OpenPage, path: str) -> None:
     """WCAG 2.2, 1.4.10: no scrolling in two directions at 320 pixels; and words twice as large (1.4.4)."""
     page, _ = open_page(server, "phone")
     page.set_viewport_size({"width": 320, "height": 640})

@@ -6,16 +6,16 @@ from urllib.parse import quote
 
 import pytest
 from openapi import Description
-from server import Server
+from server import Client, Server
 
 
-def wait_until_idle(client) -> None:
+def wait_until_idle(client: Client) -> None:
     while client.get("/api/v1/indexing").json["state"] == "working":
         time.sleep(0.05)
 
 
-# By operation: requests whose answers are compared with the description, in this order on one library. The last
-# ones take the library away.
+# By operation: requests whose answers are compared with the description, in this order on one library. The
+# last ones take the library away.
 REQUESTS = [
     ("GET /api/v1/session", "", None, 200),
     ("GET /api/v1/library/layout", "?order=newest", None, 200),
@@ -52,6 +52,19 @@ REQUESTS = [
     ("POST /api/v1/privacy/notice", "", None, 204),
     ("GET /api/v1/privacy/export", "?vectors=true", None, 200),
     ("GET /api/v1/openapi.json", "", None, 200),
+    ("GET /api/v1/duplicates", "", None, 200),
+    ("POST /api/v1/duplicates/check", "", None, 202),
+    ("GET /api/v1/duplicates", "?kind=same-bytes&kind=near-duplicate&sort=date&limit=5", None, 200),
+    ("GET /api/v1/duplicates", "?kind=twins", None, 400),
+    ("POST /api/v1/duplicates/decisions", "", {"a": 1, "b": 2, "same": False}, 400),
+    ("POST /api/v1/duplicates/decisions", "", {"photos": [1, 2], "different": True}, 200),
+    ("POST /api/v1/duplicates/decisions", "", {"photos": [1, 2], "undecided": True}, 200),
+    ("POST /api/v1/duplicates/apply", "", {"groups": [{"id": "none", "keep": [1], "remove": [2]}]}, 404),
+    ("GET /api/v1/quarantine", "", None, 200),
+    ("POST /api/v1/quarantine/restore", "", {"all": True}, 200),
+    ("POST /api/v1/quarantine/restore", "", {}, 400),
+    ("POST /api/v1/quarantine/empty", "", {"olderThanDays": 30, "confirm": "perhaps"}, 400),
+    ("POST /api/v1/quarantine/empty", "", {"olderThanDays": 30, "confirm": "delete"}, 200),
     ("POST /api/v1/indexing/folders", "", {"path": "relative"}, 400),
     ("POST /api/v1/indexing/folders", "", {"path": "PICTURES"}, 202),
     ("DELETE /api/v1/indexing/folders", "?path=PICTURES", None, 200),
@@ -63,7 +76,7 @@ REQUESTS = [
 ]
 
 
-def test_answers_are_as_described(server) -> None:
+def test_answers_are_as_described(server: Server) -> None:
     client = server.client()
     wait_until_idle(client)
     description = Description(client)
@@ -79,7 +92,9 @@ def test_answers_are_as_described(server) -> None:
         target = description.path_of(operation, {"id": values.get(prefix, "")})
         if body == {"path": "PICTURES"}:
             body = {"path": folder}
-        answer = client.send(operation.method, target + query.replace("PICTURES", quote(folder, safe="")), body)
+        answer = client.send(
+            operation.method, target + query.replace("PICTURES", quote(folder, safe="")), body
+        )
         called.add(name)
         problems += description.problems(operation, answer)
         if answer.status != status:
@@ -89,7 +104,7 @@ def test_answers_are_as_described(server) -> None:
     assert uncalled == set(), "a documented path that this test does not ask for"
 
 
-def test_events_are_what_their_paths_answer(server) -> None:
+def test_events_are_what_their_paths_answer(server: Server) -> None:
     client = server.client()
     wait_until_idle(client)
     description = Description(client)
@@ -97,7 +112,7 @@ def test_events_are_what_their_paths_answer(server) -> None:
     response = client.connection.getresponse()
     assert response.headers["Content-Type"].startswith("text/event-stream")
     events, name = {}, None
-    while not {"indexing", "model", "library"} <= set(events):
+    while not {"indexing", "duplicates", "model", "library"} <= set(events):
         line = response.readline().decode().rstrip("\n")
         if line.startswith("event: "):
             name = line.removeprefix("event: ")
@@ -113,7 +128,7 @@ def test_events_are_what_their_paths_answer(server) -> None:
     assert b"revision" in events["library"]
 
 
-def test_pictures_and_ranges(server) -> None:
+def test_pictures_and_ranges(server: Server) -> None:
     client = server.client()
     layout = client.get("/api/v1/library/layout")
     assert client.get("/api/v1/library/layout", **{"If-None-Match": layout.headers["etag"]}).status == 304
@@ -133,7 +148,7 @@ def test_pictures_and_ranges(server) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/library", "/frame/main.js", "/api/v1/session", "/api/v1/nothing"])
-def test_every_answer_has_its_security_headers(server: Server, path) -> None:
+def test_every_answer_has_its_security_headers(server: Server, path: str) -> None:
     headers = server.client().get(path).headers
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy

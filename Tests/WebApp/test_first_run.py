@@ -4,18 +4,21 @@ import re
 
 import photos
 import pytest
-from browsing import enter, expect, tiles, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, expect, tiles, wait_for_pictures
+from server import Server
 
 
 @pytest.mark.parametrize("path", ["/", "/library", "/search?q=cat", "/models"])
-def test_a_first_run_begins_with_folders(new_server, open_page, path) -> None:
+def test_a_first_run_begins_with_folders(new_server: Server, open_page: OpenPage, path: str) -> None:
     page, _ = open_page(new_server)
     enter(page, new_server, path)
     expect(page).to_have_url(f"{new_server.address}/indexing")
     expect(page.get_by_role("button", name="Choose a folder")).to_be_visible()
 
 
-def test_first_run_index_library(new_server, open_page, width, screenshot) -> None:
+def test_first_run_index_library(
+    new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
     page, _ = open_page(new_server, width)
     enter(page, new_server)
     expect(page.get_by_role("heading", name="Find any photo by what it shows")).to_be_visible()
@@ -43,7 +46,7 @@ def test_first_run_index_library(new_server, open_page, width, screenshot) -> No
     wait_for_pictures(page)
 
 
-def test_pause_and_go_on(new_server, open_page, width, screenshot) -> None:
+def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot) -> None:
     """A folder that was added is not forgotten by a pause, however early it comes."""
     page, _ = open_page(new_server, width)
     enter(page, new_server)
@@ -59,7 +62,9 @@ def test_pause_and_go_on(new_server, open_page, width, screenshot) -> None:
     expect(ready).to_be_visible(timeout=60_000)
 
 
-def test_a_broken_photo_is_told_with_its_reason(new_server, open_page, screenshot) -> None:
+def test_a_broken_photo_is_told_with_its_reason(
+    new_server: Server, open_page: OpenPage, screenshot: Screenshot
+) -> None:
     broken = new_server.home.pictures / "Holiday" / "broken.jpg"
     broken.write_bytes((new_server.home.pictures / "Holiday" / "cat.png").read_bytes()[:2000])
     page, _ = open_page(new_server)

@@ -2,7 +2,8 @@
 
 import re
 
-from browsing import enter, expect, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, expect, wait_for_pictures
+from server import Server
 
 FOCUSED = """() => {
     const element = document.activeElement;
@@ -17,7 +18,7 @@ FOCUSED = """() => {
 }"""
 
 
-def test_a_walk_through_the_app(server, open_page) -> None:
+def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server)
     enter(page, server)
     wait_for_pictures(page)
@@ -76,7 +77,7 @@ def test_a_walk_through_the_app(server, open_page) -> None:
         page.wait_for_function("() => document.querySelector('#screen').contains(document.activeElement)")
 
 
-def test_the_keys_are_listed(server, open_page, screenshot) -> None:
+def test_the_keys_are_listed(server: Server, open_page: OpenPage, screenshot: Screenshot) -> None:
     page, _ = open_page(server)
     enter(page, server)
     wait_for_pictures(page)
@@ -88,7 +89,7 @@ def test_the_keys_are_listed(server, open_page, screenshot) -> None:
     expect(dialog).to_have_count(0)
 
 
-def test_dialogs_hold_the_focus_and_give_it_back(server, open_page) -> None:
+def test_dialogs_hold_the_focus_and_give_it_back(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server)
     enter(page, server, "/settings")
     opener = page.get_by_role("button", name="Erase everything…")
@@ -107,7 +108,7 @@ def test_dialogs_hold_the_focus_and_give_it_back(server, open_page) -> None:
     expect(opener).to_be_focused()
 
 
-def test_the_timeline_is_a_slider(server, open_page) -> None:
+def test_the_timeline_is_a_slider(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server, "phone")
     enter(page, server)
     wait_for_pictures(page)

@@ -1,6 +1,9 @@
 """The app's pure modules, in the page: the query language, the justified grid, zoom, timeline, formats."""
 
-from browsing import enter
+from urllib.parse import quote
+
+from browsing import OpenPage, enter
+from server import Server
 
 TERMS = [
     ('beach at sunset -people -"red car"', "beach at sunset", ["people", "red car"]),
@@ -36,33 +39,32 @@ GRID = """async () => {
 }"""
 
 
-def test_the_query_language(server, open_page) -> None:
+def test_the_query_language(server: Server, open_page: OpenPage) -> None:
     """The chips show what the server will make of the words: both read them in the same way."""
     page, _ = open_page(server)
     enter(page, server)
     client = server.client()
-    from urllib.parse import quote
-
     for text, wanted, unwanted in TERMS:
         parsed = page.evaluate(
             "async (text) => (await import('/components/terms.js')).parseTerms(text)", text
         )
         assert parsed == {"wanted": wanted, "unwanted": unwanted}, text
         sent = page.evaluate(
-            "async (text) => (await import('/search/query.js')).requestOf({ text, like: null, limit: 5 }).query.q",
+            "async (text) => (await import('/search/query.js'))"
+            ".requestOf({ text, like: null, limit: 5 }).query.q",
             text,
         )
         heard = client.get(f"/api/v1/search?limit=5&q={quote(sent)}").json["query"]
         assert heard == {"wanted": wanted, "unwanted": unwanted}, text
 
 
-def test_a_grid_of_twenty_thousand(server, open_page) -> None:
+def test_a_grid_of_twenty_thousand(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server)
     enter(page, server)
     assert page.evaluate(GRID) == []
 
 
-def test_zoom_stays_in_its_bounds(server, open_page) -> None:
+def test_zoom_stays_in_its_bounds(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server)
     enter(page, server)
     near, far = page.evaluate(
@@ -77,7 +79,7 @@ def test_zoom_stays_in_its_bounds(server, open_page) -> None:
     assert far == {"scale": 1, "x": 0, "y": 0}
 
 
-def test_groups_of_days_months_and_years(server, open_page) -> None:
+def test_groups_of_days_months_and_years(server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(server)
     enter(page, server)
     groups = page.evaluate(

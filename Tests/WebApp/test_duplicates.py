@@ -1,0 +1,93 @@
+"""Copies: found, reviewed, moved to quarantine, brought back; no photo is ever lost."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from browsing import OpenPage, Screenshot, enter, expect
+from server import Home, Server
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """By name: what is in the folder of photos."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def own_server(new_home: Home):  # noqa: ANN201  # a fixture
+    """With photos of its own: these tests move files."""
+    new_home.run("index", new_home.pictures, "--library", new_home.library)
+    with Server(new_home) as server:
+        yield server
+
+
+def test_look_apply_and_undo(
+    own_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    photos = own_server.home.pictures / "Holiday"
+    before = contents(photos)
+    page, _ = open_page(own_server, width)
+    enter(page, own_server, "/duplicates")
+    page.get_by_role("button", name="Look for duplicates").click()
+    groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
+    expect(groups.first).to_be_visible(timeout=60_000)
+    screenshot(page, f"duplicates-{width}")
+    if width == "phone":
+        groups.first.click()
+    expect(page.locator(".review-heading")).to_be_visible()
+    expect(page.locator(".compare-pane img").first).to_be_visible()
+    screenshot(page, f"review-{width}")
+
+    page.keyboard.press("Enter")
+    moved = page.get_by_text("in quarantine (")
+    expect(moved).to_be_visible()
+    after = contents(photos)
+    gone = set(before) - set(after)
+    assert gone and all(after[name] == before[name] for name in after), "only whole copies go"
+    assert all(
+        any(name.partition("-again")[0].partition("-small")[0] in kept for kept in after) for name in gone
+    )
+
+    page.goto(f"{own_server.address}/duplicates/quarantine")
+    expect(page.get_by_role("heading", name="Quarantine")).to_be_visible()
+    expect(page.get_by_role("button", name="Bring back").first).to_be_visible()
+    screenshot(page, f"quarantine-{width}")
+    page.get_by_role("button", name="Bring everything back").click()
+    if page.get_by_role("dialog").count():
+        page.get_by_role("dialog").get_by_role("button").last.click()
+    expect(page.get_by_text("back in").first).to_be_visible()
+    assert contents(photos) == before
+
+
+def test_undo_at_once(own_server: Server, open_page: OpenPage) -> None:
+    photos = own_server.home.pictures / "Holiday"
+    before = contents(photos)
+    page, _ = open_page(own_server)
+    enter(page, own_server, "/duplicates")
+    page.get_by_role("button", name="Look for duplicates").click()
+    accept = page.get_by_role("button", name="Accept all sure ones…")
+    accept.click(timeout=60_000)
+    page.get_by_role("dialog").get_by_role("button", name="Move").click()
+    expect(page.get_by_text("in quarantine (")).to_be_visible()
+    assert contents(photos) != before
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("back in")).to_be_visible()
+    assert contents(photos) == before
+
+
+def test_what_is_no_duplicate_is_not_shown_again(own_server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(own_server)
+    enter(page, own_server, "/duplicates")
+    page.get_by_role("button", name="Look for duplicates").click()
+    groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
+    expect(groups.first).to_be_visible(timeout=60_000)
+    count = groups.count()
+    page.get_by_role("button", name="Not duplicates").click()
+    expect(page.get_by_text("Kept all.")).to_be_visible()
+    expect(groups).to_have_count(count - 1)
+    page.reload()
+    expect(groups).to_have_count(count - 1)
