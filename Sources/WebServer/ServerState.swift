@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import ModelRegistry
+import PhotoIndexing
 import PhotoQuarantine
 import PhotoStore
 
@@ -17,7 +18,7 @@ struct ServerState: Sendable {
     let pictures: PictureDesk
     let searches: SearchDesk
     let models: ModelsDesk
-    let indexing: IndexingDesk
+    let indexing: BackgroundIndexing
     let duplicates: DuplicateDesk
     let logger: Logger
 
@@ -39,11 +40,9 @@ struct ServerState: Sendable {
         pictures = PictureDesk(library, limit: configuration.pictureCacheBytes)
         searches = SearchDesk(library, configuration.registry)
         models = ModelsDesk(library, configuration.registry)
-        let status = status
-        indexing = IndexingDesk(writer, configuration.registry, configuration.indexing) { error in
-            await status.forget()
-            if let error { logger.error("Indexing stopped: \(error)") }
-        }
+        indexing = BackgroundIndexing(
+            IndexedLibrary(
+                library, writer, status, configuration.registry, configuration.indexing, logger: logger))
         duplicates = DuplicateDesk(library, writer, configuration.registry) { error in
             logger.error("Looking for duplicates stopped: \(error)")
         }
@@ -58,10 +57,15 @@ struct ServerState: Sendable {
         try await writer.write { _ in }
     }
 
+    /// Has indexing go by what the user chose.
+    func applySettings() async throws {
+        let settings = try await settings.settings()
+        await indexing.obey(settings.when, watches: settings.features.watching)
+    }
+
     func indexingAnswer() async throws -> IndexingAnswer {
         IndexingAnswer(
-            state: await indexing.state, when: try await settings.settings().when.rawValue,
-            status: try await status.status(), run: indexing.run, failure: await indexing.failure)
+            await indexing.state, when: try await settings.settings().when, status: try await status.status())
     }
 
     func modelsAnswer() async throws -> ModelsAnswer {

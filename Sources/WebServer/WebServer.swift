@@ -147,7 +147,16 @@ private struct Background: Service {
         }
         // The first search need not wait for what can be made ready now.
         await state.searches.warmUp()
-        if try await state.status.status()?.folders.isEmpty == false { await state.indexing.start() }
+        if let when = state.configuration.when {
+            var settings = try await state.settings.settings()
+            await state.indexing.obey(when, watches: settings.features.watching)
+            settings.when = when
+            // Where another process writes, it holds for this time only.
+            try? await state.settings.keep(settings)
+        } else {
+            try await state.applySettings()
+        }
+        await state.indexing.start()
         try? await gracefulShutdown()
         await state.duplicates.stop()
         await state.indexing.stop()

@@ -12,6 +12,8 @@ public struct WebServerConfiguration: Sendable {
     /// `nil`: loopback alone, where only this device reaches the server.
     public var exposure: Exposure?
     public var indexing = IndexingOptions()
+    /// When photos are indexed in the background, from now on; `nil`: as was chosen before.
+    public var when: IndexingRule?
     /// What thumbnails and previews may take on disk, in bytes.
     public var pictureCacheBytes: Int64 = 2 << 30
     public var limits = RequestLimits()

@@ -69,6 +69,50 @@ import Testing
         }
     }
 
+    @Test func aFolderIsThereAtOnceAndCanBeTakenBack() async throws {
+        let library = try await ServedLibrary(isIndexed: false)
+        try await library.ask { client in
+            _ = try await client.send(.post, "/api/v1/indexing/pause", client.owner)
+            _ = try await client.send(
+                .post, "/api/v1/indexing/folders", client.owner, body: "{\"path\":\"\(library.photos)\"}")
+            let folders = try await client.get("/api/v1/indexing").json()["folders"] as? [[String: Any]]
+            #expect(folders?.map { $0["path"] as? String } == [library.photos])
+            #expect(folders?.first?["photos"] as? Int == 0)
+            _ = try await client.send(
+                .delete, "/api/v1/indexing/folders?path=\(library.photos)", client.owner)
+            #expect((try await client.get("/api/v1/indexing").json()["folders"] as? [Any])?.isEmpty == true)
+        }
+    }
+
+    @Test func aPauseAndAFolderOutliveTheServer() async throws {
+        let library = try await ServedLibrary(isIndexed: false)
+        try await library.ask { client in
+            _ = try await client.send(.post, "/api/v1/indexing/pause", client.owner)
+            _ = try await client.send(
+                .post, "/api/v1/indexing/folders", client.owner, body: "{\"path\":\"\(library.photos)\"}")
+        }
+        let next = try WebServer(library.state.configuration).state.indexing
+        await next.start()
+        #expect(await next.state.activity == .paused)
+        #expect(await next.state.newFolders.map(\.display) == [library.photos])
+        await next.stop()
+    }
+
+    @Test func theRuleIsObeyedAtOnce() async throws {
+        let library = try await ServedLibrary()
+        try await library.ask { client in
+            _ = try await client.send(
+                .put, "/api/v1/indexing/when", client.owner, body: "{\"when\":\"idle\"}")
+            // The device is not known to be idle before it was watched for a while.
+            let asked = try await client.send(.post, "/api/v1/indexing/run", client.owner)
+            #expect(try asked.json()["state"] as? String == "waiting")
+            #expect(try asked.json()["waitingFor"] as? String == "idle")
+            _ = try await client.send(
+                .put, "/api/v1/indexing/when", client.owner, body: "{\"when\":\"always\"}")
+            #expect(try await rest(client)["state"] as? String == "idle")
+        }
+    }
+
     @Test func erasingLeavesNothingAndABeginning() async throws {
         let library = try await ServedLibrary()
         try await library.ask { client in

@@ -191,7 +191,7 @@ public actor BackgroundIndexing {
             self.watches = watches
             if ticker != nil { await watchFolders() }
         }
-        if ticker != nil { await tick() }
+        await tick()
     }
 
     /// Runs `body` with no run under way, and goes on afterwards with what there was to do.

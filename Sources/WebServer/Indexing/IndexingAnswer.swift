@@ -29,28 +29,49 @@ struct IndexingAnswer: Encodable, Equatable {
         let hint: String
     }
 
+    /// A folder whose changes are found from time to time only.
+    struct Limit: Encodable, Equatable {
+        let path: String
+        let message: String
+    }
+
     let state: String
-    let when: String
+    /// While waiting: for power, for an idle device, or for another process that writes to the library.
+    let waitingFor: String?
+    let when: IndexingRule
     let folders: [Folder]
     /// `nil` while nothing is read.
     let run: Run?
     /// Files that could not be read.
     let errors: Int
-    /// Why the last run stopped before its end.
+    /// Why the last run stopped before its end, or left a folder out.
     let failure: Failure?
+    let limits: [Limit]
 
-    init(
-        state: IndexingDesk.State, when: String, status: LibraryStatus?, run: IndexingDesk.Run,
-        failure: APIError?
-    ) {
-        self.state = state.rawValue
+    init(_ snapshot: IndexingSnapshot, when: IndexingRule, status: LibraryStatus?) {
+        (state, waitingFor) =
+            switch snapshot.activity {
+            case .idle: ("idle", nil)
+            case .working: ("working", nil)
+            case .paused: ("paused", nil)
+            case .waiting(let holdup): ("waiting", holdup.rawValue)
+            }
         self.when = when
-        folders = (status?.folders ?? []).map {
-            Folder(path: $0.path.display, photos: $0.photos, completed: $0.completed.map(Times.instant))
-        }
-        self.run = state == .working ? run.progress.map(Run.init) : nil
+        let known = status?.folders ?? []
+        let new = snapshot.newFolders.filter { folder in !known.contains { folder.isWithin($0.path) } }
+        folders =
+            known.map {
+                Folder(
+                    path: $0.path.display, photos: $0.photos, completed: $0.completed.map(Times.instant))
+            } + new.map { Folder(path: $0.display, photos: 0, completed: nil) }
+        run = snapshot.progress.map(Run.init)
         errors = status?.errors ?? 0
-        self.failure = failure.map { Failure(code: $0.code, message: $0.message, hint: $0.hint) }
+        failure = snapshot.failure.map(APIError.init(indexing:)).map {
+            Failure(code: $0.code, message: $0.message, hint: $0.hint)
+        }
+        limits = snapshot.limits.sorted { $0.key < $1.key }.map {
+            Limit(path: $0.key.display, message: $0.value.description)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PhotoIndexing
 import PhotoStore
 
 /// What the user chose, kept in the library.
@@ -10,15 +11,6 @@ struct AppSettings: Codable, Equatable, Sendable {
         var watching = true
     }
 
-    enum When: String, Codable, Sendable {
-        /// Whenever there is something to do.
-        case always
-        /// Only on mains power.
-        case power
-        /// Only while the device is otherwise idle.
-        case idle
-    }
-
     enum Theme: String, Codable, Sendable {
         case system, light, dark
     }
@@ -26,7 +18,7 @@ struct AppSettings: Codable, Equatable, Sendable {
     /// Parts of the app that may be switched off.
     var features = Features()
     /// When photos are indexed in the background.
-    var when = When.always
+    var when = IndexingRule.always
     var theme = Theme.system
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import PhotoIndexing
 import PhotoTypes
 
 /// What is indexed, when, and what could not be.
@@ -8,7 +9,7 @@ struct IndexingRoutes {
     let state: ServerState
 
     private struct FolderBody: Decodable { let path: String }
-    private struct WhenBody: Decodable { let when: AppSettings.When }
+    private struct WhenBody: Decodable { let when: IndexingRule }
 
     func add(to endpoints: inout Endpoints) {
         let state = state
@@ -18,7 +19,7 @@ struct IndexingRoutes {
         endpoints.post("/api/v1/indexing/folders") { request, _ in
             let folder = try await Self.folder(
                 try await request.body(FolderBody.self, state.limits).path, state)
-            await state.indexing.add(folder)
+            try await state.indexing.add(folder)
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
         endpoints.delete("/api/v1/indexing/folders") { request, _ in
@@ -29,21 +30,22 @@ struct IndexingRoutes {
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/run") { _, _ in
-            await state.indexing.start()
+            try await state.indexing.resume()
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
         endpoints.post("/api/v1/indexing/pause") { _, _ in
-            await state.indexing.pause()
+            try await state.indexing.pause()
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/resume") { _, _ in
-            await state.indexing.start()
+            try await state.indexing.resume()
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
         endpoints.put("/api/v1/indexing/when") { request, _ in
             var settings = try await state.settings.settings()
             settings.when = try await request.body(WhenBody.self, state.limits).when
             try await state.settings.keep(settings)
+            try await state.applySettings()
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.get("/api/v1/indexing/errors") { request, _ in
@@ -72,6 +74,9 @@ struct IndexingRoutes {
 
     /// Takes a folder out of the library, with all that is known of its photos; the files stay as they are.
     private static func forget(_ folder: PhotoPath, _ state: ServerState) async throws {
+        if await state.indexing.state.newFolders.contains(folder) {
+            return try await state.indexing.takeBack(folder)
+        }
         let known = try await state.library.read { try $0.status().folders.map(\.path) }
         guard known.contains(folder) else {
             throw APIError(

@@ -45,7 +45,7 @@ struct ModelRoutes {
             }
         }
         await state.models.forget()
-        await state.indexing.start()
+        try await state.indexing.resume()
     }
 
     /// Removes an installed model and its vectors.

@@ -1,4 +1,5 @@
 import Hummingbird
+import PhotoIndexing
 
 /// What the user may choose.
 struct SettingsRoutes {
@@ -13,6 +14,7 @@ struct SettingsRoutes {
             let change = try await request.body(AppSettings.Change.self, state.limits)
             let settings = change.applied(to: try await state.settings.settings())
             try await state.settings.keep(settings)
+            try await state.applySettings()
             return try JSONAnswer.response(settings)
         }
     }
@@ -26,7 +28,7 @@ extension AppSettings {
         }
 
         let features: Features?
-        let when: When?
+        let when: IndexingRule?
         let theme: Theme?
 
         func applied(to settings: AppSettings) -> AppSettings {

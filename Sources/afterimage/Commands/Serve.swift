@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PhotoIndexing
 import WebServer
 
 struct Serve: AsyncParsableCommand {
@@ -24,6 +25,12 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Open the browser, where there is a desktop.")
     var open = true
 
+    @Option(
+        help: ArgumentHelp(
+            "When to index in the background: idle, power or always (kept for later starts).",
+            valueName: "when"))
+    var when: IndexingRule?
+
     @OptionGroup(title: "Other devices") var exposure: ExposureOptions
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var library: LibraryOptions
@@ -35,9 +42,10 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = WebServerConfiguration(
+        var configuration = WebServerConfiguration(
             library: library.folder, registry: registry.registry, port: port,
             exposure: try exposure.exposure())
+        configuration.when = when
         let (json, open, isExposed) = (library.json, open, configuration.exposure != nil)
         try await WebServer(configuration).run { address in
             if json {
@@ -53,6 +61,8 @@ struct Serve: AsyncParsableCommand {
         }
     }
 }
+
+extension IndexingRule: ExpressibleByArgument {}
 
 /// What `serve` writes with `--json`.
 private struct AddressJSON: Encodable {
