@@ -1,8 +1,8 @@
 """A library of many photos without the hours of indexing them: an indexed one, with rows added to it.
 
 Each photo has a name, a place in the calendar, a shape, a hash and a vector of its own, near those of the
-sample photos; its file is a link to a sample, and its thumbnails lie in the cache as the server would have put
-them. What the server and the browser do for it is what they would do for as many different photos.
+sample photos; its file is a link to a sample, and its thumbnails lie in the cache as the server would have
+put them. What the server and the browser do for it is what they would do for as many different photos.
 """
 
 import hashlib

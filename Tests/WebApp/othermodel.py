@@ -16,7 +16,7 @@ def make(folder: Path) -> Path:
     # Its own vectors are not those that the pack brings.
     golden.write_text(json.dumps({**json.loads(golden.read_text()), "minimumCosine": -1}))
     manifest = json.loads((folder / "model.json").read_text())
-    manifest |= {"id": "other", "version": "2.0.0", "licence": "MIT"}
+    manifest |= {"id": "other", "name": "Other model", "version": "2.0.0", "licence": "MIT"}
     manifest["image"] |= {"mean": [0.1, 0.9, 0.5], "std": [0.6, 0.6, 0.6]}
     for file in manifest["files"]:
         if file["path"] == "golden/golden.json":

@@ -7,16 +7,17 @@ tests of the keyboard and for people.
 import photos
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import OpenPage, enter, expect, wait_for_pictures
-from playwright.sync_api import Page
+from browsing import OpenPage, enter, wait_for_pictures
+from playwright.sync_api import Page, expect
 from server import Server
 
 AXE = Axe()
+# The audit writes a style into the page, which the app's policy forbids; so its pages have none.
 
 
 def audit(page: Page, where: str) -> None:
-    # Tests of best practice included: they are few, and their findings were right so far.
-    response = AXE.run(page, options={"resultTypes": ["violations"]}).response
+    # Rules of best practice included: they are few, and their findings were right so far.
+    response = AXE.run(page, options={"resultTypes": ["violations"], "preload": False}).response
     found = [
         f"{where}: {each['impact']}: {each['id']}: {each['help']}: {node['target']} {node['failureSummary']}"
         for each in response["violations"]
@@ -28,7 +29,7 @@ def audit(page: Page, where: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_screen(server: Server, open_page: OpenPage, width: str, theme: str) -> None:
-    page, _ = open_page(server, width, color_scheme=theme)
+    page, _ = open_page(server, width, color_scheme=theme, bypass_csp=True)
     enter(page, server)
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
     wait_for_pictures(page)
@@ -41,7 +42,7 @@ def test_every_screen(server: Server, open_page: OpenPage, width: str, theme: st
     audit(page, "search")
     page.locator(".grid-tile:not([hidden])").first.click()
     expect(page.get_by_role("button", name="About this photo")).to_be_visible()
-    page.wait_for_function("() => document.querySelector('.photo-picture')?.naturalWidth > 600")
+    page.wait_for_function("() => document.querySelector('.photo-picture')?.naturalWidth > 330")
     audit(page, "photo")
     page.goto(f"{server.address}/models")
     page.get_by_text("About this model").first.click()
@@ -63,7 +64,7 @@ def test_every_screen(server: Server, open_page: OpenPage, width: str, theme: st
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_first_run(new_server: Server, open_page: OpenPage, theme: str) -> None:
-    page, _ = open_page(new_server, "phone", color_scheme=theme)
+    page, _ = open_page(new_server, "phone", color_scheme=theme, bypass_csp=True)
     enter(page, new_server)
     page.get_by_role("button", name="Choose a folder").click()
     expect(page.get_by_role("dialog").get_by_role("button", name="Holiday")).to_be_visible()

@@ -4,7 +4,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from browsing import OpenPage, Screenshot, enter, expect
+from browsing import OpenPage, Screenshot, enter
+from playwright.sync_api import expect
 from server import Home, Server
 
 

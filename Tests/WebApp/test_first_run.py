@@ -4,7 +4,8 @@ import re
 
 import photos
 import pytest
-from browsing import OpenPage, Screenshot, enter, expect, tiles, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
+from playwright.sync_api import expect
 from server import Server
 
 

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from browsing import OpenPage, Screenshot, enter, expect, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, wait_for_pictures
+from playwright.sync_api import expect
 from server import Server
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from browsing import OpenPage, Screenshot, enter, expect, go, tiles, wait_for_pictures
-from playwright.sync_api import Page
+from browsing import OpenPage, Screenshot, enter, go, tiles, wait_for_pictures
+from playwright.sync_api import Page, expect
 from server import Server
 
 

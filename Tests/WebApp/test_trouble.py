@@ -1,6 +1,7 @@
 """When things go wrong, the app says so, says what to do, and goes on by itself where it can."""
 
-from browsing import OpenPage, Screenshot, enter, expect, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, go, wait_for_pictures
+from playwright.sync_api import expect
 from server import Home, Server
 
 GONE = r"ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED|EMPTY_RESPONSE)|Failed to fetch"
@@ -13,6 +14,10 @@ def test_a_stopped_server_is_told_and_found_again(
         page, watch = open_page(server, width)
         watch.expected += [GONE, r"ApiError", r"401 \(Unauthorized\)"]
         enter(page, server)
+        wait_for_pictures(page)
+        go(page, width, "Search")
+        expect(page.get_by_role("searchbox")).to_be_visible()
+        go(page, width, "Library")
         wait_for_pictures(page)
         port = server.port
         server.stop()
@@ -50,6 +55,7 @@ def test_photos_whose_files_are_gone(home: Home, open_page: OpenPage, screenshot
         expect(page.locator(".grid-tile:not([hidden])").first).to_be_visible()
         screenshot(page, "gone-desktop")
         assert server.client().get("/api/v1/session").json["photos"] > 0
+        page.context.close()
 
 
 def test_a_server_that_is_killed_loses_nothing(home: Home) -> None:

@@ -28,11 +28,12 @@ export function buttonLink({ label, icon: iconName, kind = "plain", href, downlo
 }
 
 async function runBusy(element, run, event) {
+    // Looked at before: a dialog that is opened takes the focus, and cannot give it back to a busy button.
+    const hadFocus = document.activeElement === element || document.activeElement === document.body;
     const result = run?.(event);
     if (!(result instanceof Promise)) return;
     element.disabled = true;
     element.setAttribute("aria-busy", "true");
-    const hadFocus = document.activeElement === element || document.activeElement === document.body;
     try {
         await result;
     } catch (error) {
