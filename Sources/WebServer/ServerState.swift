@@ -33,7 +33,7 @@ struct ServerState: Sendable {
             names: exposure.map { [$0.name] + ServerAddress.loopback } ?? ServerAddress.loopback)
         session = Session(isSecure: exposure != nil)
         library = LibraryAccess(configuration.library)
-        writer = LibraryWriter(configuration.library)
+        writer = LibraryWriter(configuration.library, patience: configuration.writingPatience)
         settings = SettingsDesk(library: library, writer: writer)
         status = StatusCache(library)
         layouts = LayoutCache(library)

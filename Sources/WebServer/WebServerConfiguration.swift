@@ -17,6 +17,8 @@ public struct WebServerConfiguration: Sendable {
     /// What thumbnails and previews may take on disk, in bytes.
     public var pictureCacheBytes: Int64 = 2 << 30
     public var limits = RequestLimits()
+    /// How long a write waits for a search of this process to have made its index.
+    var writingPatience: Duration = .seconds(60)
 
     public init(library: LibraryFolder, registry: ModelRegistry, port: Int = 8642, exposure: Exposure? = nil)
     {

@@ -7,11 +7,11 @@ import Testing
 
 /// The OpenAPI document against the routes and what they answer.
 @Suite struct DocumentTests {
-    private static func document() throws -> [String: Any] {
+    static func document() throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Resources.openAPI()) as? [String: Any])
     }
 
-    private static func operations() throws -> [String: [String: [String: Any]]] {
+    static func operations() throws -> [String: [String: [String: Any]]] {
         try #require(try document()["paths"] as? [String: [String: [String: Any]]])
     }
 
@@ -82,6 +82,18 @@ import Testing
             (.delete, "/api/v1/models/{id}", "", nil),
             (.delete, "/api/v1/indexing/folders", "?path=/no", nil),
             (.delete, "/api/v1/indexing/folders", "?path=\(library.photos)", nil),
+            (.post, "/api/v1/duplicates/check", "", nil),
+            (.post, "/api/v1/duplicates/decisions", "", "{\"a\":1,\"b\":2,\"same\":true}"),
+            (.post, "/api/v1/duplicates/decisions", "", "{\"a\":1,\"b\":1,\"same\":true}"),
+            (.post, "/api/v1/duplicates/apply", "", "{\"groups\":[]}"),
+            (
+                .post, "/api/v1/duplicates/apply", "",
+                "{\"groups\":[{\"id\":\"0\",\"keep\":[1],\"remove\":[]}]}"
+            ),
+            (.post, "/api/v1/quarantine/restore", "", "{\"all\":true}"),
+            (.post, "/api/v1/quarantine/restore", "", "{\"items\":[7]}"),
+            (.post, "/api/v1/quarantine/empty", "", "{\"olderThanDays\":-1,\"confirm\":\"delete\"}"),
+            (.post, "/api/v1/quarantine/empty", "", "{\"olderThanDays\":0,\"confirm\":\"delete\"}"),
             (.post, "/api/v1/privacy/erase", "", "{\"confirm\":\"no\"}"),
             (.post, "/api/v1/privacy/erase", "", "{\"confirm\":\"erase\"}"),
         ]
@@ -97,7 +109,7 @@ import Testing
         }
     }
 
-    private static func check(
+    static func check(
         _ answer: TestResponse, _ operation: [String: Any], _ schema: Schema, _ address: String
     ) throws {
         let responses = try #require(operation["responses"] as? [String: [String: Any]])

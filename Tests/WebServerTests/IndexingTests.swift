@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func anotherWriterIsToldOf() async throws {
-        let library = try await ServedLibrary(["cat.png"])
+        let library = try await ServedLibrary(["cat.png"]) { $0.writingPatience = .zero }
         let other = try PhotoStore(library.state.configuration.library, for: .writing)
         try await library.ask { client in
             let answer = try await client.send(

@@ -40,8 +40,9 @@ struct APIError: Error, Hashable {
 
 extension APIError {
     static func invalid(_ parameter: String, _ wanted: String) -> APIError {
-        APIError(
-            .badRequest, "invalid-\(parameter)", "“\(parameter)” is not \(wanted).",
+        let word = parameter.replacing(/[A-Z]/) { "-\($0.output.lowercased())" }
+        return APIError(
+            .badRequest, "invalid-\(word)", "“\(parameter)” is not \(wanted).",
             hint: "Correct it and try again.")
     }
 

@@ -46,6 +46,8 @@ actor DuplicateDesk {
     private var failure: APIError?
     private var latest: Made?
     private var making: Task<Made, any Error>?
+    /// Counts what made earlier finds out of date.
+    private var changes = 0
 
     /// While photos are indexed or compared, what was found so long ago is told again.
     private static let leastAge: Duration = .seconds(2)
@@ -97,6 +99,7 @@ actor DuplicateDesk {
 
     /// What was decided or moved changes the groups.
     func forget() {
+        changes += 1
         latest = nil
         making = nil
     }
@@ -127,37 +130,48 @@ actor DuplicateDesk {
     }
 
     private func found(isExact: Bool) async throws -> Found {
-        if let latest {
-            let age = latest.time.duration(to: .now)
-            if age < Self.leastAge { return latest.found }
-            // Grouping a large library takes seconds: it must not be all that the machine does.
-            if !isExact, age < max(Self.mostAge, latest.cost * 20) { return latest.found }
-            if try await library.read({ try $0.revision().text }) == latest.revision,
-                !isExact || age < Self.mostAge
-            {
-                return latest.found
-            }
+        while true {
+            let before = changes
+            if let found = try await known(isExact: isExact) { return found }
+            if before != changes { continue }
+            let making = making ?? make()
+            self.making = making
+            let result = await making.result
+            // What was made before a change is of no use after it.
+            guard before == changes else { continue }
+            self.making = nil
+            let made = try result.get()
+            latest = made
+            return made.found
         }
-        if let making { return try await making.value.found }
+    }
+
+    /// What was found before, where it still counts.
+    private func known(isExact: Bool) async throws -> Found? {
+        guard let latest else { return nil }
+        let age = latest.time.duration(to: .now)
+        if age < Self.leastAge { return latest.found }
+        // Grouping a large library takes seconds: it must not be all that the machine does.
+        if !isExact, age < max(Self.mostAge, latest.cost * 20) { return latest.found }
+        if isExact, age >= Self.mostAge { return nil }
+        let before = changes
+        let revision = try await library.read { try $0.revision().text }
+        return revision == latest.revision && before == changes ? latest.found : nil
+    }
+
+    private func make() -> Task<Made, any Error> {
         let (library, registry) = (library, registry)
-        let task = Task {
+        return Task {
             let start = ContinuousClock.now
             let revision = try await library.read { try $0.revision().text }
             let found = try await library.read { store in
-                let counts = try store.pictureCounts()
                 let model = try registry.packs(of: store).serving
                 return Found(
                     report: try DuplicateFinder(store: store, model: model).report(),
-                    isNew: counts.all == 0 || counts.unsearched >= counts.all)
+                    isNew: try !store.hasSearchedPictures())
             }
             return Made(found: found, revision: revision, time: start, cost: start.duration(to: .now))
         }
-        making = task
-        defer { if making == task { making = nil } }
-        let made = try await task.value
-        // Not where it was forgotten meanwhile.
-        if making == task { latest = made }
-        return made.found
     }
 
     private func ended(_ error: (any Error)?) {

@@ -8,12 +8,15 @@ import PhotoStore
 /// by all writers of this process together: settings can be changed while photos are indexed.
 actor LibraryWriter {
     private let folder: LibraryFolder
+    private let patience: Duration
     private var opened: PhotoStore?
     private var users = 0
     private var waitingForLast: [CheckedContinuation<Void, Never>] = []
 
-    init(_ folder: LibraryFolder) {
+    /// - Parameter patience: how long to wait for a search of this process that is making its index.
+    init(_ folder: LibraryFolder, patience: Duration) {
         self.folder = folder
+        self.patience = patience
     }
 
     /// Makes the library where there is none.
@@ -54,7 +57,7 @@ actor LibraryWriter {
                 return store
             } catch {
                 guard case .locked(_, let holder) = error, holder == getpid(),
-                    start.duration(to: .now) < Self.patience
+                    start.duration(to: .now) < patience
                 else { throw error }
             }
             // A search in this process is making its index.
@@ -72,8 +75,6 @@ actor LibraryWriter {
             throw error
         }
     }
-
-    private static let patience: Duration = .seconds(60)
 
     private func release() {
         users -= 1

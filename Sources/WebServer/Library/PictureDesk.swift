@@ -53,7 +53,8 @@ actor PictureDesk {
         case .none(let photo):
             let store = try await library.store()
             let picture = try await making.run { try Self.make(photo, side: side, folder, store) }
-            await added(Int64(picture.count))
+            // Counting a large cache takes seconds; nobody waits for it.
+            Task(priority: .background) { await added(Int64(picture.count)) }
             return .picture(picture, photo.contentHash)
         }
     }

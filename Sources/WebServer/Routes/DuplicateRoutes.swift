@@ -98,11 +98,11 @@ struct DuplicateRoutes {
     }
 
     private static func decide(_ body: DecisionBody, _ state: ServerState) async throws {
-        let said = [body.same, body.different.map(!), body.undecided.flatMap { $0 ? nil : false }]
-        let areDuplicates = said.compactMap { $0 }.first
-        guard (areDuplicates == nil) == (body.undecided == true) else {
+        let said = [body.same, body.different.map(!)].compactMap { $0 }
+        guard said.count + (body.undecided == true ? 1 : 0) == 1 else {
             throw APIError.invalid("same", "said: one of same, different and undecided")
         }
+        let areDuplicates = said.first
         let contents = try await contents(body, state)
         let decisions = DuplicateDecision.amongAll(contents, areDuplicates: areDuplicates ?? false)
         let work = state.library.work
