@@ -78,10 +78,12 @@ class Maker:
         dated = with_exif(plain, exif(taken))
         self.keep(dated, Photo(f"{exposure}.jpg", exposure, exposure, taken=taken))
         image = Image.open(io.BytesIO(plain))
-        shift = number // len(RECIPE_ORDER)
+        apart = len(RECIPE_ORDER) // VARIANTS_EACH
+        shift = number // len(RECIPE_ORDER) % apart
         for place in range(VARIANTS_EACH):
-            # Steps of a fourth of the list bring unlike recipes together; the shift changes which.
-            step = (number + place * (len(RECIPE_ORDER) // VARIANTS_EACH + shift)) % len(RECIPE_ORDER)
+            # Steps of a fourth of the list bring unlike recipes together; the shift changes which, and stays
+            # below a step, so that none comes twice.
+            step = (number + place * apart + (shift if place else 0)) % len(RECIPE_ORDER)
             self.variant(RECIPE_ORDER[step], exposure, plain, dated, image, taken)
 
     def variant(

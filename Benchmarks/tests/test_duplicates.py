@@ -138,6 +138,15 @@ def test_every_recipe_is_used_equally_often(tmp_path: Path) -> None:
     assert set(recipes) == set(RECIPES)
 
 
+def test_no_file_is_listed_twice(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for number in range(8 * 24):
+        Image.new("RGB", (8, 6), (number, 255 - number, 90)).save(tmp_path / "photos" / f"{number:03}.png")
+    none = tmp_path / "none"
+    truth = dataset(tmp_path, "evaluation", tmp_path / "photos", none, none, originals=7 * 24, scenes=0)
+    assert len({photo.file for photo in truth.photos}) == len(truth.photos)
+
+
 def test_the_data_is_read_back_as_it_was_made(made: Truth) -> None:
     assert Truth.read(made.folder) == made
     assert (made.folder / "pairs.csv").read_text().count("\n") == 1 + 3 * 10

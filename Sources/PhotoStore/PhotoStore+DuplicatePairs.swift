@@ -39,12 +39,14 @@ extension PhotoStore {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
+                        -- Few: cheaper than to ask of each picture whether it is there.
+                        WITH lost AS MATERIALIZED (
+                            SELECT picture.id FROM picture JOIN photo USING (hash) WHERE gone IS NOT NULL
+                                AND NOT EXISTS (SELECT 1 FROM photo AS other
+                                    WHERE other.hash = picture.hash AND other.gone IS NULL))
                         SELECT first, second, near, cosine FROM picture_pair
                         WHERE relation IS NULL AND (first, second) > (?, ?)
-                            AND EXISTS (SELECT 1 FROM picture JOIN photo USING (hash)
-                                WHERE picture.id = first AND gone IS NULL)
-                            AND EXISTS (SELECT 1 FROM picture JOIN photo USING (hash)
-                                WHERE picture.id = second AND gone IS NULL)
+                            AND first NOT IN lost AND second NOT IN lost
                         ORDER BY first, second LIMIT ?
                         """), arguments: [last?.first.rawValue ?? 0, last?.second.rawValue ?? 0, limit])
             return rows.map {

@@ -72,20 +72,22 @@ extension PhotoStore {
         }
     }
 
-    /// Up to `limit` other pictures of the same perceptual hash, in order of their ids.
+    /// The perceptual hashes there are, in order of their pictures.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func pictures(
-        withPerceptualHash hash: UInt64, besides picture: PictureID, limit: Int
-    ) throws(PhotoStoreError) -> [PictureID] {
+    public func perceptualHashes() throws(PhotoStoreError) -> [(picture: PictureID, hash: UInt64)] {
         try read { db in
-            try Int64.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT picture FROM picture_look WHERE perceptual_hash = ? AND picture <> ?
-                        ORDER BY picture LIMIT ?
-                        """), arguments: [Int64(bitPattern: hash), picture.rawValue, limit]
-            ).map(PictureID.init)
+            let cursor = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT picture, perceptual_hash FROM picture_look
+                    WHERE perceptual_hash IS NOT NULL ORDER BY picture
+                    """)
+            var hashes: [(picture: PictureID, hash: UInt64)] = []
+            while let row = try cursor.next() {
+                hashes.append((PictureID(row[0]), UInt64(bitPattern: row[1])))
+            }
+            return hashes
         }
     }
 }

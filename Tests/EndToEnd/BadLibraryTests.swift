@@ -16,7 +16,7 @@ import Testing
 
     private func expectIntact(_ album: Album, sourceLocation: SourceLocation = #_sourceLocation) async throws
     {
-        let found = try await album.run(["search", "flower", "--json"])
+        let found = try await album.run(["search", "flower", "--all", "--json"])
         #expect(found.status == 0, "\(found.messages)", sourceLocation: sourceLocation)
         #expect((try found.json()["results"] as? [Any])?.count == 2, sourceLocation: sourceLocation)
     }
@@ -110,7 +110,7 @@ import Testing
         let before = album.file("before.json")
         var everKept = false
         // Where the disk fills up is not to be foretold: ever larger ones, until one takes some of the photos.
-        for size in stride(from: 320, through: 1024, by: 32) where !everKept {
+        for size in stride(from: 640, through: 2048, by: 64) where !everKept {
             let outcome = try await SmallDisk.run(
                 script, [Program.file.path, disk.path, album.photos.path, before.path, "\(size)"])
             try #require(

@@ -43,6 +43,25 @@ import Testing
         #expect(again["uncheckedPairs"] as? Int == 0)
     }
 
+    /// At several moments of the run; one that had ended before is no harm.
+    @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
+    func goesOnAfterBeingStopped(_ signal: Int32) async throws {
+        for moment in [50, 150, 300, 600] {
+            let running = try album.start(["duplicates"])
+            try await Task.sleep(for: .milliseconds(moment))
+            running.send(signal)
+            let outcome = try await running.outcome()
+            if signal != SIGKILL, outcome.status == 128 + signal {
+                #expect(outcome.messages.contains("run the same command to continue"))
+            } else {
+                // The signal may come before the program listens for it, and after its end.
+                #expect([0, -signal].contains(outcome.status), "\(outcome.messages)")
+            }
+        }
+        #expect(try await album.groups().count == 2)
+        #expect(try await album.run(["duplicates", "--json"]).json()["uncheckedPairs"] as? Int == 0)
+    }
+
     @Test func choosesAndSorts() async throws {
         #expect(try await album.groups("--kind", "same-bytes").map(\.kind) == ["sameBytes"])
         #expect(try await album.groups("--kind", "sameBytes", "--kind", "burst").count == 1)

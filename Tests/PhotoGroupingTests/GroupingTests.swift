@@ -173,6 +173,21 @@ import Testing
         #expect(burst.evidence.allSatisfy { $0.sentence.contains("s apart") })
     }
 
+    @Test(arguments: [3, 70]) func copiesWithoutFactsGlueNoShotsTogether(copies: Int) async throws {
+        // Many copies that lost their facts and look like two shots, which the cameras tell apart.
+        try library.index(
+            [Entry("/photos/1", 1, facts: shot(0)), Entry("/photos/2", 2, facts: shot(400))]
+                + (3..<3 + copies).map { Entry(PhotoPath("/photos/\($0)"), $0) })
+        var table: [Set<Int>: (PairVerdict.Relation, Float)] = [:]
+        for one in 1..<3 + copies {
+            for other in one + 1..<3 + copies where other > 2 { table[[one, other]] = (.samePicture, 1) }
+        }
+        let names = try await report(table).names()
+        #expect(names.allSatisfy { !($0.contains("1") && $0.contains("2")) })
+        // Every copy is with one of the two.
+        #expect(names.flatMap { $0 }.count >= copies + 1)
+    }
+
     @Test func aBurstNeedsTimeAndLikeness() async throws {
         try library.index([
             Entry("/photos/1", 1, facts: shot(0)), Entry("/photos/2", 2, facts: shot(2_000)),
@@ -180,8 +195,13 @@ import Testing
             Entry("/photos/3", 3, scene: 5, facts: shot(1_000)),
             Entry("/photos/4", 4, facts: shot(3_600_000)),
             Entry("/photos/5", 5, facts: shot(500, camera: "Pixel 8")),
+            // The same second and a vector like the others', but nothing of the scene.
+            Entry("/photos/6", 6, facts: shot(1_500)),
         ])
-        #expect(try await report([:]).names() == [["1", "2"]])
+        let scene = (PairVerdict.Relation.sameScene, Float(0))
+        #expect(
+            try await report([[1, 2]: scene, [1, 4]: scene, [2, 4]: scene, [1, 5]: scene, [2, 5]: scene])
+                .names() == [["1", "2"]])
     }
 
     @Test func theCamerasOwnBurstNeedsNothingElse() async throws {
@@ -194,7 +214,9 @@ import Testing
     @Test func aBurstMayBeLong() async throws {
         try library.index(
             (0..<40).map { Entry(PhotoPath("/photos/\(100 + $0)"), $0, facts: shot(Int64($0) * 300)) })
-        #expect(try await report([:]).names([.burst]).map(\.count) == [40])
+        var table: [Set<Int>: (PairVerdict.Relation, Float)] = [:]
+        for one in 0..<39 { table[[one, one + 1]] = (.sameScene, 0) }
+        #expect(try await report(table).names([.burst]).map(\.count) == [40])
     }
 
     @Test func aRawFileAndItsPictureStandTogether() async throws {
@@ -224,6 +246,24 @@ import Testing
         let group = try #require(report.groups.first)
         #expect(group.members[0].photo.path.name.display == "out.jpg")
         #expect(group.removable.isEmpty && !group.isSure && group.spaceWon == 0)
+    }
+
+    @Test func whatTheLibraryKnowsOfAPhotoCounts() async throws {
+        // As sidecars tell, which the picture's own bytes do not show.
+        let size = PixelSize(width: 400, height: 300)
+        try library.index([
+            Entry("/photos/a", 1), Entry("/photos/b", 1, facts: PhotoFacts(pixelSize: size, rating: 4)),
+            Entry("/photos/c", 2, scene: 2),
+            Entry(
+                "/photos/d", 2, scene: 2,
+                facts: PhotoFacts(pixelSize: size, title: "Lake", keywords: ["water"])),
+        ])
+        let groups = try await report([:]).groups.sorted { $0.members.count < $1.members.count }
+        let kept = Dictionary(
+            uniqueKeysWithValues: groups.map { group in
+                (group.kept[0].photo.path.name.display, group.reasons.map(\.criterion))
+            })
+        #expect(kept == ["b": [.favourite], "d": [.metadata]])
     }
 
     @Test func groupsAreNamedByTheirPhotos() async throws {

@@ -184,6 +184,18 @@ import Testing
         #expect(ExposureDifference.between(one, facts(apart, nil, iso)) == nil)
     }
 
+    @Test func differentBurstsAreDifferentShots() {
+        func facts(_ burst: String?) -> PhotoFacts {
+            PhotoFacts(
+                captureTime: CaptureTime(wallClock: 1_700_000_000_000, utcOffset: nil, origin: .camera),
+                cameraModel: "X100V", burstID: burst)
+        }
+        #expect(ExposureDifference.between(facts("a"), facts("b")) == .burst)
+        // An edited copy keeps its burst, or loses it.
+        #expect(ExposureDifference.between(facts("a"), facts("a")) == nil)
+        #expect(ExposureDifference.between(facts("a"), facts(nil)) == nil)
+    }
+
     @Test func aLostFractionIsNoDifference() {
         func facts(_ time: Int64) -> PhotoFacts {
             PhotoFacts(

@@ -150,19 +150,16 @@ import Testing
         #expect(try store.revoke([DuplicateDecision(one, other, areDuplicates: true)]) == 0)
     }
 
-    @Test func picturesOfOnePerceptualHashAreFound() throws {
+    @Test func perceptualHashesAreKept() throws {
         try fill(["a": 1, "b": 2, "c": 3])
         try prepare()
-        for content in 1...3 {
+        for (content, hash) in [(1, UInt64.max - 1), (2, nil), (3, 7)] {
             try store.keep([
-                (
-                    picture: picture(content), look: PictureLook(perceptualHash: 0xFFFF_0000_FFFF_0000),
-                    print: nil
-                )
+                (picture: picture(content), look: PictureLook(perceptualHash: hash), print: nil)
             ])
         }
-        let found = try store.pictures(
-            withPerceptualHash: 0xFFFF_0000_FFFF_0000, besides: picture(2), limit: 9)
-        #expect(try found == [picture(1), picture(3)])
+        let found = try store.perceptualHashes()
+        #expect(try found.map(\.picture) == [picture(1), picture(3)])
+        #expect(found.map(\.hash) == [.max - 1, 7])
     }
 }

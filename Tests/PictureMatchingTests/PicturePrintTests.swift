@@ -4,8 +4,8 @@ import Testing
 @testable import PictureMatching
 
 @Suite struct PicturePrintTests {
-    @Test(arguments: Pictures.all) func bytesGiveThePrintBack(_ name: String) throws {
-        let print = try PicturePrint(of: Pictures.own(name))
+    @Test(arguments: Pictures.own) func bytesGiveThePrintBack(_ name: String) throws {
+        let print = try Pictures.print(name)
         let again = try PicturePrint(bytes: print.bytes)
         #expect(again == print)
         #expect(again.plane == print.plane)

@@ -1,6 +1,7 @@
 import Foundation
 import ImageDecoding
 import PhotoTypes
+import Testing
 
 @testable import PictureMatching
 
@@ -9,21 +10,24 @@ enum Pictures {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// Photographs with structure; the others in the folder are used where it does not matter.
+    /// Photographs with structure.
     static let own = [
         "bee-on-an-aster.jpg", "cat.png", "cup-of-coffee.png", "drum-in-a-living-room.jpg",
         "fig-on-a-plate.jpg",
         "mountain-path.jpg", "raccoon.jpg", "two-dogs-on-a-stair.jpg",
     ]
 
-    static let all: [String] = {
-        let names = try? FileManager.default.contentsOfDirectory(
-            atPath: root.appending(path: "Samples/photos").path)
-        return (names ?? []).sorted()
-    }()
-
     static func own(_ name: String) throws -> PixelImage {
         try decoded(root.appending(path: "Samples/photos/\(name)"))
+    }
+
+    /// Each made once: in a debug build a print takes a good part of a second.
+    static let ownPrints: [String: PicturePrint] = own.reduce(into: [:]) { prints, name in
+        prints[name] = try? PicturePrint(of: own(name))
+    }
+
+    static func print(_ name: String) throws -> PicturePrint {
+        try #require(ownPrints[name])
     }
 
     static func decoded(_ file: URL) throws -> PixelImage {

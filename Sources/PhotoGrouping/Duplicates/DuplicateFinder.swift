@@ -15,8 +15,8 @@ public struct DuplicateFinder: Sendable {
     private let store: PhotoStore
     private let model: ModelID
     private let judge: any PairJudge
-    /// Pairs compared between two writes: what a kill can cost.
-    var pairsAtOnce = 512
+    /// Pairs compared between two writes at most; fewer where comparing them takes long: what a kill can cost.
+    var pairsAtOnce = 2_048
     /// Pictures marked as searched in one write.
     var picturesAtOnce = 8_192
 
@@ -84,18 +84,21 @@ public struct DuplicateFinder: Sendable {
     ) async throws(PhotoGroupingError) {
         var last: PicturePair?
         var hasFurther = false
+        var portion = Portion(most: pairsAtOnce)
         progress.pairs = progress.compared + (try grouping { try store.uncheckedPairCount() })
         while true {
             if Task.isCancelled { throw .cancelled }
             report(progress)
-            let pairs = try grouping { try store.uncheckedPairs(after: last, limit: pairsAtOnce) }
+            let pairs = try grouping { try store.uncheckedPairs(after: last, limit: portion.size) }
             guard !pairs.isEmpty else {
                 // Further pairs may come before those that were done.
                 guard hasFurther else { return }
                 (last, hasFurther) = (nil, false)
                 continue
             }
+            let began = ContinuousClock.now
             let judgement = try await judge.judge(pairs)
+            portion.adapt(to: ContinuousClock.now - began)
             try grouping {
                 try store.propose(judgement.further, searched: [])
                 try store.commit(judgement.verdicts)
@@ -122,6 +125,29 @@ public struct DuplicateFinder: Sendable {
             let unknown = wanted.filter { !known.contains($0) }
             try store.propose(unknown.map { ProposedPair($0) }, searched: [])
             return !unknown.isEmpty
+        }
+    }
+}
+
+/// How many pairs to compare at once: so many that it takes about half a second, be it that pictures have to be read for
+/// them or not.
+private struct Portion {
+    private let most: Int
+    private(set) var size: Int
+
+    private static let first = 32
+    private static let least = 8
+
+    init(most: Int) {
+        self.most = most
+        size = min(Self.first, most)
+    }
+
+    mutating func adapt(to took: Duration) {
+        if took < .milliseconds(300) {
+            size = min(2 * size, most)
+        } else if took > .milliseconds(800) {
+            size = min(max(size / 2, Self.least), most)
         }
     }
 }

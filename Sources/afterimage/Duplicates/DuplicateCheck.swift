@@ -18,6 +18,8 @@ enum DuplicateCheck {
     static func text(_ progress: DuplicateProgress, _ pace: DuplicatePace) -> String {
         let left = pace.remaining.map { " · \(NumberText.duration($0)) left" } ?? ""
         switch progress.phase {
+        case .searching where progress.pictures == 0:
+            return "Looking for what could be alike"
         case .searching:
             return
                 "Looking for what could be alike: \(part(progress.searched, progress.pictures)) photos\(left)"

@@ -87,6 +87,7 @@ def built_in_card(config: Config, precision: Precision, image: nn.Module, text: 
         "TEXT_PARAMETERS": millions(text),
         "LAYERS": config.text.layers,
         "CONTEXT": config.text.context,
+        "SENTENCES": f"{config.text.sentences:,}",
         "PRECISION": STORED[precision],
         "NUMBERS": numbers,
     })  # fmt: skip

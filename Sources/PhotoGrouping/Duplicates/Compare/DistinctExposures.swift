@@ -12,6 +12,8 @@ public enum ExposureDifference: Hashable, Sendable {
     case camera
     /// Other exposure time, aperture or sensitivity: a bracket.
     case settings
+    /// Of different bursts, as the camera says.
+    case burst
 
     public static func between(_ one: PhotoFacts, _ other: PhotoFacts) -> ExposureDifference? {
         guard let time = one.captureTime, let otherTime = other.captureTime, time.origin == .camera,
@@ -26,7 +28,9 @@ public enum ExposureDifference: Hashable, Sendable {
             (one.exposureTime, other.exposureTime), (one.aperture, other.aperture),
             (one.iso.map(Double.init), other.iso.map(Double.init)),
         ]
-        return settings.contains { differ($0.0, $0.1) } ? .settings : nil
+        if settings.contains(where: { differ($0.0, $0.1) }) { return .settings }
+        guard let burst = one.burstID, let otherBurst = other.burstID, burst != otherBurst else { return nil }
+        return .burst
     }
 
     /// Milliseconds that rounding can hide: where one of the two has no fraction of a second, it may have lost it.

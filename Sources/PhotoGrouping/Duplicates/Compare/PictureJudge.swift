@@ -8,11 +8,10 @@ public struct PictureJudge: PairJudge {
     private let store: PhotoStore
     private let maker: PrintMaker
     private let thresholds: MatchingThresholds
+    private let hashes = HashNeighbours()
 
     /// Pairs that a worker compares at a time.
     private static let portion = 32
-    /// Other pictures of the same perceptual hash that each is compared with.
-    static let mostOfOneHash = 8
 
     /// - Parameter store: opened for writing.
     public init(
@@ -97,12 +96,10 @@ public struct PictureJudge: PairJudge {
             }
         }
         try store.keep(kept)
-        for entry in kept {
-            guard let hash = entry.look.perceptualHash else { continue }
-            let others = try store.pictures(
-                withPerceptualHash: hash, besides: entry.picture, limit: Self.mostOfOneHash)
-            judgement.further += others.map { ProposedPair(PicturePair(entry.picture, $0)) }
+        let fresh = kept.compactMap { entry in
+            entry.look.perceptualHash.map { (picture: entry.picture, hash: $0) }
         }
+        judgement.further += try await hashes.pairs(of: fresh, in: store).map { ProposedPair($0) }
     }
 }
 

@@ -28,6 +28,7 @@ struct CopyClusters {
         let large = components.filter { $0.count > Self.mostPairwise }
         let pairwise = Set(components.filter { $0.count <= Self.mostPairwise }.flatMap { $0 })
 
+        let apart = Self.apart(components.filter { $0.count <= Self.mostPairwise }, graph)
         let edges = graph.copies.filter { pairwise.contains($0.key.first) }.map {
             NeighbourGraph.Edge($0.key.first, $0.key.second, distance: Self.distance($0.value.verdict.score))
         }
@@ -35,11 +36,9 @@ struct CopyClusters {
             of: NeighbourGraph(count: graph.pictures.count, edges: edges, missingDistance: Self.farthest),
             linkage: .average,
             constraints: ClusteringConstraints(
-                mustLink: graph.mustLink.filter { pairwise.contains($0.first) }, cannotLink: graph.cannotLink)
-        )
+                mustLink: graph.mustLink.filter { pairwise.contains($0.first) }, cannotLink: apart.sorted()))
         var clusters = dendrogram.clusters(atMost: Self.cut, leastSize: 2)
 
-        let apart = Set(graph.cannotLink)
         var wanted: [PointPair] = []
         func want(_ one: Int, _ other: Int) {
             let pair = PointPair(one, other)
@@ -61,6 +60,24 @@ struct CopyClusters {
         }
         self.clusters = clusters.sorted { $0[0] < $1[0] }
         self.wanted = wanted.sorted()
+    }
+
+    /// The pairs that must not be together, those included that no comparison met: what cameras wrote counts for more
+    /// than any number of copies that look like both.
+    private static func apart(_ components: [[Int]], _ graph: PictureGraph) -> Set<PointPair> {
+        var must = Links(count: graph.pictures.count)
+        for pair in graph.mustLink { must.link(pair.first, pair.second) }
+        var apart = Set(graph.cannotLink)
+        for component in components {
+            for (place, one) in component.enumerated() {
+                for other in component[(place + 1)...] where !must.areLinked(one, other) {
+                    if ExposureDifference.between(graph.facts(one), graph.facts(other)) != nil {
+                        apart.insert(PointPair(one, other))
+                    }
+                }
+            }
+        }
+        return apart
     }
 
     /// 0 … 0.5: below the cut for every pair that is believed, so that one weak but believed match is enough for two.

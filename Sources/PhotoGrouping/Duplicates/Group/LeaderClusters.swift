@@ -1,4 +1,5 @@
 import Clustering
+import PhotoTypes
 
 /// Parts a large component around leaders: the picture with the most copies leads, all that match it follow; then the
 /// next of those that are left.
@@ -32,15 +33,18 @@ struct LeaderClusters {
         for (rank, leader) in order.enumerated() where left.contains(leader) {
             left.remove(leader)
             var cluster: Set<Int> = [leader]
-            func take(_ picture: Int) {
-                guard left.contains(picture), apart[picture]?.isDisjoint(with: cluster) ?? true else {
-                    return
-                }
+            var exposures = Exposures()
+            exposures.insert(graph.facts(leader))
+            func take(_ picture: Int, isSaid: Bool = false) {
+                guard left.contains(picture), apart[picture]?.isDisjoint(with: cluster) ?? true,
+                    isSaid || exposures.allow(graph.facts(picture))
+                else { return }
                 left.remove(picture)
                 cluster.insert(picture)
-                for other in (must[picture] ?? []).sorted() { take(other) }
+                exposures.insert(graph.facts(picture))
+                for other in (must[picture] ?? []).sorted() { take(other, isSaid: true) }
             }
-            for other in (must[leader] ?? []).sorted() { take(other) }
+            for other in (must[leader] ?? []).sorted() { take(other, isSaid: true) }
             for other in (neighbours[leader] ?? []).sorted() { take(other) }
             if clusters.count < Self.mostCompared, rank < component.count {
                 for other in left.sorted() { want(leader, other) }
@@ -48,5 +52,20 @@ struct LeaderClusters {
             clusters.append(cluster.sorted())
         }
         return clusters.filter { $0.count > 1 }
+    }
+}
+
+/// What the cameras wrote of a cluster's pictures, each once: thousands of copies have the same facts.
+private struct Exposures {
+    private var known: [String: PhotoFacts] = [:]
+
+    mutating func insert(_ facts: PhotoFacts) {
+        guard let time = facts.captureTime, let camera = facts.cameraModel else { return }
+        let settings = [facts.exposureTime, facts.aperture, facts.iso.map(Double.init)]
+        known["\(time) \(camera) \(settings) \(facts.burstID ?? "")"] = facts
+    }
+
+    func allow(_ facts: PhotoFacts) -> Bool {
+        known.values.allSatisfy { ExposureDifference.between($0, facts) == nil }
     }
 }

@@ -134,6 +134,6 @@ extension DuplicateThresholds {
         guard pair.near.contains(.time), let time = one.captureTime, let otherTime = other.captureTime,
             Double(abs(time.wallClock - otherTime.wallClock)) <= burstGap * 1_000
         else { return false }
-        return pair.verdict.relation >= .sameScene || pair.cosine.map { $0 >= burstCosine } ?? false
+        return pair.verdict.relation >= .sameScene
     }
 }

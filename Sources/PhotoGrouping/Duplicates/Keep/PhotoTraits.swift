@@ -14,7 +14,7 @@ public struct PhotoTraits: Hashable, Sendable {
     public let quality: MeasuredQuality?
     /// Stars, 1 … 5; −1: rejected.
     public let rating: Int?
-    /// How much its metadata tell: see `PhotoTraces.statements`.
+    /// How much is told of it, by its metadata (see `PhotoTraces.statements`) or by the library, whichever tells more.
     public let statements: Int
     /// The software that wrote it, as it says.
     public let software: String?
@@ -39,4 +39,16 @@ public struct MeasuredQuality: Hashable, Sendable {
 
     /// 0 … 1, 1 the best: what is clipped is lost. Black is lost less often than white: nights are black.
     var exposure: Float { max(0, 1 - clippedDark / 2 - clippedBright) }
+}
+
+extension PhotoFacts {
+    /// How many of title, description, keywords, place, time, camera, lens and exposure are told.
+    var statements: Int {
+        let told = [
+            title != nil, description != nil, !keywords.isEmpty, place != nil,
+            captureTime.map { $0.origin != .file } ?? false, cameraModel != nil, lens != nil,
+            exposureTime != nil,
+        ]
+        return told.count { $0 }
+    }
 }

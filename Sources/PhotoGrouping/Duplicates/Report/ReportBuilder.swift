@@ -220,8 +220,10 @@ struct ReportBuilder {
             origin: PhotoOrigin(name: photo.path.name, facts: photo.facts, traces: traces),
             isNamedAsCopy: NamePatterns.isCopy(photo.path.stem.display.lowercased()),
             hasRaw: photos.contains(where: \.path.isCameraRaw), pixels: photo.facts.pixelSize,
-            quality: look?.quality.flatMap(LookText.quality), rating: traces.rating,
-            statements: traces.statements, software: traces.software)
+            quality: look?.quality.flatMap(LookText.quality),
+            // The library's facts are also those of sidecars, and of photos that were given up for this one.
+            rating: photos.compactMap(\.facts.rating).max() ?? traces.rating,
+            statements: max(traces.statements, photo.facts.statements), software: traces.software)
     }
 
     /// FNV-1a (Fowler, Noll & Vo) over the sorted contents: no secret, only a name.

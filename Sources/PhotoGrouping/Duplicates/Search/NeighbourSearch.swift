@@ -87,33 +87,23 @@ struct NeighbourSearch: Sendable {
     /// - Parameter wanted: of each pair at least one is of these; `nil`: all.
     private func joined(_ wanted: Set<Int64>?) async throws -> [NeighbourPair] {
         var nearest = NearestPairs(keys, limit: neighbours)
-        for seed in SpillTree.seeds {
-            var tree = SpillTree(index, keys: keys, seed: seed, leafRows: leafRows)
-            while let leaf = try await tree.next() {
-                for pair in try await pairs(in: leaf) {
-                    for (key, other) in [(pair.first, pair.second), (pair.second, pair.first)]
-                    where wanted?.contains(key) ?? true {
-                        nearest.insert(Neighbour(key: other, score: pair.score), of: key)
-                    }
+        var tree = SpillTree(index, keys: keys, least: least, leafRows: leafRows)
+        while let leaf = try await tree.next() {
+            for pair in try await pairs(in: leaf.keys, isCrowded: leaf.isCrowded) {
+                for (key, other) in [(pair.first, pair.second), (pair.second, pair.first)]
+                where wanted?.contains(key) ?? true {
+                    nearest.insert(Neighbour(key: other, score: pair.score), of: key)
                 }
             }
-            // One leaf held all: nothing could be missed.
-            if tree.isExact { break }
         }
         return nearest.pairs
     }
 
-    private func pairs(in leaf: [Int64]) async throws -> [NeighbourPair] {
-        var vectors: [Float] = []
-        vectors.reserveCapacity(leaf.count * index.dimension)
-        for key in leaf { vectors += index.vector(of: key) ?? [] }
-        var rows = ExactIndex(dimension: index.dimension, precision: .float16, capacity: leaf.count)
-        try rows.upsert(keys: leaf, rows: vectors)
-        guard isCrowded(vectors) else { return try await rows.pairs(atLeast: least) }
+    private func pairs(in leaf: [Int64], isCrowded: Bool) async throws -> [NeighbourPair] {
+        let rows = leaf.count == index.count ? index : try part(leaf)
+        guard isCrowded else { return try await rows.pairs(atLeast: least) }
         // Nearly all pairs would do: millions, of which a few thousand are kept.
-        let queries = stride(from: 0, to: vectors.count, by: index.dimension).map {
-            Array(vectors[$0..<$0 + index.dimension])
-        }
+        let queries = leaf.map { index.vector(of: $0) ?? [] }
         let found = try await rows.search(batch: queries, k: neighbours + 1, allowed: nil)
         return zip(leaf, found).flatMap { key, neighbours in
             neighbours.filter { $0.key != key && $0.score >= least }
@@ -121,19 +111,13 @@ struct NeighbourSearch: Sendable {
         }
     }
 
-    /// Whether more than one in twenty of the pairs reaches the threshold; judged on some.
-    private func isCrowded(_ vectors: [Float]) -> Bool {
-        let (width, samples) = (index.dimension, 256)
-        let count = vectors.count / width
-        guard count > samples else { return false }
-        let near = (0..<samples).count { number in
-            let one = number * (count / samples) * width
-            let other = (number * (count / samples) + count / 2 + 1) % count * width
-            var product: Float = 0
-            for lane in 0..<width { product += vectors[one + lane] * vectors[other + lane] }
-            return product >= least
+    private func part(_ keys: [Int64]) throws -> ExactIndex {
+        var rows = ExactIndex(dimension: index.dimension, precision: .float16, capacity: keys.count)
+        for first in stride(from: 0, to: keys.count, by: 1_024) {
+            let some = Array(keys[first..<min(first + 1_024, keys.count)])
+            try rows.upsert(keys: some, rows: some.flatMap { index.vector(of: $0) ?? [] })
         }
-        return near > samples / 20
+        return rows
     }
 }
 

@@ -22,7 +22,7 @@ struct PairProposer: Sendable {
         let photos = pictures.map(\.photo)
         let byVector = try await search.pairs(of: photos)
         let byMoment = try momentPairs(photos, of: search.keys.count)
-        let proposed = try grouping { try proposals(byVector, byMoment, search.index) }
+        let proposed = try grouping { try proposals(byVector, byMoment, pictures, search.index) }
         try grouping { try write(proposed, pictures, report) }
     }
 
@@ -40,11 +40,23 @@ struct PairProposer: Sendable {
     }
 
     private func proposals(
-        _ byVector: [NeighbourPair], _ byMoment: [MomentNeighbours.Pair], _ index: ExactIndex
+        _ byVector: [NeighbourPair], _ byMoment: [MomentNeighbours.Pair], _ pictures: [StoredPicture],
+        _ index: ExactIndex
     ) throws -> [ProposedPair] {
-        var photos = Set(byVector.flatMap { [PhotoID($0.first), PhotoID($0.second)] })
-        photos.formUnion(byMoment.flatMap { [$0.first, $0.second] })
-        let pictureOf = try store.pictures(showing: photos)
+        var pictureOf = Dictionary(uniqueKeysWithValues: pictures.map { ($0.photo, $0.id) })
+        var others: Set<PhotoID> = []
+        func need(_ photo: PhotoID) {
+            if pictureOf[photo] == nil { others.insert(photo) }
+        }
+        for pair in byVector {
+            need(PhotoID(pair.first))
+            need(PhotoID(pair.second))
+        }
+        for pair in byMoment {
+            need(pair.first)
+            need(pair.second)
+        }
+        pictureOf.merge(try store.pictures(showing: others)) { $1 }
         func pair(_ one: PhotoID, _ other: PhotoID) -> PicturePair? {
             guard let first = pictureOf[one], let second = pictureOf[other], first != second else {
                 return nil

@@ -4,43 +4,48 @@ import VectorSearch
 /// is nearest to, and into the next two parts too where their pivots are about as near.
 ///
 /// Spill trees: Liu, Moore, Gray & Yang, "An Investigation of Practical Approximate Nearest Neighbor Algorithms", NIPS
-/// 2004. Two trees of different pivots find what one misses.
+/// 2004. Leaves are large: what is parted is missed, and comparing all of a leaf costs a nanosecond a pair.
 struct SpillTree {
-    static let seeds: [UInt64] = [1, 2]
-    /// More rows are parted, into parts of somewhat more than half as many on average.
-    static let leafRows = 4_096
-    private static let mostPivots = 128
+    /// More rows are parted. As many are compared pair by pair in seconds.
+    static let leafRows = 131_072
+    /// Leaves with more near pairs than these are parted too, down to so many rows: pairs take memory.
+    static let mostPairs = 2_000_000
+    static let crowdedRows = 4_096
+    private static let pivots = 16...128
     /// How much farther than the nearest a pivot may be, as cosine.
     private static let margin: Float = 0.05
 
     private let index: ExactIndex
+    private let least: Float
     private let leafRows: Int
-    private var random: SeededNumbers
+    private var random = SeededNumbers(state: 1)
     /// Parts that are not leaves yet, or not given out.
     private var waiting: [[Int64]]
-    /// Whether all rows fit into one leaf.
-    let isExact: Bool
 
-    /// - Parameter keys: all of the index's, ascending.
-    init(_ index: ExactIndex, keys: [Int64], seed: UInt64, leafRows: Int = leafRows) {
+    /// - Parameters:
+    ///   - keys: all of the index's, ascending.
+    ///   - least: cosine of pairs that are wanted.
+    init(_ index: ExactIndex, keys: [Int64], least: Float, leafRows: Int = leafRows) {
         self.index = index
+        self.least = least
         self.leafRows = leafRows
-        random = SeededNumbers(state: seed)
-        isExact = keys.count <= leafRows
         waiting = [keys]
     }
 
-    /// The keys of the next leaf; `nil` at the end.
+    /// The keys of the next leaf, and whether nearly all of its pairs are near; `nil` at the end.
     ///
     /// - Throws: `VectorSearchError`.
-    mutating func next() async throws(VectorSearchError) -> [Int64]? {
+    mutating func next() async throws(VectorSearchError) -> (keys: [Int64], isCrowded: Bool)? {
         while let part = waiting.popLast() {
-            guard part.count > leafRows else { return part }
-            let parts = try await parted(part)
+            let isCrowded = try await nearPairs(in: part) > Double(Self.mostPairs)
+            let most = isCrowded ? max(min(leafRows, Self.crowdedRows), part.count / 4) : leafRows
+            guard part.count > most else { return (part, isCrowded) }
+            let parts = try await parted(part, most)
             // Nearly equal vectors cannot be told apart: then keys that lie together stay together.
             if parts.contains(where: { $0.count > part.count * 9 / 10 }) {
-                waiting += stride(from: 0, to: part.count, by: leafRows).map {
-                    Array(part[$0..<min($0 + leafRows, part.count)])
+                let rows = min(leafRows, Self.crowdedRows)
+                waiting += stride(from: 0, to: part.count, by: rows).map {
+                    Array(part[$0..<min($0 + rows, part.count)])
                 }
             } else {
                 waiting += parts.filter { $0.count > 1 }
@@ -49,9 +54,27 @@ struct SpillTree {
         return nil
     }
 
-    private mutating func parted(_ part: [Int64]) async throws(VectorSearchError) -> [[Int64]] {
-        // Each row goes into about two parts.
-        let count = min(Self.mostPivots, max(8, 4 * part.count / leafRows))
+    /// How many pairs reach the threshold; judged on up to 512 rows with as many others.
+    private mutating func nearPairs(in part: [Int64]) async throws(VectorSearchError) -> Double {
+        let samples = min(512, part.count / 2)
+        guard samples > 0 else { return 0 }
+        let chosen = (0..<2 * samples).map { _ in part[Int.random(in: part.indices, using: &random)] }
+        var rows = ExactIndex(dimension: index.dimension, capacity: samples)
+        for (number, key) in chosen[..<samples].enumerated() {
+            if let vector = index.vector(of: key) { try rows.upsert(key: Int64(number), vector: vector) }
+        }
+        let others = chosen[samples...].compactMap { index.vector(of: $0) }
+        let found = try await rows.search(batch: others, k: samples, allowed: nil)
+        let near = found.reduce(0) { $0 + $1.prefix { $0.score >= least }.count }
+        let count = Double(part.count)
+        return Double(near) / Double(samples * samples) * count * count / 2
+    }
+
+    private mutating func parted(
+        _ part: [Int64], _ most: Int
+    ) async throws(VectorSearchError) -> [[Int64]] {
+        // Each row goes into two or three parts.
+        let count = min(max(Self.pivots.lowerBound, 4 * part.count / most), Self.pivots.upperBound)
         var pivots = ExactIndex(dimension: index.dimension)
         for number in 0..<count {
             guard let key = part.randomElement(using: &random), let vector = index.vector(of: key) else {
