@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "CFileStatus"),
         .target(name: "CFolderWatch"),
         .target(
-            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
+            name: "PhotoSource",
+            dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
@@ -224,7 +225,8 @@ let package = Package(
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
-            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "ImageDecodingTests",
             dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
@@ -255,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "PhotoGroupingTests",
             dependencies: [
-                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource", "ImageDecoding",
+                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource",
+                "ImageDecoding",
                 "PhotoTypes", "VectorSearch",
             ],
             swiftSettings: strict),
