@@ -48,6 +48,8 @@ def measure(options: argparse.Namespace, made: library.Library) -> str:
         paints = [browser.first_paint(chromium, server) for _ in range(5)]
         context, page = browser.opened(chromium, server)
         page.wait_for_selector(".grid-tile img")
+        # Who has just opened the app looks before scrolling.
+        page.wait_for_timeout(3000)
         scrolled = []
         for speed in (1000, 3000, 10_000):
             scrolled.append((speed, browser.scrolling(page, speed, options.seconds)))
