@@ -3,13 +3,13 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/vectors Benchmarks/embedding Benchmarks/clustering
 PYTHON_SOURCES := Scripts Training Benchmarks Tests
-SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/bench-clustering Scripts/bench-duplicates Scripts/check-neon
+SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/bench Scripts/bench-vectors Scripts/bench-clustering Scripts/bench-duplicates Scripts/bench-web Scripts/check-neon
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS
+export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
 
-.PHONY: help run test test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates lint format setup clean
+.PHONY: help run test test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-web lint format setup clean
 
 help:
 	@echo 'make run       install what is missing, build, index photos and show a search'
@@ -17,8 +17,9 @@ help:
 	@echo '                 QUERY=WORDS    what to look for'
 	@echo 'make test      run the whole test suite'
 	@echo 'make test-threads  test search under the Thread Sanitizer'
-	@echo 'make bench     measure indexing, vector search, clustering and duplicates against others; writes Benchmarks/results'
-	@echo '                 bench-indexing, bench-vectors, bench-clustering, bench-duplicates: only the one'
+	@echo 'make bench     measure indexing, vector search, clustering and duplicates against others, and the web app'
+	@echo '                 with 100,000 photos; writes Benchmarks/results; only one of them: bench-indexing, bench-vectors,'
+	@echo '                 bench-clustering, bench-duplicates, bench-web'
 	@echo 'make lint      check formatting and style'
 	@echo 'make format    put formatting right'
 	@echo 'make setup     only install what is missing'
@@ -37,7 +38,7 @@ test-threads:
 	@Scripts/setup --tests
 	swift test --sanitize=thread --scratch-path .build-threads $(SWIFT_FLAGS) --filter 'VectorSearchTests|PhotoSearchTests'
 
-bench: bench-indexing bench-vectors bench-clustering bench-duplicates
+bench: bench-indexing bench-vectors bench-clustering bench-duplicates bench-web
 
 bench-indexing:
 	@Scripts/setup --tests
@@ -51,6 +52,10 @@ bench-clustering:
 
 bench-duplicates:
 	@Scripts/bench-duplicates
+
+bench-web:
+	@Scripts/setup --bench
+	@Scripts/bench-web
 
 lint:
 	@Scripts/setup --tests

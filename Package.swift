@@ -27,7 +27,8 @@ let package = Package(
             name: "Afterimage",
             targets: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "VectorSearch", "PhotoStore",
-                "PhotoIndexing", "PhotoSearch", "ModelRegistry", "Clustering", "PictureMatching", "PhotoGrouping",
+                "PhotoIndexing", "PhotoSearch", "ModelRegistry", "Clustering", "PictureMatching",
+                "PhotoGrouping",
                 "PhotoQuarantine",
             ]),
     ],
@@ -35,6 +36,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        // What Hummingbird's own interface is written in.
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
         // Values every part speaks.
@@ -45,8 +54,10 @@ let package = Package(
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
         .target(name: "CFileStatus"),
+        .target(name: "CFolderWatch"),
         .target(
-            name: "PhotoSource", dependencies: ["PhotoTypes", "CExif", "CFileStatus", crypto],
+            name: "PhotoSource",
+            dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
@@ -170,6 +181,25 @@ let package = Package(
         .target(name: "CHTTP", dependencies: ["CCurlLibrary"]),
         .target(name: "ModelDownload", dependencies: ["CHTTP", crypto], swiftSettings: strict),
 
+        // The local web app: routes and answers over the parts below; holds no rule of its own.
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "CFileStatus", crypto,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("App"), .copy("API")], swiftSettings: strict),
+
         // The command line.
         .systemLibrary(
             name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"]), .brew(["libsixel"])]),
@@ -178,7 +208,7 @@ let package = Package(
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
                 "PhotoSearch", "PictureMatching", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry",
-                "ModelDownload", "CSixel", crypto,
+                "ModelDownload", "WebServer", "CSixel", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -195,7 +225,8 @@ let package = Package(
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
-            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "ImageDecodingTests",
             dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
@@ -226,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "PhotoGroupingTests",
             dependencies: [
-                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource", "ImageDecoding",
+                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource",
+                "ImageDecoding",
                 "PhotoTypes", "VectorSearch",
             ],
             swiftSettings: strict),
@@ -234,6 +266,16 @@ let package = Package(
             name: "ModelRegistryTests",
             dependencies: ["ModelRegistry", "PhotoEmbedding", "PhotoStore", "PhotoTypes", crypto],
             swiftSettings: strict),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: [
+                "WebServer", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "PhotoIndexing", "ModelRegistry",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(name: "ModelDownloadTests", dependencies: ["ModelDownload"], swiftSettings: strict),
         .testTarget(
             name: "PhotoIndexingTests",

@@ -16,8 +16,8 @@ public struct VectorCache: Sendable {
     /// Libraries of fewer photos have no cache: reading their vectors takes a few milliseconds, and up to here the
     /// index scores every row exactly anyway.
     public static let leastPhotos = 2_048
-    /// Vectors that go into the index at once: a quarter of a gigabyte at 512 values.
-    private static let batch = 131_072
+    /// Vectors that go into the index at once: 64 MB at 512 values.
+    private static let batch = 32_768
 
     /// What `refresh` did.
     public struct Refresh: Hashable, Sendable {
@@ -158,9 +158,13 @@ public struct VectorCache: Sendable {
 
     /// The cache, with every byte checked; an empty one in place of one that is damaged or of another make.
     private func openSound() async throws -> (cache: PersistentIndex, replaced: VectorSearchError?) {
-        do {
+        func makeFolder() throws {
             try FileManager.default.createDirectory(
                 at: vectors, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        do {
+            // Once more, as another cache may have made the folder around it in the same moment.
+            do { try makeFolder() } catch { try makeFolder() }
         } catch {
             throw VectorSearchError.unwritable(path: vectors.path, errno: EACCES)
         }

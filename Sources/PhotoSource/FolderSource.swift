@@ -61,7 +61,7 @@ public struct FolderSource: PhotoSource {
 }
 
 /// What one folder holds, in byte order of the names.
-private struct FolderEntries {
+struct FolderEntries {
     struct Folder {
         let path: PhotoPath
         let identity: FileStatus.Identity

@@ -15,6 +15,15 @@ public struct DuplicateDecision: Hashable, Sendable {
         second = isOrdered ? other : one
         self.areDuplicates = areDuplicates
     }
+
+    /// The same of every two of several contents.
+    public static func amongAll(_ contents: [ContentHash], areDuplicates: Bool) -> [DuplicateDecision] {
+        contents.indices.flatMap { first in
+            contents[(first + 1)...].map {
+                DuplicateDecision(contents[first], $0, areDuplicates: areDuplicates)
+            }
+        }
+    }
 }
 
 extension PhotoStore {

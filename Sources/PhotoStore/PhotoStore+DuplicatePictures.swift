@@ -110,6 +110,15 @@ extension PhotoStore {
         }
     }
 
+    /// Whether neighbours of any picture are known: duplicates were looked for before.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func hasSearchedPictures() throws(PhotoStoreError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM picture WHERE searched <> 0)") ?? false
+        }
+    }
+
     /// The photos that are there with each of the pictures' contents, in order of their ids.
     ///
     /// - Throws: `PhotoStoreError`.

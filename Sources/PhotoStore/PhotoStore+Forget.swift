@@ -39,6 +39,8 @@ extension PhotoStore {
             return count
         }
         try rewrite()
+        // Again: who reads the library may have kept a picture while the rows were still there.
+        try removeCaches()
         return forgotten
     }
 

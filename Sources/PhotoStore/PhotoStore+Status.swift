@@ -29,8 +29,6 @@ public struct LibraryStatus: Sendable {
     public let models: [Model]
     public let folders: [Folder]
     public let lastRun: IndexRun?
-    /// Size of all of the library's files.
-    public let bytesOnDisk: Int64
 }
 
 extension PhotoStore {
@@ -69,8 +67,7 @@ extension PhotoStore {
                 models: models,
                 folders: folders,
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
-                    IndexRun.init),
-                bytesOnDisk: folder.bytesOnDisk)
+                    IndexRun.init))
         }
     }
 
@@ -125,7 +122,9 @@ extension Date {
 }
 
 extension LibraryFolder {
-    var bytesOnDisk: Int64 {
+    /// Size of all of the library's files. Looks at every one of them, pictures in the caches too: seconds for a
+    /// large library.
+    public var bytesOnDisk: Int64 {
         ownFiles.reduce(0) { total, path in
             let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
             return total

@@ -10,6 +10,7 @@ import PhotoQuarantine
 import PhotoSearch
 import PhotoSource
 import PhotoStore
+import WebServer
 
 /// What the process returns: the codes of BSD's sysexits.h, so that scripts can tell a mistyped word from a
 /// full disk.
@@ -68,6 +69,7 @@ enum ExitStatus: Int32, CaseIterable {
         case is ImageDecodingError: self = .damagedData
         case let error as OutputError: self = error.isPermission ? .noPermission : .cannotCreate
         case is PictureError: self = .unavailable
+        case let error as WebServerError: self.init(error)
         case let error as ChoiceError: self = if case .notText = error { .usage } else { .noInput }
         default: return nil
         }
@@ -174,6 +176,16 @@ enum ExitStatus: Int32, CaseIterable {
         case .notWritable(_, let errno):
             self = [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .noPermission
         }
+    }
+
+    private init(_ error: WebServerError) {
+        self =
+            switch error {
+            case .portInUse: .tryLater
+            case .notProtected: .usage
+            case .cannotListen: .unavailable
+            case .passwordUnusable, .tlsUnusable, .appMissing: .noInput
+            }
     }
 
     private init(_ error: ModelDownloadError) {

@@ -109,7 +109,8 @@ import Testing
         #expect(listed.output.contains("f\\xfcr \\xff\\u{a}\\u{1b}.jpg"), "\(listed.output)")
         #expect(listed.output.split(separator: "\n").count == 2)
         let results = try #require(
-            try await album.run(["search", "flower", "--all", "--json"]).json()["results"] as? [[String: Any]])
+            try await album.run(["search", "flower", "--all", "--json"]).json()["results"] as? [[String: Any]]
+        )
         let encoded = results.compactMap { $0["pathBase64"] as? String }
         #expect(encoded == [Data(strange.bytes).base64EncodedString()])
 

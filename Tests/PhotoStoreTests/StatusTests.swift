@@ -16,7 +16,7 @@ import Testing
         let status = try store.status()
         #expect(status.photos == 0 && status.tombstones == 0 && status.errors == 0)
         #expect(status.models.isEmpty && status.folders.isEmpty && status.lastRun == nil)
-        #expect(status.bytesOnDisk > 0)
+        #expect(store.folder.bytesOnDisk > 0)
     }
 
     @Test func tellsWhatIsThere() throws {

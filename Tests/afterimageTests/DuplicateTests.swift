@@ -1,40 +1,9 @@
 import PhotoGrouping
-import PhotoQuarantine
-import PhotoTypes
 import Testing
 
 @testable import afterimage
 
 @Suite struct DuplicateTests {
-    private func item(_ remove: String, _ keep: String, _ kind: String = "nearDuplicate") throws
-        -> QuarantinePlan.Item
-    {
-        func file(_ name: String) throws -> QuarantinePlan.File {
-            let hash = try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32)))
-            return QuarantinePlan.File(path: PhotoPath("/\(name)"), contentHash: hash, size: 1)
-        }
-        return try .init(remove: file(remove), keep: file(keep), kind: kind, group: "g")
-    }
-
-    private func pairs(_ items: [QuarantinePlan.Item]) -> [String] {
-        QuarantinePlan.consistent(items).map {
-            "\($0.remove.path.name) for \($0.keep.path.name): \($0.kind)"
-        }
-    }
-
-    @Test func nothingStaysForAPhotoThatGoes() throws {
-        // A copy of a burst's shot, and the shot itself, which another shot replaces.
-        let items = [try item("copy", "shot"), try item("shot", "best", "burst")]
-        #expect(pairs(items) == ["copy for best: burst", "shot for best: burst"])
-        #expect(pairs(items.reversed()) == ["shot for best: burst", "copy for best: burst"])
-    }
-
-    @Test func aPhotoGoesOnceAndNoneForEachOther() throws {
-        #expect(pairs([try item("a", "b"), try item("a", "c")]) == ["a for b: nearDuplicate"])
-        #expect(pairs([try item("a", "b"), try item("b", "a"), try item("c", "a")]).isEmpty)
-        #expect(pairs([try item("a", "a")]).isEmpty)
-    }
-
     @Test(arguments: [("30d", 2_592_000), ("12h", 43_200), ("2w", 1_209_600), ("0d", 0)])
     func readsAges(_ text: String, _ seconds: Int) {
         #expect(Age(argument: text)?.duration == .seconds(seconds))
@@ -48,14 +17,14 @@ import Testing
     @Test func kindsAreNamedInBothWays() {
         for kind in DuplicateKind.allCases {
             #expect(DuplicateKind(argument: kind.rawValue) == kind)
-            #expect(DuplicateKind(argument: kind.argument) == kind)
+            #expect(DuplicateKind(argument: kind.word) == kind)
         }
         #expect(DuplicateKind(argument: "same") == nil)
     }
 
     @Test func saysHowFarItIs() {
         let start = ContinuousClock.now
-        var pace = DuplicateCheck.Pace()
+        var pace = DuplicatePace()
         var progress = DuplicateProgress(.comparing)
         progress.pairs = 4_000
         pace.note(progress, at: start)

@@ -22,6 +22,16 @@ public enum DuplicateKind: String, CaseIterable, Comparable, Codable, Sendable {
         }
     }
 
+    /// Its name for people and addresses, with hyphens: `same-bytes`.
+    public var word: String {
+        switch self {
+        case .sameBytes: "same-bytes"
+        case .samePicture: "same-picture"
+        case .nearDuplicate: "near-duplicate"
+        case .burst: "burst"
+        }
+    }
+
     /// What it means, for people.
     public var sentence: String {
         switch self {

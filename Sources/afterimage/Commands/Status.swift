@@ -30,7 +30,7 @@ struct Status: AsyncParsableCommand {
         _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
-        table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(status.bytesOnDisk))))")
+        table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(folder.bytesOnDisk))))")
         table.add(
             "Photos",
             NumberText.count(status.photos)
@@ -118,7 +118,7 @@ private struct StatusJSON: Encodable {
         self.use = use
         self.quarantine = quarantine
         library = folder.path
-        bytes = status.bytesOnDisk
+        bytes = folder.bytesOnDisk
         photos = status.photos
         gone = status.tombstones
         errors = status.errors

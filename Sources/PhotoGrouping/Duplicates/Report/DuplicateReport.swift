@@ -5,6 +5,8 @@ public struct DuplicateReport: Sendable {
     public enum Order: String, CaseIterable, Codable, Sendable {
         /// Most bytes to win first.
         case space
+        /// Most choices first, then by space.
+        case size
         /// The surest first: by kind, then space.
         case kind
         /// The latest capture first.
@@ -28,7 +30,8 @@ public struct DuplicateReport: Sendable {
         let chosen = groups.filter { kinds.contains($0.kind) }
         switch order {
         case .space: return chosen
-        // Sorting is stable: within a kind by space.
+        // Sorting is stable: within a size or kind by space.
+        case .size: return chosen.sorted { $0.members.count > $1.members.count }
         case .kind: return chosen.sorted { $0.kind < $1.kind }
         case .time:
             func time(_ group: DuplicateGroup) -> Int64 {

@@ -132,9 +132,7 @@ struct Duplicates: AsyncParsableCommand {
     private func chosen(_ report: DuplicateReport) -> [DuplicateGroup] {
         let wanted = kinds.isEmpty ? Set(DuplicateKind.allCases) : Set(kinds)
         let groups = report.groups(of: wanted, by: sort.order)
-        let ordered =
-            sort == .size ? groups.map { ($0, $0.members.count) }.sorted { $0.1 > $1.1 }.map(\.0) : groups
-        return sure ? ordered.filter(\.isSure) : ordered
+        return sure ? groups.filter(\.isSure) : groups
     }
 }
 
@@ -144,7 +142,8 @@ enum GroupOrder: String, CaseIterable, ExpressibleByArgument {
 
     var order: DuplicateReport.Order {
         switch self {
-        case .space, .size: .space
+        case .space: .space
+        case .size: .size
         case .date: .time
         case .kind: .kind
         }
@@ -154,20 +153,11 @@ enum GroupOrder: String, CaseIterable, ExpressibleByArgument {
 extension DuplicateKind: ExpressibleByArgument {
     /// As in JSON (`samePicture`) or with hyphens (`same-picture`).
     public init?(argument: String) {
-        guard let kind = Self.allCases.first(where: { [$0.rawValue, $0.argument].contains(argument) }) else {
+        guard let kind = Self.allCases.first(where: { [$0.rawValue, $0.word].contains(argument) }) else {
             return nil
         }
         self = kind
     }
 
-    public static var allValueStrings: [String] { allCases.map(\.argument) }
-
-    var argument: String {
-        switch self {
-        case .sameBytes: "same-bytes"
-        case .samePicture: "same-picture"
-        case .nearDuplicate: "near-duplicate"
-        case .burst: "burst"
-        }
-    }
+    public static var allValueStrings: [String] { allCases.map(\.word) }
 }

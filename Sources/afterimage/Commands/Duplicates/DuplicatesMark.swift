@@ -44,9 +44,7 @@ struct DuplicatesMark: AsyncParsableCommand {
         _ = try PhotoStore(library.folder, for: .reading)
         let store = try library.storeForWriting()
         defer { store.close() }
-        let decisions = Self.pairs(try contents(store)).map {
-            DuplicateDecision($0.0, $0.1, areDuplicates: verdict == .same)
-        }
+        let decisions = DuplicateDecision.amongAll(try contents(store), areDuplicates: verdict == .same)
         if verdict == .undecided {
             let count = try store.revoke(decisions)
             return try conclude(count, "Took back what was said of \(NumberText.count(count, "pair")).")
@@ -71,12 +69,6 @@ struct DuplicatesMark: AsyncParsableCommand {
             throw ChoiceError.unknownGroup(group)
         }
         return found.members.map(\.photo.contentHash)
-    }
-
-    private static func pairs(_ contents: [ContentHash]) -> [(ContentHash, ContentHash)] {
-        contents.indices.flatMap { first in
-            contents[(first + 1)...].map { (contents[first], $0) }
-        }
     }
 
     private func conclude(_ count: Int, _ sentence: String) throws {

@@ -1,0 +1,46 @@
+import PhotoTypes
+
+/// What indexing in the background needs of the library; whoever owns the right to write to it gives it.
+public struct IndexedLibrary: Sendable {
+    /// What became of a run.
+    public struct Outcome: Sendable {
+        /// Whether the task was cancelled before the end.
+        public var wasInterrupted: Bool
+        /// Folders that could not be read; the others were all the same.
+        public var failures: [PhotoIndexingError]
+
+        public init(wasInterrupted: Bool, failures: [PhotoIndexingError] = []) {
+            self.wasInterrupted = wasInterrupted
+            self.failures = failures
+        }
+    }
+
+    public enum Scope: Hashable, Sendable {
+        /// The library's folders and these new ones, and all else there is to do, such as a switch of models.
+        case everything(adding: [PhotoPath])
+        /// These folders of the library only.
+        case folders([PhotoPath])
+    }
+
+    public typealias Report = @Sendable (IndexingProgress) -> Void
+
+    let folders: @Sendable () async throws -> [PhotoPath]
+    let wishes: @Sendable () async throws -> IndexingWishes
+    let keep: @Sendable (IndexingWishes) async throws -> Void
+    let index: @Sendable (Scope, @escaping Report) async throws -> Outcome
+
+    /// - Parameters:
+    ///   - folders: those the library has; none where there is no library yet.
+    ///   - index: runs once; throws `PhotoStoreError.locked` where another process writes.
+    public init(
+        folders: @escaping @Sendable () async throws -> [PhotoPath],
+        wishes: @escaping @Sendable () async throws -> IndexingWishes,
+        keep: @escaping @Sendable (IndexingWishes) async throws -> Void,
+        index: @escaping @Sendable (Scope, @escaping Report) async throws -> Outcome
+    ) {
+        self.folders = folders
+        self.wishes = wishes
+        self.keep = keep
+        self.index = index
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import PhotoSource
+import PhotoTypes
+
+extension QuarantinePlan {
+    /// Photos that are to go together, and those of their group that stay.
+    public struct Choice: Hashable, Sendable {
+        /// A photo, and what stands beside it.
+        public var remove: [Photo]
+        /// The first is the first choice. Where there is none, nothing goes.
+        public var keep: [Photo]
+        /// Why they belong together, such as `sameBytes`.
+        public var kind: String
+        public var group: String
+
+        public init(remove: [Photo], keep: [Photo], kind: String, group: String) {
+            self.remove = remove
+            self.keep = keep
+            self.kind = kind
+            self.group = group
+        }
+    }
+
+    /// What was chosen, of any number of groups. A photo may be in two of them, a copy's and a burst's: it is then
+    /// planned once, and nothing stays for a photo that goes itself.
+    public init(_ choices: some Sequence<Choice>, library: String, created: Date = Date()) {
+        let items = choices.flatMap { choice in
+            choice.remove.compactMap { photo in
+                Self.counterpart(of: photo, among: choice.keep).map {
+                    Item(remove: File(photo), keep: File($0), kind: choice.kind, group: choice.group)
+                }
+            }
+        }
+        self.init(created: created, library: library, items: Self.consistent(items))
+    }
+
+    /// What stays for a photo: the same bytes, else a raw file for a raw file, else the first.
+    private static func counterpart(of photo: Photo, among kept: [Photo]) -> Photo? {
+        kept.first { $0.contentHash == photo.contentHash }
+            ?? kept.first { $0.path.isCameraRaw == photo.path.isCameraRaw } ?? kept.first
+    }
+
+    static func consistent(_ items: [Item]) -> [Item] {
+        var removals: [PhotoPath: Item] = [:]
+        var ordered: [PhotoPath] = []
+        for item in items where removals[item.remove.path] == nil {
+            removals[item.remove.path] = item
+            ordered.append(item.remove.path)
+        }
+        return ordered.compactMap { path in
+            guard var item = removals[path] else { return nil }
+            var passed: Set<PhotoPath> = [path]
+            while let other = removals[item.keep.path] {
+                // Each would stay for the other: then none goes.
+                guard passed.insert(item.keep.path).inserted else { return nil }
+                (item.keep, item.kind) = (other.keep, other.kind)
+            }
+            return item
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import PhotoTypes
+
+/// What a watcher tells of the folders it watches.
+public enum FolderWatchEvent: Hashable, Sendable {
+    /// From here on, changes below this root are told. Who looks at the root now misses nothing.
+    case watching(PhotoPath)
+    /// Something changed below this root, or the root itself came or went. Which photos changed, a scan finds out.
+    case changed(PhotoPath)
+    /// Changes below this root are not seen when they happen.
+    case limited(PhotoPath, FolderWatchLimit)
+}
+
+/// Tells of changes in folders and all folders in them.
+public protocol FolderWatcher: Sendable {
+    /// Watches until whoever reads the stream stops reading it. Several changes in short order are told as one.
+    ///
+    /// Each root is told of by `watching` once (a root that is not there too: its coming is a change), or by
+    /// `limited` where this watcher cannot watch it. What a scan passes over changes nothing: hidden folders, and files
+    /// that neither are photos nor belong to one.
+    ///
+    /// - Parameter roots: absolute paths without links.
+    func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent>
+}
+
+/// Why changes are not seen when they happen.
+public enum FolderWatchLimit: Error, Hashable, Sendable {
+    /// The system gives a user no more watches; each folder takes one.
+    case tooManyFolders
+    /// Other computers change the files of a network drive, and nobody tells of it.
+    case networkDrive
+    /// This system cannot watch folders.
+    case unsupported
+    /// Any other failure, with its `errno`.
+    case failed(errno: Int32)
+}
+
+extension FolderWatchLimit: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .tooManyFolders:
+            "There are more folders than the system lets a program watch, so changes are looked for from time to time. "
+                + "To see them at once, raise fs.inotify.max_user_watches (sysctl) and start again."
+        case .networkDrive:
+            "Changes on a network drive are not told by the system, so they are looked for from time to time."
+        case .unsupported:
+            "This system does not tell of changes in folders, so they are looked for from time to time."
+        case .failed(let errno):
+            "Folders cannot be watched (\(String(cString: strerror(errno)))), so changes are looked for from time to time."
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import PhotoTypes
+
+/// The best there is for each root: told by the system where it tells, looked for from time to time elsewhere.
+public struct SystemFolderWatcher: FolderWatcher {
+    private let telling: any FolderWatcher
+    private let looking: any FolderWatcher
+
+    /// - Parameters:
+    ///   - telling: watches all roots; those it calls limited go to `looking`.
+    public init(
+        telling: any FolderWatcher = InotifyWatcher(), looking: any FolderWatcher = PollingWatcher()
+    ) {
+        self.telling = telling
+        self.looking = looking
+    }
+
+    public func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent> {
+        let (events, teller) = AsyncStream.makeStream(of: FolderWatchEvent.self)
+        let task = Task { [telling, looking] in
+            await withTaskGroup { group in
+                for await event in telling.events(below: roots) {
+                    teller.yield(event)
+                    guard case .limited(let root, _) = event else { continue }
+                    group.addTask {
+                        for await event in looking.events(below: [root]) { teller.yield(event) }
+                    }
+                }
+            }
+            teller.finish()
+        }
+        teller.onTermination = { _ in task.cancel() }
+        return events
+    }
+}

@@ -1,0 +1,86 @@
+import PhotoSource
+import PhotoTypes
+
+/// What the library knows of one photo.
+struct PhotoAnswer: Encodable {
+    struct Place: Encodable {
+        let latitude: Double
+        let longitude: Double
+        let altitude: Double?
+    }
+
+    struct Exposure: Encodable {
+        /// Seconds.
+        let time: Double?
+        /// f-number.
+        let aperture: Double?
+        let iso: Int?
+        /// Millimetres.
+        let focalLength: Double?
+    }
+
+    let id: Int64
+    let name: String
+    let folder: String
+    let path: String
+    let width: Int?
+    let height: Int?
+    let bytes: Int64
+    /// By the name's ending, in capitals.
+    let format: String
+    let taken: String?
+    let offset: String?
+    /// `exif`, `metadata` or `file`.
+    let takenFrom: String?
+    let place: Place?
+    let camera: String?
+    let lens: String?
+    let exposure: Exposure?
+    let burst: String?
+    /// Names of the files that belong to the photo.
+    let companions: [String]
+    /// Whether the file is where the library has it.
+    let present: Bool
+    /// The first digits of the content's hash: to be given as `v` with pictures, which then may be kept for ever.
+    let version: String
+
+    init(_ photo: Photo, isPresent: Bool) {
+        let facts = photo.facts
+        id = photo.id.rawValue
+        name = photo.path.name.display
+        folder = photo.path.parent.display
+        path = photo.path.display
+        width = facts.pixelSize?.width
+        height = facts.pixelSize?.height
+        bytes = photo.stamp.size
+        format = photo.path.fileExtension.uppercased()
+        taken = facts.captureTime.map(Times.local)
+        offset = facts.captureTime?.utcOffset.map(Times.offset)
+        takenFrom = facts.captureTime.map { $0.origin == .camera ? "exif" : $0.origin.rawValue }
+        place = facts.place.map {
+            Place(latitude: $0.latitude, longitude: $0.longitude, altitude: $0.altitude)
+        }
+        camera = Self.camera(facts)
+        lens = facts.lens
+        let hasExposure =
+            facts.exposureTime != nil || facts.aperture != nil || facts.iso != nil || facts.focalLength != nil
+        exposure =
+            hasExposure
+            ? Exposure(
+                time: facts.exposureTime, aperture: facts.aperture, iso: facts.iso,
+                focalLength: facts.focalLength) : nil
+        burst = facts.burstID
+        companions = photo.companions.map(\.name.display)
+        present = isPresent
+        version = String(photo.contentHash.hex.prefix(8))
+    }
+
+    /// Many models begin with their maker's name.
+    private static func camera(_ facts: PhotoFacts) -> String? {
+        guard let model = facts.cameraModel else { return facts.cameraMake }
+        guard let make = facts.cameraMake, !model.lowercased().hasPrefix(make.lowercased()) else {
+            return model
+        }
+        return "\(make) \(model)"
+    }
+}

@@ -1,0 +1,49 @@
+import { button, iconButton } from "./button.js";
+import { h, newId } from "./element.js";
+import { t } from "../frame/strings.js";
+
+/** Shows a dialog and resolves with the value of the action chosen, null when it is closed otherwise. Actions
+    are {label, kind, value, run}: where `run` returns a promise the dialog waits for it, and stays when it
+    fails. The focus goes back to where it was. `body` is an element or text; `opened(dialog)` may set the
+    focus. */
+export function openDialog({ title, body, actions = [], wide = false, opened }) {
+    const heading = newId("dialog");
+    return new Promise((resolve) => {
+        let result = null;
+        const close = (value) => { result = value; dialog.close(); };
+        const dialog = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": heading },
+            h("header", {}, h("h2", { id: heading }, title),
+                iconButton({ label: t("Close"), icon: "close", run: () => close(null) })),
+            h("div", { class: "dialog-body" }, body),
+            actions.length ? h("footer", {}, actions.map((action) => button({
+                ...action,
+                run: async () => {
+                    const value = action.run ? await action.run() : action.value;
+                    if (value !== false) close(value ?? action.value ?? null);
+                },
+            }))) : null);
+        dialog.onclose = () => { dialog.remove(); resolve(result); };
+        // A press on the veil closes it, as Escape does.
+        dialog.onpointerdown = (event) => { if (event.target === dialog) close(null); };
+        document.body.append(dialog);
+        dialog.showModal();
+        const content = dialog.querySelector(".dialog-body");
+        // What scrolls and holds nothing to focus must itself be reachable by keyboard.
+        if (content.scrollHeight > content.clientHeight
+            && !content.querySelector("button, input, a, select")) {
+            content.tabIndex = 0;
+        }
+        opened?.(dialog);
+    });
+}
+
+/** Asks before something is done: resolves true or false. For what cannot be undone, `danger`. */
+export async function confirmDialog({ title, message, confirm, cancel = t("Cancel"), danger = false }) {
+    return await openDialog({
+        title, body: message,
+        actions: [
+            { label: cancel, value: null },
+            { label: confirm, kind: danger ? "danger" : "primary", value: true },
+        ],
+    }) === true;
+}

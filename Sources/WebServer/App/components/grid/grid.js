@@ -1,0 +1,250 @@
+// A grid of photos of any number. Everything's place is computed once; only what is in or near the view has
+// elements, and these are used again for the next photos.
+import { h } from "../element.js";
+import { icon } from "../icon.js";
+import { takeKeys, takePointer } from "./input.js";
+import { justify, lastUpTo, rowOf } from "./justify.js";
+import { selection } from "./selection.js";
+import { cachedThumbnail, isMissing, wantThumbnails } from "./thumbnails.js";
+import { placeTile, setPicture, tilePool } from "./tiles.js";
+import { onConnection } from "../../frame/events.js";
+import { t } from "../../frame/strings.js";
+
+/** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives
+    what screen readers say of a photo, `open(index)` is called to open one, `chosen(ids)` when the selection
+    changed. `scrolled()` is called after each frame that was drawn. */
+export function photoGrid({ scroller, host, label, name, open, chosen, scrolled, signal }) {
+    const headings = h("div", { class: "grid-headings" });
+    const list = h("div", { class: "grid-list", role: "listbox", "aria-label": label,
+        "aria-multiselectable": "true" });
+    host.classList.add("grid");
+    host.append(headings, list);
+    const pool = tilePool(list);
+    const shownHeadings = new Map();
+    let content = { ids: [], aspects: [], starts: [0], titles: [] };
+    let shape = { rowHeight: 200, gap: 4, heading: 0 };
+    let frame = 0;
+    let lastTop = 0;
+    let offset = 0;
+    let side = 320;
+
+    const grid = {
+        layout: justify({ aspects: [], starts: [0], width: 0, rowHeight: 1, gap: 0 }),
+        ids: [],
+        active: 0,
+        selection: selection(() => { draw(); chosen?.(grid.selection.ids); }),
+        open,
+        /** What to show. `titles[group]`: {text, note}, or null for a group without a heading. */
+        show(newContent, newShape) {
+            content = newContent;
+            shape = newShape ?? shape;
+            grid.ids = content.ids;
+            grid.active = Math.min(grid.active, Math.max(0, grid.ids.length - 1));
+            measure();
+        },
+        /** Other rows, groups or photos: what is at the top stays there, and the active photo is the same. */
+        reshape(newContent, newShape) {
+            const anchor = grid.topPhoto();
+            const below = grid.topOf(anchor) - viewTop();
+            const isAtStart = scroller.scrollTop < 8;
+            const find = (index) => (newContent.ids[index] === grid.ids[index]
+                ? index : Math.max(0, newContent.ids.indexOf(grid.ids[index])));
+            const [newAnchor, newActive] = [find(anchor), find(grid.active)];
+            grid.active = newActive;
+            grid.show(newContent, newShape);
+            if (!isAtStart) grid.scrollTo(grid.topOf(newAnchor) - below);
+            draw();
+        },
+        toggle(index) { grid.activate(index); grid.selection.toggle(grid.ids[index], index); },
+        activate(index) {
+            const before = pool.shown.get(grid.active);
+            if (before) before.tabIndex = -1;
+            grid.active = index;
+            draw();
+        },
+        focus(index) {
+            grid.activate(index);
+            grid.reveal(index);
+            draw();
+            pool.shown.get(index)?.focus({ preventScroll: true });
+        },
+        /** Scrolls no further than needed to show a photo whole; `centre`: to the middle, where it is out of
+            view. */
+        reveal(index, { centre = false } = {}) {
+            const row = rowOf(grid.layout, index);
+            const top = offset + grid.layout.rowTop[row];
+            const bottom = top + grid.layout.rowHeight[row];
+            const margin = shape.heading + 60;
+            const view = scroller.clientHeight;
+            const isAbove = top - margin < scroller.scrollTop;
+            const isBelow = bottom + 12 > scroller.scrollTop + view;
+            if (!isAbove && !isBelow) return;
+            const nearest = isAbove ? top - margin : bottom + 12 - view;
+            scroller.scrollTop = centre ? (top + bottom - view) / 2 : nearest;
+        },
+        /** The first photo in view. */
+        topPhoto: () => grid.layout.rowFirst[lastUpTo(grid.layout.rowTop, viewTop() + 1)] ?? 0,
+        topOf: (index) => grid.layout.rowTop[rowOf(grid.layout, index)] ?? 0,
+        scrollTo(top) { scroller.scrollTop = offset + top; },
+        viewTop, draw,
+        viewHeight: () => scroller.clientHeight,
+    };
+
+    function viewTop() { return scroller.scrollTop - offset; }
+
+    function measure() {
+        const width = host.clientWidth;
+        if (width === 0) return;
+        offset = host.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+        grid.layout = justify({ aspects: content.aspects, starts: content.starts, width, ...shape });
+        const wanted = shape.rowHeight * 1.2 * devicePixelRatio;
+        side = wanted <= 160 ? 160 : wanted <= 400 ? 320 : 640;
+        host.style.height = `${grid.layout.height}px`;
+        const hadFocus = list.contains(document.activeElement);
+        clear();
+        draw();
+        if (hadFocus) pool.shown.get(grid.active)?.focus({ preventScroll: true });
+    }
+
+    function clear() {
+        for (const index of [...pool.shown.keys()]) pool.release(index);
+        for (const element of shownHeadings.values()) element.remove();
+        shownHeadings.clear();
+    }
+
+    function draw() {
+        cancelAnimationFrame(frame);
+        frame = 0;
+        const { layout } = grid;
+        const rows = layout.rowTop.length;
+        if (rows === 0) { wantThumbnails([], side, () => {}); scrolled?.(); return; }
+        const view = scroller.clientHeight;
+        const top = viewTop();
+        const isDown = top >= lastTop;
+        lastTop = top;
+        const ahead = view * 0.9;
+        const behind = view * 0.4;
+        const from = lastUpTo(layout.rowTop, top - (isDown ? behind : ahead));
+        const to = lastUpTo(layout.rowTop, top + view + (isDown ? ahead : behind));
+        const first = layout.rowFirst[from];
+        const end = layout.rowFirst[to + 1];
+        for (const index of [...pool.shown.keys()]) {
+            if ((index < first || index >= end) && index !== grid.active) pool.release(index);
+        }
+        for (let row = from; row <= to; row += 1) {
+            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) {
+                dress(index, row);
+            }
+        }
+        if (grid.active < first || grid.active >= end) dress(grid.active, rowOf(layout, grid.active));
+        pool.order();
+        drawHeadings(top - view, top + view * 2);
+        want(from, to, top, view, isDown);
+        scrolled?.();
+    }
+
+    function dress(index, row) {
+        const tile = pool.take(index);
+        const id = grid.ids[index];
+        if (tile.photo !== id) {
+            tile.photo = id;
+            placeTile(tile, grid.layout.x[index], grid.layout.rowTop[row], grid.layout.width[index],
+                grid.layout.rowHeight[row]);
+            tile.dataset.tone = id % 4;
+            tile.setAttribute("aria-label", name(index));
+            tile.setAttribute("aria-posinset", index + 1);
+            tile.setAttribute("aria-setsize", grid.ids.length);
+            setPicture(tile, cachedThumbnail(id));
+            tile.classList.toggle("is-missing", isMissing(id, side));
+        }
+        const isChosen = grid.selection.has(id);
+        if (tile.isChosen !== isChosen) {
+            tile.isChosen = isChosen;
+            tile.setAttribute("aria-selected", String(isChosen));
+        }
+        const tab = index === grid.active ? 0 : -1;
+        if (tile.tabIndex !== tab) tile.tabIndex = tab;
+        return tile;
+    }
+
+    function drawHeadings(from, to) {
+        if (!shape.heading) return;
+        const { headingTop } = grid.layout;
+        const start = lastUpTo(headingTop, from);
+        const end = lastUpTo(headingTop, to);
+        for (const [group, element] of shownHeadings) {
+            if (group < start || group > end) { element.remove(); shownHeadings.delete(group); }
+        }
+        for (let group = start; group <= end; group += 1) {
+            if (shownHeadings.has(group) || !content.titles(group)) continue;
+            const element = makeHeading(group);
+            shownHeadings.set(group, element);
+            headings.append(element);
+        }
+    }
+
+    function makeHeading(group) {
+        const { text, note, plain } = content.titles(group);
+        const label = t("Choose all of {text}", { text });
+        const chooseAll = () =>
+            grid.selection.toggleRange(grid.ids, content.starts[group], content.starts[group + 1]);
+        const element = h("div", { class: "grid-heading" }, h("h2", {}, text),
+            note && h("p", { class: "muted small" }, note),
+            !plain && h("button", {
+                type: "button", class: "grid-choose", tabindex: -1, title: label, "aria-label": label,
+                onclick: chooseAll,
+            }, icon("check")));
+        placeTile(element, grid.layout.headingX[group], grid.layout.headingTop[group],
+            grid.layout.headingWidth[group], shape.heading);
+        return element;
+    }
+
+    /** In view first, then what comes next in the direction of scrolling, then what was. */
+    function want(from, to, top, view, isDown) {
+        const { layout } = grid;
+        const inView = [];
+        const next = [];
+        const past = [];
+        for (let row = from; row <= to; row += 1) {
+            const isAbove = layout.rowTop[row] + layout.rowHeight[row] < top;
+            const isBelow = layout.rowTop[row] > top + view;
+            const place = !isAbove && !isBelow ? inView : isBelow === isDown ? next : past;
+            for (let index = layout.rowFirst[row]; index < layout.rowFirst[row + 1]; index += 1) {
+                place.push(grid.ids[index]);
+            }
+        }
+        wantThumbnails([...inView, ...(isDown ? next : next.reverse()), ...past], side, arrive);
+    }
+
+    function arrive(id, image) {
+        for (const tile of pool.shown.values()) {
+            if (tile.photo !== id) continue;
+            if (image) setPicture(tile, image, !tile.picture);
+            tile.classList.toggle("is-missing", !image);
+            return;
+        }
+    }
+
+    takePointer(list, grid);
+    takeKeys(list, grid);
+    scroller.addEventListener("scroll", () => { frame ||= requestAnimationFrame(draw); },
+        { passive: true, signal });
+    const stopConnection = onConnection((isThere) => { if (isThere) draw(); });
+    const observer = new ResizeObserver(() => {
+        if (host.clientWidth !== observer.width) {
+            const isFirst = observer.width === undefined;
+            observer.width = host.clientWidth;
+            if (isFirst) measure();
+            else grid.reshape(content, shape);
+        } else draw();
+    });
+    observer.observe(host);
+    observer.observe(scroller);
+    signal.addEventListener("abort", () => {
+        observer.disconnect();
+        stopConnection();
+        cancelAnimationFrame(frame);
+        wantThumbnails([], side, () => {});
+    });
+    return grid;
+}

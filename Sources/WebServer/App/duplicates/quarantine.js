@@ -1,0 +1,124 @@
+// Photos that were moved aside: to bring back, or to delete for good after a while.
+import { button, buttonLink } from "../components/button.js";
+import { field } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { icon } from "../components/icon.js";
+import { emptyState, errorState } from "../components/message.js";
+import { listSkeleton } from "../components/skeleton.js";
+import { toast } from "../components/toast.js";
+import { typedConfirm } from "../components/typedconfirm.js";
+import { thumbnail } from "../frame/api.js";
+import { bytes } from "../frame/format.js";
+import { instant } from "../frame/instants.js";
+import { t, tn } from "../frame/strings.js";
+import { tellRestored } from "./deeds.js";
+
+const day = 86_400_000;
+const ages = [0, 7, 30, 90];
+/** Rows of a batch shown at first: a batch may hold thousands. */
+const firstRows = 60;
+
+export function quarantineView({ api, signal }) {
+    const content = h("div", { class: "stack" }, listSkeleton());
+    const empty = button({ label: t("Delete for good…"), icon: "trash", kind: "danger", run: discard });
+    const all = button({ label: t("Bring everything back"), icon: "undo",
+        run: () => restore({ all: true }) });
+    let state = null;
+    load();
+    return h("div", { class: "page quarantine" },
+        h("header", {}, buttonLink({ label: t("Duplicates"), icon: "back", kind: "quiet",
+            href: "/duplicates" }), h("h1", {}, t("Quarantine")), all, empty),
+        h("p", { class: "muted quarantine-about" }, t("Photos you removed wait here. They take up room until "
+            + "you delete them for good; until then each can go back to where it was.")),
+        content);
+
+    async function load() {
+        try {
+            state = await api.get("/quarantine", { signal });
+            show();
+        } catch (error) {
+            if (!signal.aborted) content.replaceChildren(errorState(error, { retry: load }));
+        }
+    }
+
+    function show() {
+        empty.hidden = all.hidden = state.batches.length === 0;
+        content.replaceChildren(...(state.batches.length ? state.batches.map(batch) : [emptyState({
+            icon: "trash", title: t("The quarantine is empty."),
+            text: t("What you remove among the duplicates is moved here first."),
+            more: buttonLink({ label: t("To the duplicates"), kind: "primary", href: "/duplicates" }),
+        })]));
+    }
+
+    function batch({ id, date, photos, bytes: size }) {
+        const list = h("ul", { class: "quarantine-photos" }, photos.slice(0, firstRows).map(row));
+        const more = photos.length > firstRows && button({
+            label: tn(photos.length - firstRows, "Show {n} more", "Show {n} more"), kind: "quiet",
+            run: () => { list.append(...photos.slice(firstRows).map(row)); more.remove(); },
+        });
+        return h("section", { class: "card stack" }, h("div", { class: "row" },
+            h("div", { class: "grow" }, h("h2", {}, instant(date)),
+                h("p", { class: "muted small numbers" },
+                    `${tn(photos.length, "{n} photo", "{n} photos")} · ${bytes(size)}`)),
+            button({ label: t("Bring back"), icon: "undo", run: () => restore({ batch: id }) })), list, more);
+    }
+
+    function row(photo) {
+        return h("li", { class: "row" },
+            photo.keptId == null ? icon("photo")
+                : h("a", { href: `/photo/${photo.keptId}`, class: "quarantine-kept",
+                    title: t("The photo that stayed") },
+                h("img", { src: thumbnail(photo.keptId, 160), alt: t("The photo that stayed"),
+                    loading: "lazy" })),
+            h("div", { class: "grow" }, h("bdi", { class: "quarantine-name" }, photo.name),
+                h("bdi", { class: "muted small quarantine-path" }, photo.path)),
+            h("span", { class: "small numbers" }, bytes(photo.bytes)),
+            photo.present === false ? h("span", { class: "muted small" }, t("taken out by hand"))
+                : button({ label: t("Bring back"), kind: "quiet",
+                    run: () => restore({ items: [photo.id] }) }));
+    }
+
+    async function restore(what) {
+        const answer = await api.post("/quarantine/restore", what);
+        toast(tn(answer.restored, "{n} photo is back in its place", "{n} photos are back in their places"),
+            { kind: "success" });
+        tellRestored(answer);
+        await load();
+    }
+
+    async function discard() {
+        const summary = h("p", { role: "status" });
+        const age = h("select", { onchange: count }, ages.map((days) => h("option", { value: days,
+            selected: days === 30 }, days === 0 ? t("Everything") : tn(days,
+            "What has been here for more than {n} day", "What has been here for more than {n} days"))));
+        count();
+        const answer = await typedConfirm({
+            title: t("Delete for good?"), word: "delete", confirm: t("Delete"),
+            body: h("div", { class: "stack" }, field({ label: t("Which photos"), input: age }), summary),
+            run: async () => {
+                if (chosen().length === 0) {
+                    toast(t("Nothing is that old. Choose another age."));
+                    return false;
+                }
+                return await api.post("/quarantine/empty",
+                    { olderThanDays: Number(age.value), confirm: "delete" }) ?? {};
+            },
+        });
+        if (!answer) return;
+        toast(t("The photos were deleted for good."), { kind: "success" });
+        await load();
+
+        function chosen() {
+            const before = Date.now() - Number(age.value) * day;
+            return state.batches.filter((each) => Date.parse(each.date) <= before);
+        }
+
+        function count() {
+            const photos = chosen().reduce((sum, each) => sum + each.photos.length, 0);
+            const size = chosen().reduce((sum, each) => sum + each.bytes, 0);
+            summary.textContent = photos === 0 ? t("Nothing is that old.")
+                : tn(photos, "{n} photo ({size}) will be deleted. This cannot be undone.",
+                    "{n} photos ({size}) will be deleted. This cannot be undone.", { size: bytes(size) });
+        }
+    }
+}

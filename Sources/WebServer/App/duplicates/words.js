@@ -1,0 +1,34 @@
+// What a group is, in words.
+import { bytes, date, number } from "../frame/format.js";
+import { t, tn } from "../frame/strings.js";
+
+export const kinds = {
+    "same-bytes": { name: t("Same file"), about: t("Equal, byte for byte.") },
+    "same-picture": { name: t("Same picture"), about: t("One picture, saved differently.") },
+    "near-duplicate": { name: t("Edited"), about: t("One picture, changed: cropped, coloured, written on.") },
+    burst: { name: t("Series"), about: t("Different shots of one scene, seconds apart.") },
+};
+
+export const kindOf = (group) => kinds[group.kind] ?? { name: t("Alike"), about: "" };
+
+/** "2 photos · 2.4 MB to win" */
+export const summaryOf = (group, space = group.space) =>
+    `${tn(group.photos.length, "{n} photo", "{n} photos")} · ${t("{size} to win", { size: bytes(space) })}`;
+
+export const removing = (count, space) => tn(count, "Remove {n} photo ({size})", "Remove {n} photos ({size})",
+    { size: bytes(space) });
+
+/** What there is to say of a photo beside another: {text, isBetter}. */
+export function factsOf(photo, other) {
+    const pixels = (each) => (each?.width ?? 0) * (each?.height ?? 0);
+    return [
+        photo.width && { text: `${number(photo.width)} × ${number(photo.height)}`,
+            isBetter: other && pixels(photo) > pixels(other), why: t("more pixels") },
+        { text: bytes(photo.bytes), isBetter: other && photo.bytes > other.bytes, why: t("larger file") },
+        photo.taken ? { text: date(photo.taken) } : { text: t("without a date") },
+        // Below a tenth nobody sees it.
+        photo.sharpness && other?.sharpness && photo.sharpness > other.sharpness * 1.1
+            && { text: t("sharper"), isBetter: true, why: "" },
+        photo.partners?.length && { text: t("with {names}", { names: photo.partners.join(", ") }) },
+    ].filter(Boolean);
+}

@@ -1,0 +1,69 @@
+// Numbers, sizes, times and days as people read them. Times of photos are wall clock times, so all of this
+// reckons in UTC and never shifts them.
+import { locale, t, tn } from "./strings.js";
+
+const formats = new Map();
+
+function dates(options) {
+    const key = JSON.stringify(options);
+    if (!formats.has(key)) {
+        formats.set(key, new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }));
+    }
+    return formats.get(key);
+}
+
+const dayMilliseconds = 86_400_000;
+
+export const number = (value) => value.toLocaleString(locale());
+
+/** 0.271 → "0.27" */
+export const score = (value) => value.toFixed(2);
+
+export function bytes(count) {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+    let step = 0;
+    while (count >= 1000 && step < units.length - 1) { count /= 1000; step += 1; }
+    const maximumFractionDigits = count < 10 && step > 0 ? 1 : 0;
+    return new Intl.NumberFormat(locale(), {
+        style: "unit", unit: units[step], unitDisplay: step === 0 ? "long" : "short", maximumFractionDigits,
+    }).format(count);
+}
+
+/** A day since 1970-01-01 → "Sunday, 3 March 2024"; the year is left out where it is this one. */
+export function day(days, { weekday = "short", year = "auto" } = {}) {
+    const date = new Date(days * dayMilliseconds);
+    const thisYear = year === "auto" && date.getUTCFullYear() === new Date().getFullYear();
+    const options = { weekday, day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) };
+    return dates(options).format(date);
+}
+
+export const month = (days, style = "long") =>
+    dates({ month: style, year: "numeric" }).format(new Date(days * dayMilliseconds));
+
+export const year = (days) => String(new Date(days * dayMilliseconds).getUTCFullYear());
+
+/** "2024-03-01T12:30:00" → "Friday, 1 March 2024" and "12:30" */
+export function moment(text) {
+    const date = new Date(`${text.slice(0, 19)}Z`);
+    if (Number.isNaN(date.getTime())) return { day: text, time: "" };
+    return {
+        day: dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date),
+        time: text.length > 10 ? dates({ hour: "numeric", minute: "2-digit" }).format(date) : "",
+    };
+}
+
+/** "2024-03-01" → "1 Mar 2024" */
+export const date = (text) =>
+    dates({ day: "numeric", month: "short", year: "numeric" }).format(
+        new Date(`${text.slice(0, 10)}T00:00:00Z`));
+
+/** Seconds that are left → "about 3 minutes left" */
+export function timeLeft(seconds) {
+    if (seconds == null || !Number.isFinite(seconds)) return t("working out the time left");
+    if (seconds < 5) return t("a few seconds left");
+    if (seconds < 50) return t("about {n} seconds left", { n: Math.ceil(seconds / 10) * 10 });
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 60) return tn(Math.max(1, minutes), "about {n} minute left", "about {n} minutes left");
+    const hours = Math.round(minutes / 60);
+    return tn(hours, "about {n} hour left", "about {n} hours left");
+}

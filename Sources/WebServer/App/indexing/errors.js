@@ -1,0 +1,73 @@
+// Photos that could not be read, with the reason; a page at a time.
+import { button } from "../components/button.js";
+import { h } from "../components/element.js";
+import { icon } from "../components/icon.js";
+import { errorState } from "../components/message.js";
+import { listSkeleton } from "../components/skeleton.js";
+import { number } from "../frame/format.js";
+import { instant } from "../frame/instants.js";
+import { t, tn } from "../frame/strings.js";
+
+const pageSize = 20;
+
+export function errorList(act, { api, announce, signal }) {
+    const list = h("ul", { class: "indexing-errors" });
+    const summary = h("summary");
+    const range = h("span", { class: "muted small numbers grow" });
+    const before = button({ label: t("Previous"), icon: "back", run: () => turn(-1) });
+    const next = button({ label: t("Next"), icon: "next", run: () => turn(1) });
+    const again = button({ label: t("Try them again"), icon: "sync", run: () => act("post", "run") });
+    const pages = h("div", { class: "row" }, range, before, next);
+    const element = h("details", { class: "card indexing-problems", hidden: true }, summary,
+        h("div", { class: "stack" },
+            h("p", { class: "muted" }, t("All other photos are not affected. A file that is put right is "
+                + "read again the next time.")), list, pages, h("div", { class: "row" }, again)));
+    let offset = 0;
+    let count = 0;
+    element.ontoggle = () => { if (element.open && !list.firstChild) load(); };
+    return { element, update };
+
+    function update({ errors, state }) {
+        element.hidden = errors === 0;
+        again.disabled = state === "working";
+        if (errors === count) return;
+        count = errors;
+        summary.replaceChildren(icon("warning"),
+            h("span", { class: "grow" }, tn(errors, "{n} photo could not be read",
+                "{n} photos could not be read")));
+        if (offset >= errors) offset = 0;
+        if (element.open) load();
+        else list.replaceChildren();
+    }
+
+    async function load() {
+        if (!list.firstChild) list.append(h("li", {}, listSkeleton(3)));
+        try {
+            const page = await api.get("/indexing/errors", { query: { offset, limit: pageSize }, signal });
+            const last = Math.min(offset + pageSize, page.total);
+            range.textContent = t("{first} to {last} of {total}",
+                { first: number(offset + 1), last: number(last), total: number(page.total) });
+            pages.hidden = page.total <= pageSize;
+            before.disabled = offset === 0;
+            next.disabled = last >= page.total;
+            list.replaceChildren(...page.errors.map(row));
+            return true;
+        } catch (error) {
+            if (!signal.aborted) list.replaceChildren(h("li", {}, errorState(error, { retry: load })));
+        }
+    }
+
+    async function turn(by) {
+        offset = Math.max(0, offset + by * pageSize);
+        if (await load()) announce(range.textContent);
+    }
+
+    function row({ path, message, time }) {
+        const cut = path.lastIndexOf("/") + 1;
+        return h("li", {},
+            h("bdi", { class: "indexing-path" }, h("span", { class: "muted" }, path.slice(0, cut)),
+                path.slice(cut)),
+            h("div", { class: "small indexing-reason" }, message),
+            h("div", { class: "muted small" }, instant(time)));
+    }
+}

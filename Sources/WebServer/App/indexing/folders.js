@@ -1,0 +1,68 @@
+// The folders that are looked after.
+import { button, iconButton } from "../components/button.js";
+import { confirmDialog } from "../components/dialog.js";
+import { h } from "../components/element.js";
+import { chooseFolder } from "../components/folderpicker.js";
+import { icon } from "../components/icon.js";
+import { toast, toastError } from "../components/toast.js";
+import { instant } from "../frame/instants.js";
+import { t, tn } from "../frame/strings.js";
+
+export function folderList(act) {
+    const list = h("ul", { class: "indexing-folders" });
+    const add = button({ label: t("Add a folder"), icon: "plus", run: choose });
+    const element = h("section", { class: "card stack" },
+        h("div", { class: "row" }, h("h2", { class: "grow" }, t("Folders")), add), list);
+    let shown = "";
+    let folders = [];
+    return { element, update };
+
+    function update(state) {
+        folders = state.folders;
+        const key = JSON.stringify([folders, state.state]);
+        if (key === shown) return;
+        shown = key;
+        // The focus stays on the row it was on.
+        const focused = document.activeElement?.closest(".indexing-folders li")?.dataset.path;
+        list.replaceChildren(...folders.map((folder) => row(folder, state.state)));
+        if (focused) (list.querySelector(`[data-path="${CSS.escape(focused)}"] button`) ?? add).focus();
+    }
+
+    function row({ path, photos, completed }, state) {
+        const when = completed ? t("all read {when}", { when: instant(completed) })
+            : state === "working" ? t("being read") : t("not all read yet");
+        return h("li", { class: "row", "data-path": path }, icon("folder"),
+            h("div", { class: "grow" }, h("bdi", { class: "indexing-path" }, path),
+                h("div", { class: "muted small numbers" },
+                    `${tn(photos, "{n} photo", "{n} photos")} · ${when}`)),
+            iconButton({ label: t("Take {folder} out of the library", { folder: path }), icon: "trash",
+                run: () => remove(path, photos) }));
+    }
+
+    async function choose() {
+        const path = await chooseFolder({ title: t("Add a folder"), start: folders[0]?.path });
+        if (!path) return;
+        const around = folders.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+        if (around) return toast(t("“{folder}” is looked after already.", { folder: around.path }));
+        await act("post", "folders", { path });
+        toast(t("The folder was added."), { kind: "success" });
+    }
+
+    async function remove(path, photos) {
+        const isSure = await confirmDialog({
+            title: t("Take this folder out of the library?"),
+            message: h("div", { class: "stack" },
+                h("p", {}, h("bdi", { class: "indexing-path" }, path)),
+                h("p", {}, tn(photos, "Its photo stays where it is. What was learnt of it is forgotten.",
+                    "Its {n} photos stay where they are. What was learnt of them is forgotten."))),
+            confirm: t("Take it out"), danger: true,
+        });
+        if (!isSure) return;
+        try {
+            await act("delete", "folders", { query: { path } });
+            toast(t("The folder was taken out of the library."), { kind: "success" });
+        } catch (error) {
+            toastError(error);
+        }
+    }
+}

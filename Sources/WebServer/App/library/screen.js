@@ -1,0 +1,194 @@
+// The library: every photo by day, month or year.
+import { segmented } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { chosenBar } from "../components/grid/chosenbar.js";
+import { photoGrid } from "../components/grid/grid.js";
+import { icon } from "../components/icon.js";
+import { menuButton } from "../components/menu.js";
+import { emptyState, errorState } from "../components/message.js";
+import { tileSkeleton } from "../components/skeleton.js";
+import * as events from "../frame/events.js";
+import { day } from "../frame/format.js";
+import { t, tn } from "../frame/strings.js";
+import { pinchZoom } from "./pinch.js";
+import { scrubber } from "./scrubber.js";
+import { groupsBy, monthLabel, shapeFor, zoomNames } from "./timeline.js";
+
+/** Where the reader was, for when they come back: {photo, below, zoom, order}. */
+const remembered = { zoom: "days", order: "newest" };
+
+export function mount(root, { api, signal, navigate, announce, shortcuts }) {
+    let refreshTimer = 0;
+    let columns = { revision: null, ids: [], aspects: [], days: [] };
+    const scroller = h("div", { class: "library-scroller" });
+    const host = h("div");
+    const when = h("p", { class: "muted small numbers" });
+    const grid = photoGrid({
+        scroller, host, signal, label: t("Photos"),
+        name: nameOf,
+        open: (index) => navigate(`/photo/${columns.ids[index]}`, { passed: columns }),
+        chosen: (ids) => {
+            bar.update(ids);
+            root.classList.toggle("is-choosing", ids.size > 0);
+        },
+        scrolled: () => {
+            timeline.follow();
+            const top = columns.days[grid.topPhoto()];
+            const label = remembered.zoom === "days" && top != null ? day(top, { year: "always" })
+                : monthLabel(top);
+            when.textContent = columns.ids.length
+                ? `${label} · ${tn(columns.ids.length, "{n} photo", "{n} photos")}` : "";
+        },
+    });
+    const timeline = scrubber({ scroller, grid, days: () => columns.days });
+    const bar = chosenBar({ clear: () => grid.selection.clear() });
+    const zoom = segmented({
+        label: t("Group by"), value: remembered.zoom, change: setZoom,
+        options: [{ value: "years", label: t("Years") }, { value: "months", label: t("Months") },
+            { value: "days", label: t("Days") }],
+    });
+    const order = menuButton({
+        label: t("Order"), icon: "order",
+        items: [
+            { label: t("Newest first"), icon: "calendar", run: () => setOrder("newest") },
+            { label: t("Oldest first"), icon: "calendar", run: () => setOrder("oldest") },
+        ],
+    });
+    const header = h("header", { class: "library-header" },
+        h("div", { class: "library-title" }, h("h1", {}, t("Library")), when),
+        h("a", { class: "library-search", href: "/search" }, icon("search"),
+            h("span", {}, t("Search your photos")), h("kbd", {}, "/")),
+        zoom, order, bar.element);
+    zoom.classList.add("library-zoom");
+    const waiting = h("div", { class: "library-waiting" }, tileSkeleton(30));
+    scroller.append(host);
+    root.append(h("div", { class: "library" }, header,
+        h("div", { class: "library-body" }, waiting, scroller, timeline.element)));
+
+    shortcuts([
+        { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], label: t("Move among photos"),
+            run: () => grid.focus(isInView(grid.active) ? grid.active : grid.topPhoto()) },
+        { keys: ["Enter"], label: t("Open the photo"), run: () => grid.open(grid.active) },
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+            run: () => grid.toggle(grid.active) },
+        { keys: ["Shift+ArrowRight"], label: t("Choose a range") },
+        { keys: ["Ctrl+a"], label: t("Choose all"),
+            run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
+        { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
+        { keys: ["+", "="], shown: ["+"], label: t("Nearer: years, months, days"), run: () => step(-1) },
+        { keys: ["-"], label: t("Farther: days, months, years"), run: () => step(1) },
+        { keys: ["Home"], label: t("First photo"), run: () => grid.focus(0) },
+        { keys: ["End"], label: t("Last photo"), run: () => grid.focus(Math.max(0, grid.ids.length - 1)) },
+    ]);
+    pinchZoom(scroller, step, signal);
+    const resized = new ResizeObserver(() => { if (columns.ids.length) timeline.update(); });
+    resized.observe(scroller);
+    const stopEvents = events.on("library", refresh);
+    load();
+
+    return {
+        resume(photo) {
+            const index = columns.ids.indexOf(photo);
+            if (index < 0) return false;
+            grid.reveal(index, { centre: true });
+            grid.focus(index);
+            return true;
+        },
+        /** The library was chosen while it is shown: to its beginning. */
+        again: () => scroller.scrollTo({ top: 0 }),
+        unmount() {
+            remember();
+            resized.disconnect();
+            stopEvents();
+            clearTimeout(refreshTimer);
+            root.classList.remove("is-choosing");
+        },
+    };
+
+    async function load() {
+        try {
+            columns = await api.get("/library/layout", { query: { order: remembered.order }, signal });
+        } catch (error) {
+            if (!signal.aborted) showInstead(errorState(error, { retry: load }));
+            return;
+        }
+        if (columns.ids.length === 0) {
+            showInstead(emptyState({
+                icon: "library", title: t("No photos yet"),
+                text: t("Choose the folders your photos are in. They stay where they are; Afterimage only reads them."),
+                actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary",
+                    run: () => navigate("/indexing") }],
+            }));
+            return;
+        }
+        const isFirst = waiting.isConnected;
+        waiting.remove();
+        scroller.hidden = false;
+        const back = isFirst && remembered.photo != null ? columns.ids.indexOf(remembered.photo) : -1;
+        if (isFirst) grid.show(content(), shape());
+        else grid.reshape(content(), shape());
+        timeline.update();
+        if (back >= 0) {
+            grid.activate(back);
+            grid.scrollTo(grid.topOf(back) - remembered.below);
+        }
+        grid.draw();
+    }
+
+    function showInstead(message) {
+        waiting.replaceChildren(message);
+        if (!waiting.isConnected) scroller.before(waiting);
+        scroller.hidden = true;
+        timeline.element.hidden = true;
+    }
+
+    function content() {
+        return { ids: columns.ids, aspects: columns.aspects, ...groupsBy(remembered.zoom, columns.days) };
+    }
+
+    function nameOf(index) {
+        const days = columns.days[index];
+        if (days == null) return t("Photo without a date");
+        return t("Photo, {day}", { day: day(days, { weekday: "long", year: "always" }) });
+    }
+
+    function shape() { return shapeFor(remembered.zoom, scroller.clientWidth); }
+
+    function setZoom(name) {
+        remembered.zoom = name;
+        zoom.value = name;
+        grid.reshape(content(), shape());
+        timeline.update();
+        announce({ days: t("By day"), months: t("By month"), years: t("By year") }[name]);
+    }
+
+    function step(by) {
+        const name = zoomNames[zoomNames.indexOf(remembered.zoom) + by];
+        if (name) setZoom(name);
+    }
+
+    function setOrder(name) {
+        remembered.order = name;
+        scroller.scrollTop = 0;
+        load();
+    }
+
+    function isInView(index) {
+        const top = grid.topOf(index) - grid.viewTop();
+        return top > -80 && top < scroller.clientHeight;
+    }
+
+    function remember() {
+        if (columns.ids.length === 0) return;
+        const top = grid.topPhoto();
+        remembered.photo = columns.ids[top];
+        remembered.below = grid.topOf(top) - grid.viewTop();
+    }
+
+    // While photos are being indexed the library changes every moment; it is read anew once in a while.
+    function refresh({ revision }) {
+        if (String(revision) === String(columns.revision) || columns.revision === null) return;
+        clearTimeout(refreshTimer);
+        refreshTimer = setTimeout(load, 3000);
+    }
+}

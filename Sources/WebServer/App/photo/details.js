@@ -1,0 +1,106 @@
+// What is known of a photo, in words.
+import { iconButton } from "../components/button.js";
+import { h } from "../components/element.js";
+import { icon } from "../components/icon.js";
+import { notice } from "../components/message.js";
+import { toast } from "../components/toast.js";
+import { bytes, moment, number, score } from "../frame/format.js";
+import { t } from "../frame/strings.js";
+
+const origins = {
+    metadata: t("from the photo's metadata"), file: t("the file's own date: the photo has none"),
+};
+
+/** Elements for a photo's details (GET /photos/{id}). */
+export function detailList(photo) {
+    const rows = [];
+    /** A fact: what it is of (for screen readers), the fact, more of it below, and what a button copies. */
+    const row = (iconName, label, main, notes = [], copied = null) =>
+        rows.push(h("li", { class: "detail" }, icon(iconName),
+        h("div", { class: "grow" }, h("p", {}, h("span", { class: "unseen" }, `${label}: `), main),
+            notes.filter(Boolean).map((note) => h("p", { class: "muted small" }, note))),
+        copied && iconButton({ label: copied.label, icon: "copy", run: () => copy(copied.text) })));
+    if (photo.taken) {
+        const { day, time } = moment(photo.taken);
+        row("calendar", t("Taken"), day,
+            [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "),
+                origins[photo.takenFrom]]);
+    } else {
+        row("calendar", t("Taken"), t("Without a date"),
+            [t("Neither the photo nor its file says when it was taken.")]);
+    }
+    row("photo", t("File"), photo.name, [size(photo)]);
+    if (photo.camera || photo.exposure) {
+        row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
+    }
+    if (photo.place) {
+        const { latitude, longitude, altitude } = photo.place;
+        row("place", t("Place"), placeText(photo.place),
+            [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
+            { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
+    }
+    row("folder", t("Folder"), photo.folder, [], { label: t("Copy the file's path"), text: photo.path });
+    if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
+    return [
+        photo.present === false && notice({
+            kind: "warning", title: t("The file is not there now."),
+            text: t("Its disk may not be connected, or it was moved. If it does not come back within 30 days, the library forgets it."),
+        }),
+        h("ul", { class: "details" }, rows),
+    ];
+}
+
+async function copy(text) {
+    await navigator.clipboard.writeText(text);
+    toast(t("Copied: {text}", { text }), { kind: "success" });
+}
+
+function size({ width, height, bytes: count, format }) {
+    const megapixels = (width * height) / 1_000_000;
+    return [
+        width && `${number(width)} × ${number(height)}`,
+        width && t("{n} MP", { n: number(Number(megapixels.toFixed(megapixels < 10 ? 1 : 0))) }),
+        bytes(count), format,
+    ].filter(Boolean).join(" · ");
+}
+
+function exposure({ time, aperture, iso, focalLength } = {}) {
+    return [
+        time && (time >= 0.3 ? t("{n} s", { n: number(time) })
+            : t("1/{n} s", { n: number(Math.round(1 / time)) })),
+        aperture && `f/${number(aperture)}`, iso && `ISO ${number(iso)}`,
+        focalLength && t("{n} mm", { n: number(Math.round(focalLength * 10) / 10) }),
+    ].filter(Boolean).join(" · ");
+}
+
+/** 38.7139° N, 9.1394° W */
+export function placeText({ latitude, longitude }) {
+    const side = (value, positive, negative) =>
+        `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`;
+    return `${side(latitude, t("N"), t("S"))}, ${side(longitude, t("E"), t("W"))}`;
+}
+
+/** Why a search found the photo: `hit` {score, why}, among `found` {query, cutoff, rank, of, likeName}. */
+export function whyItMatched(hit, found) {
+    const isBest = found.cutoff == null || hit.score >= found.cutoff;
+    const full = Math.max(hit.score, found.top ?? hit.score, 0.01);
+    const bar = h("div", { class: "why-bar", "aria-hidden": "true" }, h("span", { class: "why-score" }));
+    bar.firstChild.style.width = `${Math.max(2, (hit.score / full) * 100)}%`;
+    if (found.cutoff != null) {
+        const mark = h("span", { class: "why-cutoff" });
+        mark.style.insetInlineStart = `${Math.min(100, (found.cutoff / full) * 100)}%`;
+        bar.append(mark);
+    }
+    return h("section", { class: "why" }, h("h2", {}, t("Why it matched")),
+        h("p", {}, found.query ? t("“{query}”, place {rank} of {of}", found)
+            : t("Similar to the photo you chose, place {rank} of {of}", found)),
+        bar,
+        h("p", { class: "muted small" }, found.cutoff == null
+            ? t("Likeness {score}; 1 would be the same picture.", { score: score(hit.score) })
+            : isBest
+                ? t("Likeness {score}: above {cutoff}, from where the model's matches are mostly right.",
+                    { score: score(hit.score), cutoff: score(found.cutoff) })
+                : t("Likeness {score}: below {cutoff}, so this is a guess.",
+                    { score: score(hit.score), cutoff: score(found.cutoff) })),
+        hit.why && h("p", { class: "small" }, hit.why));
+}

@@ -1,0 +1,220 @@
+// Search by words, by a photo, or by both.
+import { button, iconButton } from "../components/button.js";
+import { h } from "../components/element.js";
+import { chosenBar } from "../components/grid/chosenbar.js";
+import { photoGrid } from "../components/grid/grid.js";
+import { icon } from "../components/icon.js";
+import { errorState } from "../components/message.js";
+import { tileSkeleton } from "../components/skeleton.js";
+import * as events from "../frame/events.js";
+import { day, number } from "../frame/format.js";
+import { t, tn } from "../frame/strings.js";
+import { queryChips } from "./chips.js";
+import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
+
+const pause = 160;
+/** The last answer, so that coming back shows it at once and where it was. */
+let last = null;
+
+export function mount(root, { api, session, query: parameters, navigate, announce, shortcuts, signal }) {
+    let query = readQuery(parameters);
+    let request = new AbortController();
+    let typing = 0;
+    let found = null;
+
+    const input = h("input", {
+        type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off",
+        spellcheck: false,
+        "aria-label": t("Search your photos"), enterkeyhint: "search",
+    });
+    const clear = iconButton({ label: t("Clear"), icon: "close", run: empty });
+    const chips = h("div", { class: "search-chips row", role: "group",
+        "aria-label": t("Parts of the search") });
+    const status = h("p", { class: "search-status muted small numbers" });
+    const host = h("div", { class: "search-grid" });
+    const instead = h("div");
+    const more = h("div", { class: "search-more row" });
+    const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
+    const bar = chosenBar({ clear: () => grid.selection.clear() });
+    root.append(h("div", { class: "search" },
+        h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
+            h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
+        scroller));
+    const grid = photoGrid({
+        scroller, host, signal, label: t("Results"), name: nameOf,
+        open(index) {
+            const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
+            navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
+        },
+        chosen: (ids) => { bar.update(ids); root.classList.toggle("is-choosing", ids.size > 0); },
+    });
+
+    input.oninput = () => {
+        clearTimeout(typing);
+        clear.hidden = input.value === "" && query.like == null;
+        typing = setTimeout(() => change({ text: input.value }, { replace: true, isTyping: true }), pause);
+    };
+    input.onkeydown = (event) => {
+        if (event.key === "Enter") {
+            clearTimeout(typing);
+            change({ text: input.value }, { replace: true, isTyping: true });
+        } else if (event.key === "ArrowDown" && grid.ids.length) {
+            event.preventDefault();
+            grid.focus(0);
+        } else if (event.key === "Escape" && input.value === "") {
+            input.blur();
+        }
+    };
+    shortcuts([
+        { keys: ["ArrowDown"], label: t("To the results"), run: () => grid.ids.length
+            && grid.focus(grid.active) },
+        { keys: ["Enter"], label: t("Open the photo"), run: () => grid.ids.length && grid.open(grid.active) },
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+            run: () => grid.ids.length && grid.toggle(grid.active) },
+        { keys: ["Ctrl+a"], label: t("Choose all"),
+            run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
+        { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
+    ]);
+    let indexing = null;
+    const stopEvents = events.on("indexing", (data) => { indexing = data; tellStatus(); });
+    show();
+    if (isEmpty(query)) input.focus();
+
+    return {
+        update({ query: now }) {
+            query = readQuery(now);
+            if (document.activeElement !== input) input.value = query.text;
+            show();
+        },
+        resume(photo) {
+            const index = grid.ids.indexOf(photo);
+            if (index >= 0) grid.focus(index);
+            return index >= 0;
+        },
+        again: () => { input.focus(); input.select(); },
+        unmount() {
+            if (last) last.top = scroller.scrollTop;
+            clearTimeout(typing);
+            request.abort();
+            stopEvents();
+            root.classList.remove("is-choosing");
+        },
+    };
+
+    function empty() {
+        change({ text: "", like: null });
+        input.focus();
+    }
+
+    /** Another search; the address follows, and the screen with it. */
+    function change(part, { replace = false, isTyping = false } = {}) {
+        const next = { ...query, limit: firstLimit, ...part };
+        if (!isTyping) input.value = next.text;
+        if (addressOf(next) !== addressOf(query)) navigate(addressOf(next), { replace });
+    }
+
+    function show() {
+        clear.hidden = isEmpty(query);
+        input.placeholder = query.like == null ? t("Search: what do the photos show?")
+            : t("Like this photo, but… in the snow −people");
+        chips.replaceChildren(...queryChips(query, change));
+        request.abort();
+        request = new AbortController();
+        if (session.features?.search === false) return showInstead(switchedOff(navigate));
+        if (isEmpty(query)) { status.textContent = ""; return showInstead(beginning(change)); }
+        if (last?.address !== addressOf(query)) {
+            load(request.signal);
+        } else {
+            showFound(last.found);
+            scroller.scrollTop = last.top ?? 0;
+        }
+    }
+
+    async function load(mine) {
+        const isFirst = grid.ids.length === 0;
+        const waiting = setTimeout(() => {
+            if (isFirst) showInstead(tileSkeleton(24));
+            else host.classList.add("is-old");
+        }, isFirst ? 120 : 400);
+        try {
+            const { path, query: asked } = requestOf(query);
+            const answer = await api.get(path, { query: asked, signal: mine });
+            if (mine.aborted) return;
+            showFound(collect(resultsOf(answer)));
+            last = { address: addressOf(query), found };
+        } catch (error) {
+            if (mine.aborted || signal.aborted) return;
+            showInstead(error.code === "only-unwanted" ? onlyUnwanted() : errorState(error, { retry: show }));
+        } finally {
+            clearTimeout(waiting);
+        }
+    }
+
+    function collect(results) {
+        const all = [...results.best, ...results.more];
+        const sequence = {
+            ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
+            aspects: all.map((hit) => hit.aspect),
+            query: query.like == null ? query.text : null, cutoff: results.cutoff, top: all[0]?.score,
+        };
+        return { ...results, all, sequence };
+    }
+
+    function showFound(next) {
+        found = next;
+        const { all, best, more: weaker } = found;
+        host.classList.remove("is-old");
+        tellStatus();
+        announce(all.length ? tn(all.length, "{n} photo found", "{n} photos found") : t("Nothing found"));
+        if (all.length === 0) return showInstead(nothing(query, change, navigate));
+        instead.replaceChildren(best.length === 0
+            ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
+        const starts = best.length && weaker.length ? [0, best.length, all.length] : [0, all.length];
+        host.hidden = false;
+        grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts),
+            titles: (group) => headingOf(group, found, query) },
+            { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
+        more.replaceChildren(all.length >= query.limit && query.limit < mostResults
+            ? button({ label: t("Show more"), icon: "plus",
+                run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
+                : "");
+    }
+
+    function tellStatus() {
+        const parts = [];
+        if (found && !isEmpty(query)) {
+            parts.push(tn(found.all.length, "{n} photo", "{n} photos"));
+            if (found.milliseconds != null) {
+                parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
+            }
+            if (found.model) parts.push(found.model.split("@")[0]);
+            if (found.absent) {
+                parts.push(tn(found.absent, "{n} more is not shown: its file is not there now",
+                    "{n} more are not shown: their files are not there now"));
+            }
+            if (found.note && indexing?.state !== "working") parts.push(found.note);
+        }
+        if (indexing?.run && indexing.state === "working") {
+            parts.push(t("still indexing: {done} of {total} photos can be found",
+                { done: number(indexing.run.done), total: number(indexing.run.total) }));
+        }
+        status.replaceChildren(parts.join(" · "), ...(found?.cutoff == null ? [] : [
+            " · ", h("button", { type: "button", class: "search-why",
+                onclick: () => explainRanking(found.cutoff) }, t("How are they ranked?"))]));
+    }
+
+    function nameOf(index) {
+        const hit = found.all[index];
+        return [hit.name, hit.day == null ? null
+            : day(hit.day, { year: "always" })].filter(Boolean).join(", ");
+    }
+
+    function showInstead(message) {
+        found = null;
+        grid.show({ ids: [], aspects: [], starts: Int32Array.of(0), titles: () => null });
+        host.hidden = true;
+        more.replaceChildren();
+        instead.replaceChildren(message);
+    }
+}

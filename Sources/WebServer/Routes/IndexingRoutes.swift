@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import PhotoIndexing
+import PhotoTypes
+
+/// What is indexed, when, and what could not be.
+struct IndexingRoutes {
+    let state: ServerState
+
+    private struct FolderBody: Decodable { let path: String }
+    private struct WhenBody: Decodable { let when: IndexingRule }
+
+    func add(to endpoints: inout Endpoints) {
+        let state = state
+        endpoints.get("/api/v1/indexing") { _, _ in
+            try JSONAnswer.response(try await state.indexingAnswer())
+        }
+        endpoints.post("/api/v1/indexing/folders") { request, _ in
+            let folder = try await Self.folder(
+                try await request.body(FolderBody.self, state.limits).path, state)
+            try await state.indexing.add(folder)
+            return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
+        }
+        endpoints.delete("/api/v1/indexing/folders") { request, _ in
+            guard let path = request.query("path") else {
+                throw APIError.invalid("path", "a folder of the library")
+            }
+            try await Self.forget(PhotoPath(path), state)
+            return try JSONAnswer.response(try await state.indexingAnswer())
+        }
+        endpoints.post("/api/v1/indexing/run") { _, _ in
+            try await state.indexing.resume()
+            return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
+        }
+        endpoints.post("/api/v1/indexing/pause") { _, _ in
+            try await state.indexing.pause()
+            return try JSONAnswer.response(try await state.indexingAnswer())
+        }
+        endpoints.post("/api/v1/indexing/resume") { _, _ in
+            try await state.indexing.resume()
+            return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
+        }
+        endpoints.put("/api/v1/indexing/when") { request, _ in
+            var settings = try await state.settings.settings()
+            settings.when = try await request.body(WhenBody.self, state.limits).when
+            try await state.settings.keep(settings)
+            try await state.applySettings()
+            return try JSONAnswer.response(try await state.indexingAnswer())
+        }
+        endpoints.get("/api/v1/indexing/errors") { request, _ in
+            let offset = try request.query("offset", in: 0...1_000_000, default: 0)
+            let limit = try request.query("limit", in: 1...1_000, default: 100)
+            return try JSONAnswer.response(try await state.indexingErrors(offset: offset, limit: limit))
+        }
+    }
+
+    /// - Throws: `APIError` for what is no folder that can be read.
+    private static func folder(_ path: String, _ state: ServerState) async throws -> PhotoPath {
+        guard path.hasPrefix("/"), path.utf8.count <= 4_096, !path.utf8.contains(0) else {
+            throw APIError.invalid("path", "the whole path of a folder")
+        }
+        return try await state.library.work.run {
+            guard let resolved = realpath(path, nil) else { throw FolderRoutes.noFolder }
+            defer { free(resolved) }
+            let found = String(cString: resolved)
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: found, isDirectory: &isFolder), isFolder.boolValue,
+                access(found, R_OK | X_OK) == 0
+            else { throw FolderRoutes.noFolder }
+            return PhotoPath(found)
+        }
+    }
+
+    /// Takes a folder out of the library, with all that is known of its photos; the files stay as they are.
+    private static func forget(_ folder: PhotoPath, _ state: ServerState) async throws {
+        if await state.indexing.state.newFolders.contains(folder) {
+            return try await state.indexing.takeBack(folder)
+        }
+        let known = try await state.library.read { try $0.status().folders.map(\.path) }
+        guard known.contains(folder) else {
+            throw APIError(
+                .notFound, "unknown-folder", "The library has no such folder.",
+                hint: "Reload the list of folders.")
+        }
+        let work = state.library.work
+        _ = try await state.indexing.interrupted {
+            try await state.writer.write { store in
+                try await work.run { try store.forget(folder) }
+            }
+        }
+    }
+}

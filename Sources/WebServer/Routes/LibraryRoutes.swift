@@ -1,0 +1,23 @@
+import HTTPTypes
+import Hummingbird
+
+/// The grid of all photos.
+struct LibraryRoutes {
+    let state: ServerState
+
+    func add(to endpoints: inout Endpoints) {
+        endpoints.get("/api/v1/library/layout") { request, _ in
+            guard let order = LayoutCache.Order(rawValue: request.query("order") ?? "newest") else {
+                throw APIError.invalid("order", "newest or oldest")
+            }
+            let (revision, json) = try await state.layouts.answer(order)
+            let etag = "\"\(revision)-\(order.rawValue)\""
+            let isKnown = request.knows(etag: etag)
+            var response =
+                isKnown ? Response(status: .notModified) : JSONAnswer.response(bytes: json)
+            response.headers[.eTag] = etag
+            response.headers[.cacheControl] = "private, no-cache"
+            return response
+        }
+    }
+}

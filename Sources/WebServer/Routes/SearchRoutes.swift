@@ -1,0 +1,60 @@
+import Hummingbird
+import PhotoSearch
+import PhotoTypes
+
+/// Search by words.
+struct SearchRoutes {
+    let state: ServerState
+
+    func add(to endpoints: inout Endpoints) {
+        endpoints.get("/api/v1/search") { request, _ in
+            try await state.settings.require(\.search)
+            let text = request.query("q") ?? ""
+            guard text.count <= state.limits.query else {
+                throw APIError.invalid("q", "text of at most \(state.limits.query) characters")
+            }
+            let query = SearchQuery(text)
+            let scope = try request.scope(includesIrrelevant: try request.query("all", default: false))
+            let start = ContinuousClock.now
+            let (found, model) = try await state.searches.answer { tools in
+                (try Self.answer(query, scope, tools), tools.isPartial)
+            }
+            let (answer, isPartial) = found
+            return try JSONAnswer.response(
+                SearchResults(
+                    query: .init(wanted: query.wanted, unwanted: query.unwanted), cutoff: answer?.cutoff,
+                    best: (answer?.results ?? []).filter(\.isRelevant).map(Hit.init),
+                    more: (answer?.results ?? []).filter { !$0.isRelevant }.map(Hit.init),
+                    absent: answer?.absent ?? 0,
+                    milliseconds: (start.duration(to: .now) / .milliseconds(1) * 100).rounded() / 100,
+                    model: model.rawValue,
+                    note: isPartial
+                        ? "Photos are being indexed with another model: not all are found yet." : nil))
+        }
+    }
+
+    /// `nil` where the conditions alone leave no photo: that is an answer, no failure.
+    private static func answer(
+        _ query: SearchQuery, _ scope: SearchScope, _ tools: SearchDesk.Tools
+    ) throws -> SearchAnswer? {
+        do {
+            return try tools.searcher.search(query, with: tools.embedder, scope)
+        } catch PhotoSearchError.nothingInFolder, PhotoSearchError.nothingCaptured {
+            return nil
+        }
+    }
+}
+
+extension Request {
+    /// What narrows a search: `limit`, `from`, `to`, `folder`.
+    ///
+    /// - Throws: `APIError`, `PhotoSearchError`.
+    func scope(includesIrrelevant: Bool = false) throws -> SearchScope {
+        let (from, to) = (query("from"), query("to"))
+        return SearchScope(
+            limit: try query("limit", in: 1...1_000, default: 60),
+            folder: query("folder").map { PhotoPath($0) },
+            captured: from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to),
+            includesIrrelevant: includesIrrelevant)
+    }
+}

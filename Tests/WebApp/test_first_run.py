@@ -1,0 +1,80 @@
+"""From nothing to a library: the first minutes with the app."""
+
+import re
+
+import photos
+import pytest
+from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
+from playwright.sync_api import expect
+from server import Server
+
+
+@pytest.mark.parametrize("path", ["/", "/library", "/search?q=cat", "/models"])
+def test_a_first_run_begins_with_folders(new_server: Server, open_page: OpenPage, path: str) -> None:
+    page, _ = open_page(new_server)
+    enter(page, new_server, path)
+    expect(page).to_have_url(f"{new_server.address}/indexing")
+    expect(page.get_by_role("button", name="Choose a folder")).to_be_visible()
+
+
+def test_first_run_index_library(
+    new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    page, _ = open_page(new_server, width)
+    enter(page, new_server)
+    expect(page.get_by_role("heading", name="Find any photo by what it shows")).to_be_visible()
+    screenshot(page, f"first-run-{width}")
+    assert not new_server.home.library.exists(), "nothing is written before the user starts it"
+
+    page.get_by_role("button", name="Choose a folder").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text(str(new_server.home.pictures))
+    dialog.get_by_role("button", name="Holiday").click()
+    expect(dialog).to_contain_text(f"{photos.count()} photos lie in this folder itself")
+    screenshot(page, f"folder-{width}")
+    dialog.get_by_role("button", name="Choose this folder").click()
+    page.get_by_role("button", name="Start with 1 folder").click()
+
+    heading = page.get_by_role("heading", name=re.compile(f"All {photos.count()} photos are ready"))
+    expect(heading).to_be_visible(timeout=60_000)
+    screenshot(page, f"indexed-{width}")
+    page.get_by_role("link", name="To the library", exact=True).click()
+    expect(page).to_have_url(f"{new_server.address}/library")
+    wait_for_pictures(page)
+    expect(tiles(page).first).to_be_visible()
+    page.reload()
+    expect(page).to_have_url(f"{new_server.address}/library")
+    wait_for_pictures(page)
+
+
+def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot) -> None:
+    """A folder that was added is not forgotten by a pause, however early it comes."""
+    page, _ = open_page(new_server, width)
+    enter(page, new_server)
+    client = new_server.client()
+    folder = str(new_server.home.pictures)
+    assert client.send("POST", "/api/v1/indexing/folders", {"path": folder}).status == 202
+    paused = client.send("POST", "/api/v1/indexing/pause")
+    assert paused.status == 200 and paused.json["state"] == "paused"
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    screenshot(page, f"paused-{width}")
+    page.get_by_role("button", name="Go on").click()
+    ready = page.get_by_role("heading", name=f"All {photos.count()} photos are ready")
+    expect(ready).to_be_visible(timeout=60_000)
+
+
+def test_a_broken_photo_is_told_with_its_reason(
+    new_server: Server, open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    broken = new_server.home.pictures / "Holiday" / "broken.jpg"
+    broken.write_bytes((new_server.home.pictures / "Holiday" / "cat.png").read_bytes()[:2000])
+    page, _ = open_page(new_server)
+    enter(page, new_server)
+    client = new_server.client()
+    client.send("POST", "/api/v1/indexing/folders", {"path": str(new_server.home.pictures)})
+    summary = page.get_by_text("1 photo could not be read").last
+    expect(summary).to_be_visible(timeout=60_000)
+    page.locator("details.indexing-problems summary").click()
+    expect(page.locator(".indexing-errors li")).to_contain_text("broken.jpg")
+    expect(page.locator(".indexing-reason")).not_to_be_empty()
+    screenshot(page, "errors-desktop")

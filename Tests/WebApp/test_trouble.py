@@ -1,0 +1,81 @@
+"""When things go wrong, the app says so, says what to do, and goes on by itself where it can."""
+
+from browsing import OpenPage, Screenshot, enter, go, wait_for_pictures
+from playwright.sync_api import expect
+from server import Home, Server
+
+GONE = r"ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED|EMPTY_RESPONSE)|Failed to fetch"
+
+
+def test_a_stopped_server_is_told_and_found_again(
+    home: Home, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    with Server(home) as server:
+        page, watch = open_page(server, width)
+        watch.expected += [GONE, r"ApiError", r"401 \(Unauthorized\)"]
+        enter(page, server)
+        wait_for_pictures(page)
+        go(page, width, "Search")
+        expect(page.get_by_role("searchbox")).to_be_visible()
+        go(page, width, "Library")
+        wait_for_pictures(page)
+        port = server.port
+        server.stop()
+        line = page.get_by_text("Afterimage does not answer. Trying again…")
+        expect(line).to_be_visible()
+        page.evaluate(
+            "() => history.pushState({}, '', '/search?q=cat') || dispatchEvent(new PopStateEvent('popstate'))"
+        )
+        alert = page.get_by_role("alert").filter(has_text="Afterimage does not answer.")
+        expect(alert).to_contain_text("afterimage serve")
+        screenshot(page, f"stopped-{width}")
+        # Anew on the same port: other secrets, so the page needs the address that is printed now.
+        server.start(port)
+        alert.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("alert").first).to_contain_text("session")
+        page.goto(server.url)
+        wait_for_pictures(page)
+
+
+def test_a_page_without_a_session_says_how_to_get_one(server: Server, open_page: OpenPage) -> None:
+    page, watch = open_page(server)
+    watch.expected.append(r"401 \(Unauthorized\)")
+    page.goto(f"{server.address}/library")
+    expect(page.get_by_role("heading")).to_have_text("This browser has no session.")
+    expect(page.locator("body")).to_contain_text("afterimage serve")
+
+
+def test_photos_whose_files_are_gone(home: Home, open_page: OpenPage, screenshot: Screenshot) -> None:
+    """Of a library on a disk that is not there: what is known stays, what cannot be shown says so."""
+    home.pictures.unlink()
+    with Server(home) as server:
+        page, watch = open_page(server)
+        watch.expected += [r"404 \(Not Found\)", "ApiError"]
+        enter(page, server)
+        expect(page.locator(".grid-tile:not([hidden])").first).to_be_visible()
+        screenshot(page, "gone-desktop")
+        assert server.client().get("/api/v1/session").json["photos"] > 0
+        page.context.close()
+
+
+def test_a_server_that_is_killed_loses_nothing(home: Home) -> None:
+    server = Server(home).start()
+    client = server.client()
+    assert client.send("PUT", "/api/v1/settings", {"theme": "dark"}).status == 200
+    photos = client.get("/api/v1/session").json["photos"]
+    server.process.kill()
+    server.stop()
+    with Server(home) as again:
+        session = again.client().get("/api/v1/session").json
+        assert (session["theme"], session["photos"]) == ("dark", photos)
+
+
+def test_two_servers_of_one_library(home: Home) -> None:
+    with Server(home) as first:
+        second = Server(home).start()
+        try:
+            for server in (first, second):
+                assert server.client().get("/api/v1/session").json["photos"] > 0
+            assert second.client().get("/api/v1/session", Cookie=first.cookie).status == 401
+        finally:
+            second.stop()

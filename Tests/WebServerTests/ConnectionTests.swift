@@ -1,0 +1,158 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import WebServer
+
+/// What only a real connection shows. Blocking reads: one test at a time.
+@Suite(.serialized) struct ConnectionTests {
+    private func cookie(_ library: ServedLibrary, _ port: Int) -> String {
+        "Cookie: " + library.state.session.setCookie(port: port).prefix { $0 != ";" } + "\r\n"
+    }
+
+    @Test func onlyOwnNamesAreAnswered() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        try await library.serve { _, port in
+            let cookie = cookie(library, port)
+            func status(_ host: String?, target: String = "/api/v1/session") throws -> Int? {
+                let connection = try RawConnection(port: port)
+                connection.send(
+                    "GET \(target) HTTP/1.1\r\n" + (host.map { "Host: \($0)\r\n" } ?? "") + cookie + "\r\n")
+                return connection.status()
+            }
+            for own in ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)", "LOCALHOST:\(port)"] {
+                let answer = try status(own)
+                #expect(answer == 200, "\(own)")
+            }
+            let foreign = [
+                "evil.example", "evil.example:\(port)", "127.0.0.1", "localhost:1",
+                "127.0.0.1.evil.example:\(port)",
+                "localhost:\(port).evil.example", "", " ", "localhost:\(port)@evil.example",
+            ]
+            for host in foreign {
+                let answer = try status(host)
+                #expect(answer == 403, "\(host)")
+            }
+            let nameless = try status(nil)
+            #expect(nameless == 403)
+            // A whole address is read as the path in it; the name is `Host`'s all the same.
+            let whole = try status("evil.example", target: "http://localhost:\(port)/api/v1/session")
+            #expect(whole == 403)
+        }
+    }
+
+    @Test func cookiesOfAnotherPortAreNone() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        try await library.serve { _, port in
+            let connection = try RawConnection(port: port)
+            let other = cookie(library, port + 1)
+            connection.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\(other)\r\n")
+            #expect(connection.status() == 401)
+        }
+    }
+
+    @Test func largeBodiesAreRefusedHoweverTheyCome() async throws {
+        let library = try await ServedLibrary([], isIndexed: false) { $0.limits.body = 1_000 }
+        let csrf = library.state.session.csrf.text
+        try await library.serve { _, port in
+            let head =
+                "PUT /api/v1/settings HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))"
+                + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\n"
+            let announced = try RawConnection(port: port)
+            announced.send(head + "Content-Length: 1001\r\n\r\n")
+            #expect(announced.status() == 413)
+            let chunked = try RawConnection(port: port)
+            let piece = String(repeating: "x", count: 600)
+            chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n258\r\n\(piece)\r\n258\r\n\(piece)\r\n")
+            #expect(chunked.status() == 413)
+            // One that does not end is cut off.
+            let endless = try RawConnection(port: port)
+            endless.send(head + "Transfer-Encoding: chunked\r\n\r\n")
+            let chunk = Array(("10000\r\n" + String(repeating: "x", count: 65_536) + "\r\n").utf8)
+            #expect((0..<200).contains { _ in !endless.send(chunk) })
+        }
+    }
+
+    @Test func slowRequestsAreGivenUp() async throws {
+        let library = try await ServedLibrary([], isIndexed: false) {
+            $0.limits.upload = .milliseconds(200)
+            $0.limits.header = .milliseconds(300)
+        }
+        let csrf = library.state.session.csrf.text
+        try await library.serve { _, port in
+            let body = try RawConnection(port: port)
+            body.send(
+                "PUT /api/v1/settings HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))"
+                    + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
+            )
+            #expect(body.status() == 408)
+            let header = try RawConnection(port: port)
+            header.send("GET / HTTP/1.1\r\nHost: loc")
+            #expect(header.receive().isEmpty)
+            let silent = try RawConnection(port: port)
+            #expect(silent.receive().isEmpty)
+        }
+    }
+
+    @Test func whatIsNoRequestHarmsNothing() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        try await library.serve { _, port in
+            let host = "Host: localhost:\(port)\r\n"
+            let texts: [String] = [
+                "\r\n\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\(host)\r\n",
+                "BREW /pot HTTP/1.1\r\n\(host)\r\n",
+                "GET / HTTP/1.1\r\n\(host)Content-Length: -1\r\n\r\n",
+                "GET / HTTP/1.1\r\n\(host)Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET / HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "GET / HTTP/1.1\r\n\(host)X: \u{0}\r\n\r\n",
+                "GET /" + String(repeating: "a", count: 100_000) + " HTTP/1.1\r\n\(host)\r\n",
+                "GET / HTTP/1.1\r\n\(host)X: " + String(repeating: "a", count: 200_000) + "\r\n\r\n",
+            ]
+            let hello: [UInt8] = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03]
+            var broken: [[UInt8]] = texts.map { Array($0.utf8) }
+            broken += [hello, [UInt8](repeating: 0xFF, count: 5_000)]
+            for bytes in broken {
+                let connection = try RawConnection(port: port)
+                connection.send(bytes)
+                connection.finish()
+                let answer = connection.receive { $0.contains("\r\n\r\n") }
+                #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"), "\(answer.prefix(60))")
+            }
+            let good = try RawConnection(port: port)
+            good.send("GET /api/v1/session HTTP/1.1\r\n\(host)\(cookie(library, port))\r\n")
+            #expect(good.status() == 200)
+        }
+    }
+
+    @Test func manyConnectionsAreBoundedAndComeBack() async throws {
+        let library = try await ServedLibrary([], isIndexed: false) {
+            $0.limits.connections = 8
+            $0.limits.header = .milliseconds(500)
+        }
+        try await library.serve { _, port in
+            // Idle ones take all places; they are closed in time, and those that wait get their turn.
+            let idle = try (0..<40).map { _ in try RawConnection(port: port) }
+            let request =
+                "GET /api/v1/session HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n"
+            let late = try RawConnection(port: port)
+            late.send(request)
+            #expect(late.status() == 200)
+            withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func eventStreamsEndWithTheServer() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        let stream = try await library.serve { _, port in
+            let connection = try RawConnection(port: port)
+            connection.send(
+                "GET /api/v1/events HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n")
+            let start = connection.receive { $0.contains("event: library") }
+            #expect(start.contains("text/event-stream"))
+            #expect(start.contains("event: indexing\ndata: {"))
+            return connection
+        }
+        // `serve` has returned: the server is gone, and with it the stream.
+        _ = stream.receive()
+    }
+}

@@ -1,0 +1,256 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import ImageDecoding
+import PhotoStore
+import PhotoTypes
+import Testing
+
+@testable import WebServer
+
+/// Real photos with copies of two of them, looked for, decided on, taken away and brought back.
+@Suite struct DuplicateTests {
+    private struct Asking {
+        let client: Client
+        let schema: Schema
+        let operations: [String: [String: [String: Any]]]
+
+        init(_ client: Client) throws {
+            self.client = client
+            schema = Schema(document: try DocumentTests.document())
+            operations = try DocumentTests.operations()
+        }
+
+        /// The answer, which must be as described.
+        func callAsFunction(
+            _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, query: String = "",
+            is status: HTTPResponse.Status = .ok
+        ) async throws -> [String: Any] {
+            let address = "/api/v1/" + path
+            let answer = try await client.send(method, address + query, client.owner, body: body)
+            #expect(answer.status == status, "\(method) \(path): \(String(buffer: answer.body))")
+            let operation = try #require(operations[address]?[method.rawValue.lowercased()])
+            try DocumentTests.check(answer, operation, schema, "\(method) \(path)")
+            return try answer.json()
+        }
+
+        /// Looks for duplicates, until all is compared.
+        func groups() async throws -> [[String: Any]] {
+            _ = try await self(.post, "duplicates/check", is: .accepted)
+            while true {
+                let answer = try await self(.get, "duplicates")
+                if answer["state"] as? String != "checking" {
+                    #expect(answer["state"] as? String == "done")
+                    #expect(answer["failure"] == nil)
+                    #expect(answer["unchecked"] as? Int == 0)
+                    return try #require(answer["groups"] as? [[String: Any]])
+                }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
+    /// `cat.png` twice; `sunset.jpg` once more, smaller and encoded anew.
+    private func library() async throws -> ServedLibrary {
+        let library = try await ServedLibrary(isIndexed: false)
+        try FileManager.default.copyItem(
+            atPath: library.photos + "/cat.png", toPath: library.photos + "/cat copy.png")
+        let sunset = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset.jpg"))
+        let pixels = try PortableDecoder().thumbnail(Array(sunset), side: 800)
+        try Data(try ThumbnailEncoder(quality: 85).encode(pixels)).write(
+            to: URL(fileURLWithPath: library.photos + "/sunset-small.jpg"))
+        try await ServedLibrary.index(library.state.configuration, PhotoPath(library.photos))
+        return library
+    }
+
+    private func names(_ group: [String: Any], keep: Bool) -> [String] {
+        (group["photos"] as? [[String: Any]] ?? []).filter { $0["keep"] as? Bool == keep }
+            .compactMap { $0["name"] as? String }
+    }
+
+    private func ids(_ group: [String: Any], keep: Bool? = nil) -> [Int] {
+        (group["photos"] as? [[String: Any]] ?? []).filter { keep == nil || $0["keep"] as? Bool == keep }
+            .compactMap { $0["id"] as? Int }
+    }
+
+    /// What is suggested for the groups.
+    private func choice(_ groups: [[String: Any]]) throws -> String {
+        let chosen = groups.map {
+            ["id": $0["id"] ?? "", "keep": ids($0, keep: true), "remove": ids($0, keep: false)]
+        }
+        return String(decoding: try JSONSerialization.data(withJSONObject: ["groups": chosen]), as: UTF8.self)
+    }
+
+    private func files(_ library: ServedLibrary) throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: library.photos).filter { !$0.hasPrefix(".") })
+    }
+
+    @Test func copiesAreTakenAwayAndBroughtBack() async throws {
+        let library = try await library()
+        let before = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset-small.jpg"))
+        try await library.ask { client in
+            let ask = try Asking(client)
+            #expect(try await ask(.get, "duplicates")["state"] as? String == "never")
+            let groups = try await ask.groups()
+            #expect(Set(groups.map { names($0, keep: true) }) == [["cat.png"], ["sunset.jpg"]])
+            #expect(Set(groups.map { names($0, keep: false) }) == [["cat copy.png"], ["sunset-small.jpg"]])
+            let same = try await ask(.get, "duplicates", query: "?kind=same-bytes&kind=burst&sort=size")
+            #expect(same["total"] as? Int == 1)
+            #expect((same["sure"] as? [String: Int])?["photos"] == 1)
+            #expect((try await ask(.get, "duplicates", query: "?offset=1")["groups"] as? [Any])?.count == 1)
+
+            let applied = try await ask(.post, "duplicates/apply", try choice(groups))
+            #expect(applied["moved"] as? Int == 2)
+            #expect((applied["refused"] as? [Any])?.isEmpty == true)
+            let batch = try #require(applied["batch"] as? String)
+            #expect(try files(library) == ["cat.png", "sunset.jpg", "two-dogs-on-a-stair.jpg"])
+            #expect(try await ask(.get, "duplicates")["total"] as? Int == 0)
+            #expect((try await ask(.get, "library/layout")["ids"] as? [Any])?.count == 3)
+
+            let quarantine = try await ask(.get, "quarantine")
+            #expect(quarantine["bytes"] as? Int == applied["space"] as? Int)
+            let held = try #require((quarantine["batches"] as? [[String: Any]])?.first)
+            #expect(held["id"] as? String == batch)
+            let photos = try #require(held["photos"] as? [[String: Any]])
+            let cat = try #require(photos.first { $0["name"] as? String == "cat copy.png" })
+            #expect(cat["path"] as? String == library.photos + "/cat copy.png")
+            let stores = try await ask(.get, "privacy")["stores"] as? [[String: Any]]
+            #expect(stores?.contains { $0["bytes"] as? Int == quarantine["bytes"] as? Int } == true)
+
+            // Something else has come to its place.
+            try Data("new".utf8).write(to: URL(fileURLWithPath: library.photos + "/cat copy.png"))
+            let item = try #require(cat["id"] as? Int)
+            let one = try await ask(.post, "quarantine/restore", "{\"items\":[\(item)]}")
+            #expect(one["restored"] as? Int == 1)
+            let renamed = try #require((one["renamed"] as? [[String: String]])?.first)
+            #expect(renamed["now"] == library.photos + "/cat copy (restored).png")
+            _ = try await ask(.post, "quarantine/restore", "{\"items\":[\(item)]}", is: .notFound)
+            let rest = try await ask(.post, "quarantine/restore", "{\"batch\":\"\(batch)\"}")
+            #expect(rest["restored"] as? Int == 1)
+            #expect(
+                try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset-small.jpg")) == before)
+            #expect(try await ask(.get, "duplicates")["total"] as? Int == 2)
+            #expect((try await ask(.get, "quarantine")["batches"] as? [Any])?.isEmpty == true)
+        }
+    }
+
+    @Test func whatIsSaidCountsUntilTakenBack() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            let group = try #require(groups.first)
+            let id = try #require(group["id"] as? String)
+            let said = try await ask(
+                .post, "duplicates/decisions", "{\"group\":\"\(id)\",\"different\":true}")
+            #expect(said["total"] as? Int == 1)
+            _ = try await ask(
+                .post, "duplicates/decisions", "{\"group\":\"\(id)\",\"different\":true}", is: .notFound)
+            let undone = try await ask(
+                .post, "duplicates/decisions", "{\"photos\":\(ids(group)),\"undecided\":true}")
+            #expect(undone["total"] as? Int == 2)
+            let pair = groups.compactMap { ids($0).first }
+            let joined = try await ask(
+                .post, "duplicates/decisions", "{\"a\":\(pair[0]),\"b\":\(pair[1]),\"same\":true}")
+            #expect(joined["total"] as? Int == 1)
+            for body in [
+                "{\"a\":1,\"b\":2}", "{\"a\":1,\"same\":true}", "{\"photos\":[1,1],\"same\":true}",
+                "{\"a\":1,\"b\":2,\"undecided\":false}", "{\"a\":1,\"b\":2,\"same\":true,\"undecided\":true}",
+            ] {
+                _ = try await ask(.post, "duplicates/decisions", body, is: .badRequest)
+            }
+            _ = try await ask(
+                .post, "duplicates/decisions", "{\"a\":1,\"b\":99,\"same\":true}", is: .notFound)
+        }
+    }
+
+    @Test func aPhotoStaysWhereTheOneToKeepIsNoLongerWhatItWas() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            let wrong = try choice(
+                groups.map { group in
+                    var group = group
+                    group["photos"] = (group["photos"] as? [[String: Any]])?.filter {
+                        $0["keep"] as? Bool == false
+                    }
+                    return group
+                })
+            _ = try await ask(.post, "duplicates/apply", wrong, is: .badRequest)
+            _ = try await ask(
+                .post, "duplicates/apply",
+                try choice(groups).replacing("\"remove\":[", with: "\"remove\":[99,"), is: .badRequest)
+            try Data("changed".utf8).write(to: URL(fileURLWithPath: library.photos + "/cat.png"))
+            let before = try files(library)
+            let applied = try await ask(.post, "duplicates/apply", try choice(groups))
+            #expect(applied["moved"] as? Int == 1)
+            let refused = try #require((applied["refused"] as? [[String: Any]])?.first)
+            #expect(refused["path"] as? String == library.photos + "/cat copy.png")
+            #expect((refused["reason"] as? String)?.contains("photo to keep has changed") == true)
+            #expect(groups.flatMap { ids($0, keep: false) }.contains(refused["id"] as? Int ?? 0))
+            #expect(try files(library) == before.subtracting(["sunset-small.jpg"]))
+        }
+    }
+
+    @Test func erasingAsksAboutPhotosInQuarantine() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            _ = try await ask(.post, "duplicates/apply", try choice(try await ask.groups()))
+            let refused = try await ask(
+                .post, "privacy/erase", "{\"confirm\":\"erase\"}", is: .conflict)
+            #expect((refused["error"] as? [String: String])?["code"] == "photos-in-quarantine")
+            #expect((try await ask(.get, "library/layout")["ids"] as? [Any])?.count == 3)
+            // While looking for more.
+            _ = try await ask(.post, "duplicates/check", is: .accepted)
+            let erased = try await ask(
+                .post, "privacy/erase", "{\"confirm\":\"erase\",\"leaveQuarantine\":true}")
+            #expect(erased["leftInQuarantine"] as? Int == 2)
+            #expect(!FileManager.default.fileExists(atPath: library.root + "/library"))
+            #expect(FileManager.default.fileExists(atPath: library.photos + "/.afterimage-quarantine"))
+            #expect(try await ask(.get, "duplicates")["state"] as? String == "never")
+            #expect((try await ask(.get, "quarantine")["batches"] as? [Any])?.isEmpty == true)
+            _ = try await ask(.post, "duplicates/check", is: .conflict)
+            _ = try await ask(.post, "quarantine/restore", "{\"all\":true}", is: .conflict)
+            #expect(!FileManager.default.fileExists(atPath: library.root + "/library"))
+        }
+    }
+
+    @Test func movesLeftOpenAreSettledAtTheStart() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            _ = try await ask(.post, "duplicates/apply", try choice(try await ask.groups()))
+        }
+        do {
+            // As by a process that was killed before it deleted anything.
+            let store = try PhotoStore(library.state.configuration.library, for: .writing)
+            try store.recordDeleting(try store.quarantineItems(in: [.quarantined]), at: Date())
+            store.close()
+        }
+        #expect(try await library.state.library.read { try $0.hasQuarantineIntents() })
+        try await library.state.settleMoves()
+        #expect(try await library.state.library.read { try !$0.hasQuarantineIntents() })
+        #expect(
+            try await library.state.library.read { try $0.quarantineItems(in: [.quarantined]).count } == 2)
+    }
+
+    @Test func whatIsSwitchedOffIsOffAndItsPhotosComeBack() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            _ = try await ask(.post, "duplicates/apply", try choice(try await ask.groups()))
+            let told = try JSONSerialization.jsonObject(
+                with: Data((try await library.state.event(.duplicates)).readableBytesView))
+            #expect(
+                ask.schema.flaws(of: told, ["$ref": "#/components/schemas/DuplicatesState"]).isEmpty,
+                "\(told)")
+            _ = try await ask(.put, "settings", "{\"features\":{\"duplicates\":false}}")
+            _ = try await ask(.get, "duplicates", is: .forbidden)
+            _ = try await ask(.post, "duplicates/check", is: .forbidden)
+            let back = try await ask(.post, "quarantine/restore", "{\"all\":true}")
+            #expect(back["restored"] as? Int == 2)
+        }
+    }
+}
