@@ -52,6 +52,8 @@ def verdicts(report: dict, places: dict[str, int]) -> dict[tuple[int, int], Rela
 
     def pair(one: dict, other: dict) -> Iterator[tuple[int, int]]:
         for first, second in product(shot(one), shot(other)):
+            if first == second:
+                continue
             yield min(places[first], places[second]), max(places[first], places[second])
 
     def shot(photo: dict) -> set[str]:

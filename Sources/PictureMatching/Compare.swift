@@ -14,7 +14,8 @@ public func compare(
     let score = evidence.value
     let changes = PictureChange.between(found, measures)
     let relation: PictureRelation
-    let isWhole = changes.allSatisfy(\.keepsThePicture)
+    // One patch that differs may be the sum on a receipt: small, and all that matters. Such a pair is edited.
+    let isWhole = changes.allSatisfy(\.keepsThePicture) && measures.disagreeing == 0
     if isWhole && evidence.isStill && score >= thresholds.samePicture {
         relation = .samePicture
     } else if score >= thresholds.edited {
