@@ -58,6 +58,8 @@ extension PictureChange {
         if measures.gain > 1.12 || measures.gain < 1 / 1.12 { changes.append(.contrast(measures.gain)) }
         if measures.saturationB < 2, measures.saturationA > 5 {
             changes.append(.blackAndWhite)
+        } else if measures.saturationA < 2, measures.saturationB > 5 {
+            changes.append(.coloured)
         } else if measures.colourDistance > max(6, 0.3 * measures.saturationA) {
             changes.append(.colours)
         }

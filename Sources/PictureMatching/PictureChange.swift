@@ -21,6 +21,8 @@ public enum PictureChange: Sendable, Hashable {
     /// Contrast times this.
     case contrast(Double)
     case blackAndWhite
+    /// a is in black and white, b is not.
+    case coloured
     /// Another colour filter or white balance.
     case colours
     /// This share of the picture shows something else: text, a sticker, a watermark.
@@ -43,6 +45,7 @@ extension PictureChange: CustomStringConvertible {
         case .brightness(let share): "\(percent(share)) \(share > 0 ? "brighter" : "darker")"
         case .contrast(let gain): gain > 1 ? "with more contrast" : "with less contrast"
         case .blackAndWhite: "in black and white"
+        case .coloured: "in colour"
         case .colours: "with other colours"
         case .covered(let share): "\(percent(share)) covered"
         }

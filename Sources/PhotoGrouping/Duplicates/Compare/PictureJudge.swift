@@ -105,10 +105,9 @@ public struct PictureJudge: PairJudge {
 
 extension PairVerdict {
     init(_ pair: PicturePair, _ comparison: PictureComparison) {
-        let changes = comparison.changes.map(\.description).joined(separator: "\n")
         self.init(
             pair, Relation(comparison.relation), score: Float(comparison.score),
-            detail: changes.isEmpty ? nil : changes)
+            detail: ChangeText.text(of: comparison.changes))
     }
 }
 

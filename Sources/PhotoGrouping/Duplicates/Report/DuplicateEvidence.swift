@@ -14,8 +14,7 @@ public struct DuplicateEvidence: Hashable, Sendable {
     /// A single thing that was found.
     public enum Finding: Hashable, Sendable {
         case sameBytes
-        /// The comparison found the same picture, or an edited one; what makes the second of the first (or the first
-        /// of the second: whichever the library knows for longer comes first), in words.
+        /// The comparison found the same picture, or an edited one; what makes the second of the first, in words.
         case samePicture([String])
         case edited([String])
         case sameScene

@@ -137,7 +137,7 @@ struct ReportBuilder {
             return isShot ? (.samePicture, 0, [.rawAndPicture]) : (.nearDuplicate, 0, [.byOthers])
         }
         let kind = thresholds.kind(checked.verdict)
-        let changes = (checked.verdict.detail ?? "").split(separator: "\n").map(String.init)
+        let changes = ChangeText.changes(checked.verdict, from: graph.pictures[first])
         return (
             kind, checked.verdict.score,
             [kind == .samePicture ? .samePicture(changes) : .edited(changes)]
