@@ -18,7 +18,7 @@ import Testing
     }
 
     /// The journal says which photos are where, once a command that writes has looked.
-    private func requireJournal(_ moment: String) async throws -> Bool {
+    private func requireJournal(_ moment: String) async throws {
         let settled = try await album.run(["duplicates", "rules", "--reset"])
         #expect(settled.status == 0, "\(moment): \(settled.messages)")
         let listed = try await album.run(["quarantine", "list", "--json"]).json()
@@ -28,11 +28,11 @@ import Testing
         let away = try album.quarantined().keys.map { album.photo($0).path }
         #expect(paths.sorted() == away.sorted(), "\(moment): the journal says otherwise")
         #expect(photos.allSatisfy { $0["there"] as? Bool == true && $0["state"] as? String == "quarantined" })
-        return settled.messages.contains("interrupted before")
     }
 
     /// Twenty kills each way, at moments drawn from the length of an undisturbed run. A run that had ended before its
-    /// kill does not count, and tells that runs are shorter now.
+    /// kill does not count, and tells that runs are shorter now. Whether a photo was on its way just then is chance:
+    /// the tests of `PhotoQuarantine` end the process at every step.
     @Test func atRandomMoments() async throws {
         try album.add(copies: 60)
         #expect(try await album.index().status == 0)
@@ -52,7 +52,6 @@ import Testing
 
         var random = SeededGenerator(seed: 7)
         var kills = ["apply": 0, "restore": 0]
-        var interruptions = 0
         var rounds = 0
         while kills.values.contains(where: { $0 < 20 }), rounds < 100 {
             rounds += 1
@@ -66,7 +65,7 @@ import Testing
                 running.send(SIGKILL)
                 _ = try await running.outcome()
                 try requireWhole(all, "\(name) \(rounds)")
-                interruptions += try await requireJournal("\(name) \(rounds)") ? 1 : 0
+                try await requireJournal("\(name) \(rounds)")
                 try requireWhole(all, "\(name) \(rounds), settled")
                 if name == "apply" {
                     // The same plan goes on, so that there is something to restore.
@@ -77,7 +76,6 @@ import Testing
             #expect(try album.files() == all, "round \(rounds)")
         }
         #expect(kills.values.allSatisfy { $0 >= 20 }, "\(kills) in \(rounds) rounds")
-        #expect(interruptions > 0, "no kill came while a photo was being moved")
         #expect(try await album.index().output.contains("60 photos: 60 unchanged"))
     }
 }
