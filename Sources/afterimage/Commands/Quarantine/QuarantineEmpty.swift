@@ -21,7 +21,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
     var dryRun = false
 
     @Flag(
-        help: "Also delete photos whose kept photo has been lost since, or lacks their movie: perhaps the last copies.")
+        help: """
+            Also delete photos whose kept photo has been lost since, or lacks their movie: perhaps the last copies.
+            """)
     var includeLastCopies = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
