@@ -4,16 +4,22 @@ import VectorSearch
 /// is nearest to, and into the next two parts too where their pivots are about as near.
 ///
 /// Spill trees: Liu, Moore, Gray & Yang, "An Investigation of Practical Approximate Nearest Neighbor Algorithms", NIPS
-/// 2004. Leaves are large: what is parted is missed, and comparing all of a leaf costs a nanosecond a pair.
+/// 2004. Leaves are large: what is parted is missed, and comparing all of a leaf costs a nanosecond a pair. There is
+/// mostly one level, as each multiplies the rows that lie in several leaves. Of the neighbours that 15,785 real photos
+/// have by an exact search, those of cosine 0.95, 0.9 and 0.8 share a leaf in 99.9, 99.6 and 98.7 % where 3,000 are
+/// `leafRows`.
 struct SpillTree {
-    /// More rows are parted. As many are compared pair by pair in seconds.
-    static let leafRows = 131_072
+    /// Rows that a part is meant to have; one with more than `spread` times as many is parted again.
+    static let leafRows = 16_384
+    private static let spread = 4
     /// Leaves with more near pairs than these are parted too, down to so many rows: pairs take memory.
     static let mostPairs = 2_000_000
     static let crowdedRows = 4_096
-    private static let pivots = 16...128
+    private static let pivots = 16...1_024
+    /// Pivots for every leaf's worth of rows: each row goes into up to three parts, and parts differ in size.
+    private static let pivotsPerLeaf = 8
     /// How much farther than the nearest a pivot may be, as cosine.
-    private static let margin: Float = 0.05
+    private static let margin: Float = 0.1
 
     private let index: ExactIndex
     private let least: Float
@@ -38,9 +44,11 @@ struct SpillTree {
     mutating func next() async throws(VectorSearchError) -> (keys: [Int64], isCrowded: Bool)? {
         while let part = waiting.popLast() {
             let isCrowded = try await nearPairs(in: part) > Double(Self.mostPairs)
-            let most = isCrowded ? max(min(leafRows, Self.crowdedRows), part.count / 4) : leafRows
+            let most =
+                isCrowded
+                ? max(min(leafRows, Self.crowdedRows), part.count / 4) : Self.spread * leafRows
             guard part.count > most else { return (part, isCrowded) }
-            let parts = try await parted(part, most)
+            let parts = try await parted(part, isCrowded ? most : leafRows)
             // Nearly equal vectors cannot be told apart: then keys that lie together stay together.
             if parts.contains(where: { $0.count > part.count * 9 / 10 }) {
                 let rows = min(leafRows, Self.crowdedRows)
@@ -54,27 +62,25 @@ struct SpillTree {
         return nil
     }
 
-    /// How many pairs reach the threshold; judged on up to 512 rows with as many others.
+    /// How many pairs reach the threshold; judged on 512 rows.
     private mutating func nearPairs(in part: [Int64]) async throws(VectorSearchError) -> Double {
-        let samples = min(512, part.count / 2)
-        guard samples > 0 else { return 0 }
-        let chosen = (0..<2 * samples).map { _ in part[Int.random(in: part.indices, using: &random)] }
-        var rows = ExactIndex(dimension: index.dimension, capacity: samples)
-        for (number, key) in chosen[..<samples].enumerated() {
-            if let vector = index.vector(of: key) { try rows.upsert(key: Int64(number), vector: vector) }
+        guard part.count > 1 else { return 0 }
+        // A set: a row that is drawn twice would be its own neighbour.
+        let sample = Set((0..<512).map { _ in part[Int.random(in: part.indices, using: &random)] })
+        var rows = ExactIndex(dimension: index.dimension, capacity: sample.count)
+        for key in sample.sorted() {
+            if let vector = index.vector(of: key) { try rows.upsert(key: key, vector: vector) }
         }
-        let others = chosen[samples...].compactMap { index.vector(of: $0) }
-        let found = try await rows.search(batch: others, k: samples, allowed: nil)
-        let near = found.reduce(0) { $0 + $1.prefix { $0.score >= least }.count }
-        let count = Double(part.count)
-        return Double(near) / Double(samples * samples) * count * count / 2
+        let near = try await rows.pairs(atLeast: least).count
+        let share = Double(part.count) / Double(sample.count)
+        return Double(near) * share * share
     }
 
     private mutating func parted(
         _ part: [Int64], _ most: Int
     ) async throws(VectorSearchError) -> [[Int64]] {
-        // Each row goes into two or three parts.
-        let count = min(max(Self.pivots.lowerBound, 4 * part.count / most), Self.pivots.upperBound)
+        let count = min(
+            max(Self.pivots.lowerBound, Self.pivotsPerLeaf * part.count / most), Self.pivots.upperBound)
         var pivots = ExactIndex(dimension: index.dimension)
         for number in 0..<count {
             guard let key = part.randomElement(using: &random), let vector = index.vector(of: key) else {
