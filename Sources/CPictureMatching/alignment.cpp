@@ -171,6 +171,45 @@ double changed_share(const cv::Mat &reference, const cv::Mat &other, const Patch
     return static_cast<double>(changed) / (Patch::side * Patch::side);
 }
 
+/// The commonest grey level of a patch, and the share of its pixels that lie near it.
+struct Ground {
+    int level = 0;
+    double share = 0;
+
+    Ground(const cv::Mat &grey, const Patch &patch, double gain, double bias) {
+        constexpr int reach = 8;
+        int counts[256] = {}, most = 0;
+        for (int y = patch.y; y < patch.y + Patch::side; y++) {
+            const uint8_t *line = grey.ptr<uint8_t>(y);
+            for (int x = patch.x; x < patch.x + Patch::side; x++) {
+                counts[std::clamp(static_cast<int>(std::lround(gain * line[x] + bias)), 0, 255)]++;
+            }
+        }
+        for (int middle = 0; middle < 256; middle++) {
+            int sum = 0;
+            for (int k = std::max(0, middle - reach); k <= std::min(255, middle + reach); k++) sum += counts[k];
+            if (sum > most) {
+                most = sum;
+                level = middle;
+            }
+        }
+        share = static_cast<double>(most) / (Patch::side * Patch::side);
+    }
+};
+
+/// Whether other strokes stand on the same plain ground. What is laid over a photo mostly hides another ground; what
+/// noise and clipping change correlates still.
+bool is_rewritten(
+    const cv::Mat &reference, const cv::Mat &other, const Patch &patch, double changed, double gain, double bias) {
+    constexpr double stroke = 5, plain = 0.35, least_changed = 0.02, alike = 0.75;
+    constexpr int same_level = 16;
+    if (patch.spread_reference < stroke || patch.spread_other < stroke * std::max(0.25, gain)) return false;
+    if (patch.correlation >= alike || changed < least_changed) return false;
+    Ground ground(reference, patch, 1, 0), other_ground(other, patch, 1 / gain, -bias / gain);
+    return std::abs(ground.level - other_ground.level) <= same_level && ground.share >= plain &&
+           other_ground.share >= plain;
+}
+
 /// How evenly changed pixels lie over the picture: 0 in one line or place, 1 all over. A line of text is in one place;
 /// people who walk about are in several.
 class Scatter {
@@ -275,8 +314,8 @@ void measure(
     double gain = 1, bias = 0;
     fit_tone(patches, gain, bias);
     int agreeing = 0, textured = 0, flat_agreeing = 0;
-    double correlation = 0, changed = 0;
-    Scatter scatter;
+    double correlation = 0, changed = 0, rewritten = 0, structure_r = 1, structure_o = 1;
+    Scatter scatter, rewritten_scatter;
     std::vector<double> shifts;
     std::vector<const Patch *> disagreeing;
     for (const Patch &patch : patches) {
@@ -285,6 +324,12 @@ void measure(
             double share = changed_share(soft_reference, other, patch, gain, bias);
             changed += share;
             scatter.add(patch, share);
+            if (is_rewritten(soft_reference, other, patch, share, gain, bias)) {
+                rewritten++;
+                rewritten_scatter.add(patch, 1);
+            }
+            structure_r += patch.slope_reference;
+            structure_o += patch.slope_other / std::max(0.0625, gain * gain);
         }
         if (patch.textured(gain)) {
             textured++;
@@ -317,6 +362,9 @@ void measure(
     measures.disagreeing = 1 - (agreeing + flat_agreeing) / total;
     measures.covered = changed / total;
     measures.scatter = scatter.value(reference.size());
+    measures.rewritten = rewritten / total;
+    measures.rewritten_scatter = rewritten_scatter.value(reference.size());
+    measures.cover = reversed ? std::log2(structure_r / structure_o) : std::log2(structure_o / structure_r);
     measures.moved = moved_share(soft_reference, other, disagreeing) * disagreeing.size() / total;
     measures.gain = reversed ? 1 / gain : gain;
     measures.bias = reversed ? -bias / gain : bias;
