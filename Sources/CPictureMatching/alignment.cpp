@@ -197,11 +197,31 @@ struct Ground {
     }
 };
 
+/// Share of a patch's pixels from which its ground counts as plain.
+constexpr double plain = 0.35;
+
+/// The share of patches that have one plain ground, as far as light lets paper be one.
+double paper_share(const cv::Mat &reference, const std::vector<Patch> &patches) {
+    constexpr int same_paper = 24;
+    std::vector<int> levels;
+    for (const Patch &patch : patches) {
+        Ground ground(reference, patch, 1, 0);
+        if (ground.share >= plain) levels.push_back(ground.level);
+    }
+    long most = 0;
+    for (int level = 0; level < 256; level++) {
+        long near = std::count_if(
+            levels.begin(), levels.end(), [&](int other) { return std::abs(other - level) <= same_paper; });
+        most = std::max(most, near);
+    }
+    return static_cast<double>(most) / patches.size();
+}
+
 /// Whether other strokes stand on the same plain ground. What is laid over a photo mostly hides another ground; what
 /// noise and clipping change correlates still.
 bool is_rewritten(
     const cv::Mat &reference, const cv::Mat &other, const Patch &patch, double changed, double gain, double bias) {
-    constexpr double stroke = 5, plain = 0.35, least_changed = 0.02, alike = 0.75;
+    constexpr double stroke = 5, least_changed = 0.02, alike = 0.75;
     constexpr int same_level = 16;
     if (patch.spread_reference < stroke || patch.spread_other < stroke * std::max(0.25, gain)) return false;
     if (patch.correlation >= alike || changed < least_changed) return false;
@@ -363,6 +383,7 @@ void measure(
     measures.covered = changed / total;
     measures.scatter = scatter.value(reference.size());
     measures.rewritten = rewritten / total;
+    measures.paper = rewritten > 0 ? paper_share(soft_reference, patches) : 0;
     measures.rewritten_scatter = rewritten_scatter.value(reference.size());
     measures.cover = reversed ? std::log2(structure_r / structure_o) : std::log2(structure_o / structure_r);
     measures.moved = moved_share(soft_reference, other, disagreeing) * disagreeing.size() / total;

@@ -49,6 +49,8 @@ public struct PictureMeasures: Sendable, Equatable {
     /// on the same paper; and how evenly those lie over the picture, as `scatter` does.
     public var rewritten: Double
     public var rewrittenScatter: Double
+    /// Share of the patches with the commonest plain ground, such as paper; 0 where none is rewritten.
+    public var paper: Double
     /// How many times more structure b has than a where they do not agree, as a binary logarithm: what was laid over a
     /// picture has more than what it hides. 0 where all agrees.
     public var cover: Double
@@ -99,6 +101,7 @@ extension PictureMeasures {
         scatter = measures.scatter
         rewritten = measures.rewritten
         rewrittenScatter = measures.rewritten_scatter
+        paper = measures.paper
         cover = measures.cover
         outsideASpread = measures.outside_a_spread < 0 ? nil : measures.outside_a_spread
         outsideBSpread = measures.outside_b_spread < 0 ? nil : measures.outside_b_spread
