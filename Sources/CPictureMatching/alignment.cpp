@@ -171,6 +171,65 @@ double changed_share(const cv::Mat &reference, const cv::Mat &other, const Patch
     return static_cast<double>(changed) / (Patch::side * Patch::side);
 }
 
+/// The commonest grey level of a patch, and the share of its pixels that lie near it.
+struct Ground {
+    int level = 0;
+    double share = 0;
+
+    Ground(const cv::Mat &grey, const Patch &patch, double gain, double bias) {
+        constexpr int reach = 8;
+        int counts[256] = {}, most = 0;
+        for (int y = patch.y; y < patch.y + Patch::side; y++) {
+            const uint8_t *line = grey.ptr<uint8_t>(y);
+            for (int x = patch.x; x < patch.x + Patch::side; x++) {
+                counts[std::clamp(static_cast<int>(std::lround(gain * line[x] + bias)), 0, 255)]++;
+            }
+        }
+        for (int middle = 0; middle < 256; middle++) {
+            int sum = 0;
+            for (int k = std::max(0, middle - reach); k <= std::min(255, middle + reach); k++) sum += counts[k];
+            if (sum > most) {
+                most = sum;
+                level = middle;
+            }
+        }
+        share = static_cast<double>(most) / (Patch::side * Patch::side);
+    }
+};
+
+/// Share of a patch's pixels from which its ground counts as plain.
+constexpr double plain = 0.35;
+
+/// The share of patches that have one plain ground, as far as light lets paper be one.
+double paper_share(const cv::Mat &reference, const std::vector<Patch> &patches) {
+    constexpr int same_paper = 24;
+    std::vector<int> levels;
+    for (const Patch &patch : patches) {
+        Ground ground(reference, patch, 1, 0);
+        if (ground.share >= plain) levels.push_back(ground.level);
+    }
+    long most = 0;
+    for (int level = 0; level < 256; level++) {
+        long near = std::count_if(
+            levels.begin(), levels.end(), [&](int other) { return std::abs(other - level) <= same_paper; });
+        most = std::max(most, near);
+    }
+    return static_cast<double>(most) / patches.size();
+}
+
+/// Whether other strokes stand on the same plain ground. What is laid over a photo mostly hides another ground; what
+/// noise and clipping change correlates still.
+bool is_rewritten(
+    const cv::Mat &reference, const cv::Mat &other, const Patch &patch, double changed, double gain, double bias) {
+    constexpr double stroke = 5, least_changed = 0.02, alike = 0.75;
+    constexpr int same_level = 16;
+    if (patch.spread_reference < stroke || patch.spread_other < stroke * std::max(0.25, gain)) return false;
+    if (patch.correlation >= alike || changed < least_changed) return false;
+    Ground ground(reference, patch, 1, 0), other_ground(other, patch, 1 / gain, -bias / gain);
+    return std::abs(ground.level - other_ground.level) <= same_level && ground.share >= plain &&
+           other_ground.share >= plain;
+}
+
 /// How evenly changed pixels lie over the picture: 0 in one line or place, 1 all over. A line of text is in one place;
 /// people who walk about are in several.
 class Scatter {
@@ -275,8 +334,8 @@ void measure(
     double gain = 1, bias = 0;
     fit_tone(patches, gain, bias);
     int agreeing = 0, textured = 0, flat_agreeing = 0;
-    double correlation = 0, changed = 0;
-    Scatter scatter;
+    double correlation = 0, changed = 0, rewritten = 0, structure_r = 1, structure_o = 1;
+    Scatter scatter, rewritten_scatter;
     std::vector<double> shifts;
     std::vector<const Patch *> disagreeing;
     for (const Patch &patch : patches) {
@@ -285,6 +344,12 @@ void measure(
             double share = changed_share(soft_reference, other, patch, gain, bias);
             changed += share;
             scatter.add(patch, share);
+            if (is_rewritten(soft_reference, other, patch, share, gain, bias)) {
+                rewritten++;
+                rewritten_scatter.add(patch, 1);
+            }
+            structure_r += patch.slope_reference;
+            structure_o += patch.slope_other / std::max(0.0625, gain * gain);
         }
         if (patch.textured(gain)) {
             textured++;
@@ -317,6 +382,10 @@ void measure(
     measures.disagreeing = 1 - (agreeing + flat_agreeing) / total;
     measures.covered = changed / total;
     measures.scatter = scatter.value(reference.size());
+    measures.rewritten = rewritten / total;
+    measures.paper = rewritten > 0 ? paper_share(soft_reference, patches) : 0;
+    measures.rewritten_scatter = rewritten_scatter.value(reference.size());
+    measures.cover = reversed ? std::log2(structure_r / structure_o) : std::log2(structure_o / structure_r);
     measures.moved = moved_share(soft_reference, other, disagreeing) * disagreeing.size() / total;
     measures.gain = reversed ? 1 / gain : gain;
     measures.bias = reversed ? -bias / gain : bias;

@@ -40,6 +40,13 @@ extension QuarantinePlan {
             ?? kept.first { $0.path.isCameraRaw == photo.path.isCameraRaw } ?? kept.first
     }
 
+    /// The kind that says less; what is not known says least.
+    private static func weakest(_ one: String, _ other: String) -> String {
+        let surest = ["sameBytes", "samePicture", "nearDuplicate", "burst"]
+        func rank(_ kind: String) -> Int { surest.firstIndex(of: kind) ?? surest.count }
+        return rank(one) > rank(other) ? one : other
+    }
+
     static func consistent(_ items: [Item]) -> [Item] {
         var removals: [PhotoPath: Item] = [:]
         var ordered: [PhotoPath] = []
@@ -53,7 +60,12 @@ extension QuarantinePlan {
             while let other = removals[item.keep.path] {
                 // Each would stay for the other: then none goes.
                 guard passed.insert(item.keep.path).inserted else { return nil }
-                (item.keep, item.kind) = (other.keep, other.kind)
+                // It was compared with the photo that goes, not with the one that stays: it goes with that photo, and
+                // for that photo's reason, or for its own where that is the weaker.
+                if Self.weakest(item.kind, other.kind) == other.kind {
+                    (item.kind, item.group) = (other.kind, other.group)
+                }
+                item.keep = other.keep
             }
             return item
         }

@@ -1,5 +1,8 @@
 import CPictureMatching
 
+/// Names how pictures are compared: another one may come to other results.
+public let comparisonVersion = 2
+
 /// Whether two pictures come from one exposure, and what was done to it.
 ///
 /// Pure, deterministic, and the same for (a, b) as for (b, a) up to rounding. About 3 ms on one core.
@@ -27,7 +30,8 @@ public func compare(
     }
     let isOneExposure = relation == .samePicture || relation == .edited
     return PictureComparison(
-        relation: relation, score: score, changes: isOneExposure ? changes : [], measures: measures)
+        relation: relation, score: score, changes: isOneExposure ? changes : [],
+        edited: isOneExposure ? PictureChange.edited(by: changes, measures) : nil, measures: measures)
 }
 
 private func rawMeasures(_ a: PicturePrint, _ b: PicturePrint) -> CPictureMeasures {

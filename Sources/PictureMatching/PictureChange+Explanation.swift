@@ -17,7 +17,8 @@ extension PictureChange {
     private static func frame(_ measures: PictureMeasures) -> [PictureChange] {
         /// Half a pixel of the plane all round is 1 %.
         let whole = 0.98
-        let plain = 6.0
+        /// Skies have more, by their gradients.
+        let plain = 2.5
         var changes: [PictureChange] = []
         if measures.overlapA < whole {
             let isPlain = measures.outsideBSpread.map { $0 < plain } ?? false

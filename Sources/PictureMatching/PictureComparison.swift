@@ -16,7 +16,14 @@ public struct PictureComparison: Sendable, Equatable {
     public let score: Double
     /// What makes b of a, for one exposure; otherwise empty.
     public let changes: [PictureChange]
+    /// Which of the two was made from the other; `nil` where the changes do not tell, as brightness and mirroring do not.
+    public let edited: PictureSide?
     public let measures: PictureMeasures
+}
+
+/// One of the two pictures of a comparison.
+public enum PictureSide: Sendable, Hashable {
+    case a, b
 }
 
 /// From which score on a relation is believed.

@@ -45,8 +45,17 @@ public struct PictureMeasures: Sendable, Equatable {
     public var moved: Double
     /// How evenly the pixels that differ lie over the picture: 0 in one line or place, 1 all over.
     public var scatter: Double
-    /// Spread of the grey levels of b outside of a, and of a outside of b; `nil` where less than 2 % lie outside.
-    /// A border has little.
+    /// Share of the patches where both pictures have other strokes on the same plain ground, as where other words stand
+    /// on the same paper; and how evenly those lie over the picture, as `scatter` does.
+    public var rewritten: Double
+    public var rewrittenScatter: Double
+    /// Share of the patches with the commonest plain ground, such as paper; 0 where none is rewritten.
+    public var paper: Double
+    /// How many times more structure b has than a where they do not agree, as a binary logarithm: what was laid over a
+    /// picture has more than what it hides. 0 where all agrees.
+    public var cover: Double
+    /// Spread of the grey levels of b outside of a, and of a outside of b, the rarest fifth left out; `nil` where less
+    /// than 2 % lie outside. A border has hardly any.
     public var outsideASpread: Double?
     public var outsideBSpread: Double?
     /// b ≈ gain · a + bias, in grey levels.
@@ -90,6 +99,10 @@ extension PictureMeasures {
         covered = measures.covered
         moved = measures.moved
         scatter = measures.scatter
+        rewritten = measures.rewritten
+        rewrittenScatter = measures.rewritten_scatter
+        paper = measures.paper
+        cover = measures.cover
         outsideASpread = measures.outside_a_spread < 0 ? nil : measures.outside_a_spread
         outsideBSpread = measures.outside_b_spread < 0 ? nil : measures.outside_b_spread
         gain = measures.gain

@@ -36,7 +36,7 @@ import Testing
         let (kept, reasons) = best([
             Self.candidate(1, "/a/1.jpg", size: 10), Self.candidate(2, "/a/2.jpg", size: 10_000_000),
         ])
-        #expect(kept == 0 && reasons == [.age])
+        #expect(kept == 0 && reasons.isEmpty)
         // A large file of few pixels loses.
         #expect(
             best([
@@ -54,6 +54,14 @@ import Testing
             ])
             #expect(kept == 1 && reasons == [.original])
         }
+    }
+
+    @Test func oneStatementIsNoStatements() {
+        let candidates = [
+            Self.candidate(1, "/a/1.jpg", statements: 0), Self.candidate(2, "/a/2.jpg", statements: 1),
+        ]
+        let reasons = KeepChoice(.standard).ranked(candidates, by: [.metadata]).reasons
+        #expect(reasons.map(\.value) == ["1 statement"])
     }
 
     @Test func aFavouriteIsBeforeAll() {
@@ -97,7 +105,7 @@ import Testing
             Self.candidate(1, "/a/1.jpg", pixels: (4_000, 3_000), sharpness: 0.50, clipped: 0.01),
             Self.candidate(2, "/a/2.jpg", pixels: (4_002, 3_000), sharpness: 0.52, clipped: 0.02),
         ])
-        #expect(reasons == [.age])
+        #expect(reasons.isEmpty)
     }
 
     @Test func whatStandsBesideAPhotoCounts() {

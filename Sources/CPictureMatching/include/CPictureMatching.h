@@ -90,7 +90,15 @@ typedef struct {
     double disagreeing, covered, moved;
     /// How evenly the pixels that differ lie over the picture: 0 in one line or place, 1 all over.
     double scatter;
-    /// Spread of b's grey where a is not, and of a's where b is not; -1 where there is no such place.
+    /// Share of the patches where both pictures have other strokes on the same plain ground, as where other words stand
+    /// on the same paper; and how evenly those lie over the picture.
+    double rewritten, rewritten_scatter;
+    /// Share of the patches with the commonest plain ground, such as paper; 0 where none is rewritten.
+    double paper;
+    /// How many times more structure b has than a where they do not agree, as a binary logarithm; 0 where they agree.
+    double cover;
+    /// Spread of b's grey where a is not, and of a's where b is not, the rarest fifth left out; -1 where there is no
+    /// such place.
     double outside_a_spread, outside_b_spread;
     /// b ≈ gain · a + bias, in grey levels over the overlap.
     double gain, bias;

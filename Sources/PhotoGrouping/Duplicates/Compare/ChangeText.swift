@@ -2,21 +2,36 @@ import PhotoStore
 import PictureMatching
 
 /// What makes the second picture of a pair of the first, and the first of the second, as a verdict keeps it: a line
-/// for each change, with an empty line between the two.
+/// for each change, with an empty line between the two; then, where that is known, which is the edited one.
 enum ChangeText {
     private static let between = "\n\n"
 
-    static func text(of changes: [PictureChange]) -> String? {
+    static func text(of changes: [PictureChange], edited: PictureSide? = nil) -> String? {
         func lines(_ changes: [PictureChange]) -> String {
             changes.map(\.description).joined(separator: "\n")
         }
-        return changes.isEmpty ? nil : lines(changes) + between + lines(changes.map(\.inverse))
+        guard !changes.isEmpty else { return nil }
+        return ([lines(changes), lines(changes.map(\.inverse))] + (edited.map { [mark($0)] } ?? []))
+            .joined(separator: between)
     }
 
     /// What makes the other picture of `picture`.
     static func changes(_ verdict: PairVerdict, from picture: PictureID) -> [String] {
-        let ways = (verdict.detail ?? "").split(separator: between)
-        guard let way = picture == verdict.pair.first ? ways.first : ways.last else { return [] }
-        return way.split(separator: "\n").map(String.init)
+        let parts = parts(verdict)
+        guard parts.count >= 2 else { return [] }
+        return parts[picture == verdict.pair.first ? 0 : 1].split(separator: "\n").map(String.init)
+    }
+
+    /// The picture of the pair that was made from the other, as far as the changes tell.
+    static func edited(_ verdict: PairVerdict) -> PictureID? {
+        let parts = parts(verdict)
+        guard parts.count == 3 else { return nil }
+        return parts[2] == mark(.a) ? verdict.pair.first : verdict.pair.second
+    }
+
+    private static func mark(_ side: PictureSide) -> String { side == .a ? "first" : "second" }
+
+    private static func parts(_ verdict: PairVerdict) -> [Substring] {
+        (verdict.detail ?? "").split(separator: between)
     }
 }

@@ -25,7 +25,7 @@ public struct PictureJudge: PairJudge {
     }
 
     public var comparison: String {
-        "same \(thresholds.samePicture), edited \(thresholds.edited), \(thresholds.sceneInliers) inliers"
+        "\(comparisonVersion): same \(thresholds.samePicture), edited \(thresholds.edited), \(thresholds.sceneInliers) inliers"
     }
 
     public var print: String { "print \(PicturePrint.version), quality 1" }
@@ -107,7 +107,7 @@ extension PairVerdict {
     init(_ pair: PicturePair, _ comparison: PictureComparison) {
         self.init(
             pair, Relation(comparison.relation), score: Float(comparison.score),
-            detail: ChangeText.text(of: comparison.changes))
+            detail: ChangeText.text(of: comparison.changes, edited: comparison.edited))
     }
 }
 

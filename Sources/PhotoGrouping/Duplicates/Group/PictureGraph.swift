@@ -46,6 +46,7 @@ struct PictureGraph {
             return (one, other, decision.areDuplicates)
         }
         sort(pairs, places, thresholds)
+        takeBlurred(pairs, places, thresholds, try store.looks(of: pictures))
         settle(said)
     }
 
@@ -70,6 +71,42 @@ struct PictureGraph {
                 if isCopy { cannotLink.append(point) }
                 if thresholds.areOfOneMoment(pair, facts, otherFacts) { moments[point] = pair }
             }
+        }
+    }
+
+    /// A blurred shot between others of a burst: nothing of the scene is found in it, but it was taken between two that
+    /// are of one moment, and its vector is near.
+    private mutating func takeBlurred(
+        _ pairs: [CheckedPair], _ places: [PictureID: Int], _ thresholds: DuplicateThresholds,
+        _ looks: [PictureID: PictureLook]
+    ) {
+        func sharpness(_ picture: Int) -> Float? {
+            looks[pictures[picture]]?.quality.flatMap(LookText.quality)?.sharpness
+        }
+        func time(_ picture: Int) -> Int64? { facts(picture).captureTime?.wallClock }
+        /// To sharp shots, by the blurred one's place.
+        var links: [Int: [(shot: Int, pair: CheckedPair)]] = [:]
+        for pair in pairs where pair.near.contains(.time) && pair.verdict.relation < .sameScene {
+            guard let one = places[pair.verdict.pair.first], let other = places[pair.verdict.pair.second],
+                (pair.cosine ?? -1) >= thresholds.neighbourCosine,
+                thresholds.areNear(facts(one), facts(other)),
+                let sharp = sharpness(one), let otherSharp = sharpness(other)
+            else { continue }
+            if sharp < otherSharp / 2 { links[one, default: []].append((other, pair)) }
+            if otherSharp < sharp / 2 { links[other, default: []].append((one, pair)) }
+        }
+        guard !links.isEmpty else { return }
+        var shots = Links(count: pictures.count)
+        for pair in moments.keys { shots.link(pair.first, pair.second) }
+        for (blurred, found) in links {
+            guard let moment = time(blurred) else { continue }
+            let before = found.filter { time($0.shot).map { $0 <= moment } ?? false }
+            let after = found.filter { time($0.shot).map { $0 > moment } ?? false }
+            let isBetween = before.contains { one in
+                after.contains { shots.areLinked(one.shot, $0.shot) }
+            }
+            guard isBetween else { continue }
+            for link in found { moments[PointPair(blurred, link.shot)] = link.pair }
         }
     }
 
@@ -131,8 +168,13 @@ extension DuplicateThresholds {
 
     func areOfOneMoment(_ pair: CheckedPair, _ one: PhotoFacts, _ other: PhotoFacts) -> Bool {
         if pair.near.contains(.burst) { return true }
-        guard pair.verdict.relation >= .sameScene, one.cameraModel == other.cameraModel,
-            let time = one.captureTime, let otherTime = other.captureTime, time.origin != .file,
+        return pair.verdict.relation >= .sameScene && areNear(one, other)
+    }
+
+    /// Whether one camera took both within the time between two shots of a burst.
+    func areNear(_ one: PhotoFacts, _ other: PhotoFacts) -> Bool {
+        guard one.cameraModel == other.cameraModel, let time = one.captureTime,
+            let otherTime = other.captureTime, time.origin != .file,
             otherTime.origin != .file
         else { return false }
         return Double(abs(time.wallClock - otherTime.wallClock)) <= burstGap * 1_000

@@ -35,6 +35,8 @@ struct KeepChoice {
         var reasons: [KeepReason] = []
         let values = criteria.map { criterion in candidates.map { value(of: $0, by: criterion) } }
         for (criterion, values) in zip(criteria, values) where left.count > 1 {
+            // Ids ascend within one run, too, where they tell nothing: only who asks for it first is told so.
+            if criterion == .age, criteria.first != .age { continue }
             let best = left.map { values[$0].score }.max() ?? 0
             let staying = left.filter { values[$0].score >= Self.bar(criterion, best) }
             guard staying.count < left.count else { continue }
@@ -78,7 +80,7 @@ struct KeepChoice {
         case .folder:
             return folder(candidate.photo)
         case .original:
-            return Value(score: -Double(traits.origin.rank), text: traits.originPhrase)
+            return Value(score: -Double(traits.distance), text: traits.originPhrase)
         case .resolution:
             guard let size = traits.pixels else { return Value(score: 0, text: "unknown size") }
             return Value(
@@ -100,7 +102,7 @@ struct KeepChoice {
                 text: "sharpness \(Int((100 * quality.sharpness).rounded()))")
         case .metadata:
             let count = traits.statements + candidate.photos.reduce(0) { $0 + $1.companions.count }
-            return Value(score: Double(count), text: "\(count) statements")
+            return Value(score: Double(count), text: count == 1 ? "1 statement" : "\(count) statements")
         case .name:
             return Value(
                 score: traits.isNamedAsCopy ? 0 : 1, text: candidate.photo.path.name.display)
@@ -122,7 +124,14 @@ struct KeepChoice {
 }
 
 extension PhotoTraits {
+    /// From what the camera made: what a comparison shows to be edited is no nearer than what says so.
+    fileprivate var distance: Int { edits.isEmpty ? origin.rank : max(origin, .edited).rank }
+
     fileprivate var originPhrase: String {
-        origin == .edited ? origin.phrase + (software.map { " (\($0))" } ?? "") : origin.phrase
+        if !edits.isEmpty, origin <= .edited {
+            return PhotoOrigin.edited.phrase + " (\(edits.joined(separator: ", ")))"
+        }
+        if isSource, origin == .unknown { return "what another was made from" }
+        return origin == .edited ? origin.phrase + (software.map { " (\($0))" } ?? "") : origin.phrase
     }
 }

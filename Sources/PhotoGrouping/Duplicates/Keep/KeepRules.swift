@@ -8,7 +8,8 @@ public enum KeepCriterion: String, CaseIterable, Codable, Sendable {
     case favourite
     /// In a folder that is preferred, or not in one that is avoided.
     case folder
-    /// As the camera made it, rather than a copy from a messenger, a screenshot or an edited version.
+    /// As the camera made it, rather than a copy from a messenger, a screenshot or an edited version: by name and
+    /// metadata, and by what the comparison found (a part of another, with a border, written over, without colours).
     case original
     /// More pixels.
     case resolution

@@ -18,6 +18,10 @@ public struct PhotoTraits: Hashable, Sendable {
     public let statements: Int
     /// The software that wrote it, as it says.
     public let software: String?
+    /// What was done to it, as the comparison with another photo of the group found: `cropped to 80 %`.
+    public var edits: [String] = []
+    /// Whether another photo of the group was made from it, as the comparison found.
+    public var isSource = false
 }
 
 /// The part of `PictureQuality` that keeps. All 0 … 1.

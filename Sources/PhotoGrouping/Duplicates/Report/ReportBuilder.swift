@@ -15,11 +15,14 @@ struct ReportBuilder {
     private let partners: [PhotoPath: [Photo]]
     /// Of each photo its picture's place.
     private var pictureOf: [PhotoID: Int] = [:]
+    private let files: SameFiles
 
     /// - Throws: `PhotoStoreError`.
     init(
-        _ store: PhotoStore, _ graph: PictureGraph, _ thresholds: DuplicateThresholds, _ rules: KeepRules
+        _ store: PhotoStore, _ graph: PictureGraph, _ thresholds: DuplicateThresholds, _ rules: KeepRules,
+        files: SameFiles = SameFiles()
     ) throws {
+        self.files = files
         self.graph = graph
         self.thresholds = thresholds
         self.rules = rules
@@ -93,16 +96,44 @@ struct ReportBuilder {
     /// The photos of a cluster by shot.
     private func candidates(_ cluster: [Int]) -> [KeepChoice.Candidate] {
         let photos = cluster.flatMap { picture in
-            graph.keptApart.contains(picture) ? Array(graph.photos[picture].prefix(1)) : graph.photos[picture]
+            let photos = files.once(graph.photos[picture])
+            return graph.keptApart.contains(picture) ? Array(photos.prefix(1)) : photos
         }
-        return ShotUnits.units(photos).map(candidate)
+        let edits = edits(in: cluster)
+        return ShotUnits.units(photos).map { candidate($0, edits) }
     }
 
-    private func candidate(_ unit: [Photo]) -> KeepChoice.Candidate {
+    /// What was done to pictures of a cluster, and which of them others were made from.
+    private func edits(in cluster: [Int]) -> (of: [Int: [String]], sources: Set<Int>) {
+        var (edits, sources): ([Int: [String]], Set<Int>) = ([:], [])
+        guard cluster.count <= CopyClusters.mostPairwise else { return (edits, sources) }
+        for (place, one) in cluster.enumerated() {
+            for other in cluster[(place + 1)...] {
+                guard let verdict = graph.copies[PointPair(one, other)]?.verdict,
+                    let edited = ChangeText.edited(verdict)
+                else { continue }
+                let (made, source) = graph.pictures[one] == edited ? (one, other) : (other, one)
+                let changes = ChangeText.changes(verdict, from: graph.pictures[source])
+                // Of several that it could be made from, the one that takes the fewest words.
+                if edits[made].map({ changes.count < $0.count }) ?? true { edits[made] = changes }
+                sources.insert(source)
+            }
+        }
+        return (edits, sources)
+    }
+
+    private func candidate(
+        _ unit: [Photo], _ edits: (of: [Int: [String]], sources: Set<Int>)
+    ) -> KeepChoice.Candidate {
         let known = Set(unit.map(\.id))
         let beside = unit.flatMap { partners[$0.path] ?? [] }.filter { !known.contains($0.id) }
         let photos = unit + Set(beside).sorted { $0.id < $1.id }
-        return KeepChoice.Candidate(photos: photos, traits: traits(photos))
+        var traits = traits(photos)
+        if let picture = pictureOf[photos[0].id] {
+            traits.edits = edits.of[picture] ?? []
+            traits.isSource = edits.sources.contains(picture)
+        }
+        return KeepChoice.Candidate(photos: photos, traits: traits)
     }
 
     /// How a photo is related to the kept one: by the least alike of what would go.
