@@ -171,8 +171,10 @@ extension PhotoQuarantineError {
 }
 
 extension DecodingError.Context {
-    /// The parser's own word, which names line and column, where there is one.
+    /// The parser's own word, which names line and column, where there is one; without a full stop.
     fileprivate var reason: String {
-        (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String ?? debugDescription
+        let text =
+            (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String ?? debugDescription
+        return text.trimmingCharacters(in: CharacterSet(charactersIn: ". \n"))
     }
 }
