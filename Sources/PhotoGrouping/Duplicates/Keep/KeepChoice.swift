@@ -100,7 +100,7 @@ struct KeepChoice {
                 text: "sharpness \(Int((100 * quality.sharpness).rounded()))")
         case .metadata:
             let count = traits.statements + candidate.photos.reduce(0) { $0 + $1.companions.count }
-            return Value(score: Double(count), text: "\(count) statements")
+            return Value(score: Double(count), text: "\(count) statement\(count == 1 ? "" : "s")")
         case .name:
             return Value(
                 score: traits.isNamedAsCopy ? 0 : 1, text: candidate.photo.path.name.display)
