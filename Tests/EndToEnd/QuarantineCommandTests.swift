@@ -64,10 +64,10 @@ import Testing
     }
 
     @Test func saysWhatGoesAlong() async throws {
-        try Data("movie".utf8).write(to: album.photo("dahlia (1).mov"))
+        try Data("movie".utf8).write(to: album.photo("dahlia-edited.mov"))
         #expect(try await album.index().status == 0)
         let plan = try await album.plan()
-        let (sidecar, movie) = ("with its sidecar dahlia-edited.xmp", "with its movie dahlia (1).mov")
+        let (sidecar, movie) = ("with its sidecar dahlia-edited.xmp", "with its movie dahlia-edited.mov")
         let rehearsal = try await album.run(["duplicates", "apply", plan, "--dry-run"]).output
         #expect(rehearsal.contains(sidecar) && rehearsal.contains(movie), "\(rehearsal)")
         #expect(rehearsal.contains(/Would move 4 photos \(.*\), with 1 sidecar and 1 movie, to quarantine\./))
@@ -76,7 +76,7 @@ import Testing
             $0["companions"] as? [[String: Any]] ?? []
         }
         let paths = companions.compactMap { $0["path"] as? String }
-        #expect(Set(paths) == Set(["dahlia-edited.xmp", "dahlia (1).mov"].map { album.photo($0).path }))
+        #expect(Set(paths) == Set(["dahlia-edited.xmp", "dahlia-edited.mov"].map { album.photo($0).path }))
 
         let terminal = try PseudoTerminal()
         let running = try Running(
