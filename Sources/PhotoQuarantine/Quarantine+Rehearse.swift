@@ -50,10 +50,11 @@ extension Quarantine {
 
     /// The sidecars and movies that would go along with a plan's photos, by photo, as they are now. Reads no photo.
     ///
-    /// - Throws: `PhotoQuarantineError.store`.
+    /// - Throws: `PhotoQuarantineError.contradictoryPlan`, `.otherLibrary`, `.store`.
     public func companions(
         of plan: QuarantinePlan
     ) throws(PhotoQuarantineError) -> [PhotoPath: [PhotoPath]] {
+        try requireFitting(plan)
         var found: [PhotoPath: [PhotoPath]] = [:]
         for path in plan.items.map(\.remove.path) {
             guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {

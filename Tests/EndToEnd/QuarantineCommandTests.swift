@@ -114,6 +114,16 @@ import Testing
         #expect(again.status == 66, "nothing of it can be done any more")
     }
 
+    @Test func anotherLibrarysPlanIsRefusedBeforeAnythingIsAsked() async throws {
+        let plan = try await album.plan()
+        let text = try String(contentsOfFile: plan, encoding: .utf8)
+        try Data(text.replacing(album.library.path, with: "/elsewhere").utf8).write(
+            to: URL(fileURLWithPath: plan))
+        let outcome = try await album.run(["duplicates", "apply", plan])
+        #expect(outcome.status == 64 && outcome.messages.contains("is about the library in /elsewhere"))
+        #expect(!outcome.messages.contains("no one to ask"), "\(outcome.messages)")
+    }
+
     /// Plans that somebody wrote to do harm, or by mistake.
     @Test func hostilePlansMoveNothing() async throws {
         let plan = try await album.plan()
