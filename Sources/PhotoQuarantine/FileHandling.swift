@@ -79,10 +79,13 @@ enum FileHandling {
         return outer + [folder.parent]
     }
 
-    /// Removes a folder, and those it lies in, for as long as they are empty, up to `last`, which stays.
+    /// Removes a folder, and those it lies in, for as long as they are empty, up to `last`, which stays. One that was not
+    /// made, or is gone, counts as empty.
     static func removeEmptyFolders(_ folder: PhotoPath, below last: PhotoPath) {
         var folder = folder
-        while folder != last, folder.isWithin(last), folder.withCString({ rmdir($0) }) == 0 {
+        while folder != last, folder.isWithin(last),
+            folder.withCString({ rmdir($0) }) == 0 || errno == ENOENT
+        {
             folder = folder.parent
         }
     }

@@ -107,13 +107,18 @@ struct ItemCheck {
         }
     }
 
-    /// Those that are there. A link stays where it is: moved, it could lead elsewhere.
+    /// Those that are there and go along. A link stays where it is: moved, it could lead elsewhere.
+    static func companionPaths(of photo: Photo) -> [PhotoPath] {
+        photo.companions.filter {
+            $0.parent == photo.path.parent && FileHandling.status($0)?.kind == .file
+        }
+    }
+
     private func companions(
         of photo: Photo
     ) throws(PhotoSourceError) -> [(file: QuarantineItem.File, status: FileStatus)] {
         var found: [(QuarantineItem.File, FileStatus)] = []
-        for path in photo.companions
-        where path.parent == photo.path.parent && FileHandling.status(path)?.kind == .file {
+        for path in Self.companionPaths(of: photo) {
             let (hash, status) = try FileHandling.digest(path)
             found.append((QuarantineItem.File(path: path, contentHash: hash, stamp: status.stamp), status))
         }
@@ -159,7 +164,7 @@ extension Refusal.Reason {
             switch error {
             case .notFound, .notAFolder: .notThere
             case .notAFile: .notAFile
-            case .permissionDenied(let path): .permissionDenied(path)
+            case .permissionDenied(let path): .notReadable(path)
             case .changedWhileReading, .empty, .tooLarge: .changed
             case .inQuarantine: .notInLibrary
             case .unreadable(let path, let errno): .failed(path, errno: errno)

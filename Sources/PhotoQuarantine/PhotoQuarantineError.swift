@@ -26,7 +26,21 @@ public enum PhotoQuarantineError: Error, Hashable, Sendable {
 }
 
 extension PhotoQuarantineError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { lines.joined(separator: "\n") }
+
+    /// The description by lines, in which a name's own line breaks are told from those between them.
+    public var lines: [String] {
+        if case .contradictoryPlan(let problems) = self {
+            let further = problems.count - Self.shown
+            return ["The plan contradicts itself, so nothing was moved:"]
+                + problems.prefix(Self.shown).map { "  \($0)" }
+                + (further > 0 ? ["  and \(further) more"] : [])
+                + ["Put it right, or remove those items."]
+        }
+        return [sentence]
+    }
+
+    private var sentence: String {
         switch self {
         case .unreadablePlan(let line, let reason):
             "The plan cannot be read\(line.map { " (line \($0))" } ?? ""): \(reason). Nothing was moved. Put it right, "
@@ -37,11 +51,8 @@ extension PhotoQuarantineError: CustomStringConvertible {
         case .badItem(let number, let line, let field, let reason):
             "Item \(number) of the plan\(line.map { " (line \($0))" } ?? "") cannot be read: "
                 + "\(field.isEmpty ? "" : "\(field): ")\(reason). Nothing was moved. Put it right, or remove the item."
-        case .contradictoryPlan(let problems):
-            "The plan contradicts itself, so nothing was moved:"
-                + problems.prefix(Self.shown).map { "\n  \($0)" }.joined()
-                + (problems.count > Self.shown ? "\n  and \(problems.count - Self.shown) more" : "")
-                + "\nPut it right, or remove those items."
+        case .contradictoryPlan:
+            "The plan contradicts itself, so nothing was moved."
         case .otherLibrary(let planned, let given):
             "The plan is about the library in \(planned), not the one in \(given). Name that one with --library, or make a "
                 + "new plan."

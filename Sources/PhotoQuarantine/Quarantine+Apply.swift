@@ -62,6 +62,7 @@ extension Quarantine {
             }
             if applied.wasInterrupted { break }
         }
+        if applied.moved.isEmpty { applied.batch = nil }
         applied.moved.sort { places[$0.file.path, default: 0] < places[$1.file.path, default: 0] }
         applied.refused.sort { places[$0.path, default: 0] < places[$1.path, default: 0] }
         return applied
@@ -73,39 +74,38 @@ extension Quarantine {
     ) throws(PhotoQuarantineError) {
         guard !group.isEmpty else { return }
         let batch = if let known = applied.batch { known } else { try newBatch(in: Set(group.map(\.folder))) }
-        var ready: [PreparedMove] = []
-        for prepared in group {
-            do {
-                try makeFolders(for: prepared, batch)
-                ready.append(prepared)
-            } catch {
-                applied.refused.append(Refusal(path: prepared.move.file.path, reason: error.reason))
-                report(0)
-            }
-        }
-        onStep(.foldersMade)
-        guard !ready.isEmpty else { return }
-
+        applied.batch = batch
         let time = now()
-        let facts = ready.reduce(into: [:]) { $0.merge($1.facts) { $1 } }
-        let moves = ready.map(\.move)
+        let facts = group.reduce(into: [:]) { $0.merge($1.facts) { $1 } }
+        let moves = group.map(\.move)
         let items = try storing { () throws(PhotoStoreError) in
             try store.refreshFacts(facts)
             return try store.record(moves, batch: batch, at: time)
         }
         onStep(.intentsRecorded)
-        let untold = Manifest.tell(of: items) { .init(move: $0, library: store.folder.path, time: time) }
+        // After the intents: what a kill leaves of them, `recover` then knows and removes.
+        var unready: [QuarantineItem.ID: Refusal.Reason] = [:]
+        for item in items {
+            do {
+                try makeFolders(for: item)
+            } catch {
+                unready[item.id] = error.reason
+            }
+        }
+        onStep(.foldersMade)
+        let untold = Manifest.tell(of: items.filter { unready[$0.id] == nil }) {
+            .init(move: $0, library: store.folder.path, time: time)
+        }
         onStep(.manifestWritten)
 
-        applied.batch = batch
         var outcomes: [QuarantineOutcome] = []
-        for (item, prepared) in zip(items, ready) {
+        for (item, prepared) in zip(items, group) {
             if Task.isCancelled { applied.wasInterrupted = true }
             guard !applied.wasInterrupted else {
                 outcomes.append(QuarantineOutcome(item, .cancelled))
                 continue
             }
-            if let reason = untold[item.id] ?? move(item, prepared) {
+            if let reason = unready[item.id] ?? untold[item.id] ?? move(item, prepared) {
                 outcomes.append(QuarantineOutcome(item, .cancelled))
                 applied.refused.append(Refusal(path: item.file.path, reason: reason))
                 report(0)
@@ -129,7 +129,9 @@ extension Quarantine {
         }
         guard FileHandling.status(item.file.path) == prepared.statuses[0] else { return .changedMeanwhile }
         let failure = FileHandling.move(item.file.path, to: item.place)
-        guard failure == 0 else { return Refusal.Reason(item.file.path, errno: failure) }
+        guard failure == 0 else {
+            return Refusal.Reason(item.file.path, and: item.place, errno: failure)
+        }
         onStep(.fileMoved)
         guard FileHandling.status(item.place) == prepared.statuses[0] else {
             // Another file had taken its place in that instant: it is not ours to move.
@@ -151,21 +153,18 @@ extension Quarantine {
         let isReturn = outcomes.contains { $0.item.state != .moving }
         FileHandling.sync(isReturn ? ends + places : places + ends)
         onStep(.foldersSynced)
-        let time = now()
-        try storing { () throws(PhotoStoreError) in try store.settle(outcomes, at: time) }
+        // Before the journal says that it is done: nobody would look for them afterwards.
         for outcome in outcomes where outcome.state != .quarantined {
             FileHandling.removeEmptyFolders(outcome.item.place.parent, below: outcome.item.folder)
         }
+        let time = now()
+        try storing { () throws(PhotoStoreError) in try store.settle(outcomes, at: time) }
         onStep(.settled)
     }
 
-    private func makeFolders(for prepared: PreparedMove, _ batch: String) throws(FileHandlingError) {
-        let folder = prepared.folder
-        try folder.prepare()
-        let relative = folder.relative(prepared.move.file.path) ?? prepared.move.file.path.name
-        let target = PhotoPath(
-            bytes: folder.batch(batch).bytes + [UInt8(ascii: "/")] + relative.bytes)
-        FileHandling.sync(try FileHandling.makeFolders(target.parent, mode: 0o700))
+    private func makeFolders(for item: QuarantineItem) throws(FileHandlingError) {
+        try item.quarantine.prepare()
+        FileHandling.sync(try FileHandling.makeFolders(item.place.parent, mode: 0o700))
     }
 
     /// A name for a batch: its time (UTC), and four digits against chance.

@@ -3,15 +3,20 @@ import PhotoTypes
 
 /// What applying a plan would do now.
 public struct RehearsedPlan: Sendable {
-    /// Items whose photos would be moved.
-    public internal(set) var movable: [QuarantinePlan.Item] = []
+    /// An item whose photo would be moved, with the sidecars and the movie that would go along.
+    public struct Move: Sendable {
+        public let item: QuarantinePlan.Item
+        public let companions: [PhotoPath]
+    }
+
+    public internal(set) var movable: [Move] = []
     /// Those that would be left as they are. Both in the order of the plan.
     public internal(set) var refused: [Refusal] = []
     /// Whether the task was cancelled before the end: the rest was not looked at.
     public internal(set) var wasInterrupted = false
 
     /// Of the photos that would be moved, companions left out.
-    public var bytes: Int64 { movable.reduce(0) { $0 + $1.remove.size } }
+    public var bytes: Int64 { movable.reduce(0) { $0 + $1.item.remove.size } }
 }
 
 extension Quarantine {
@@ -32,7 +37,8 @@ extension Quarantine {
                 break
             }
             switch try check.check(item) {
-            case .success: rehearsed.movable.append(item)
+            case .success(let move):
+                rehearsed.movable.append(.init(item: item, companions: move.move.companions.map(\.path)))
             case .failure(let reason):
                 rehearsed.refused.append(Refusal(path: item.remove.path, reason: reason))
             }
@@ -40,6 +46,24 @@ extension Quarantine {
             report(progress)
         }
         return rehearsed
+    }
+
+    /// The sidecars and movies that would go along with a plan's photos, by photo, as they are now. Reads no photo.
+    ///
+    /// - Throws: `PhotoQuarantineError.contradictoryPlan`, `.otherLibrary`, `.store`.
+    public func companions(
+        of plan: QuarantinePlan
+    ) throws(PhotoQuarantineError) -> [PhotoPath: [PhotoPath]] {
+        try requireFitting(plan)
+        var found: [PhotoPath: [PhotoPath]] = [:]
+        for path in plan.items.map(\.remove.path) {
+            guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
+                continue
+            }
+            let companions = ItemCheck.companionPaths(of: photo)
+            if !companions.isEmpty { found[path] = companions }
+        }
+        return found
     }
 
     /// - Throws: `PhotoQuarantineError.contradictoryPlan`, `.otherLibrary`.

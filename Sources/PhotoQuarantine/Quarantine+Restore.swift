@@ -152,7 +152,7 @@ extension Quarantine {
     private func bringBack(_ item: QuarantineItem) -> Refusal.Reason? {
         let destination = item.file.destination ?? item.file.path
         let failure = FileHandling.move(item.place, to: destination)
-        guard failure == 0 else { return Refusal.Reason(destination, errno: failure) }
+        guard failure == 0 else { return Refusal.Reason(destination, and: item.place, errno: failure) }
         onStep(.fileMoved)
         for companion in item.companions {
             let failure = FileHandling.move(

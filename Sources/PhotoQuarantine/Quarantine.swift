@@ -13,7 +13,7 @@ import PhotoTypes
 public struct Quarantine: Sendable {
     /// Points between two changes to the disk, in the order they come: where tests end the process.
     package enum Step: Hashable, Sendable {
-        case foldersMade, intentsRecorded, manifestWritten, fileMoved, fileDeleted, foldersSynced, settled
+        case intentsRecorded, foldersMade, manifestWritten, fileMoved, fileDeleted, foldersSynced, settled
     }
 
     public let store: PhotoStore

@@ -34,10 +34,24 @@ extension QuarantinePlan {
         self.init(created: created, library: library, items: Self.consistent(items))
     }
 
-    /// What stays for a photo: the same bytes, else a raw file for a raw file, else the first.
+    /// What a photo may have in common with the one that stays for it: the same bytes; else both are raw files, or both
+    /// are not.
+    public enum Kinship: Hashable, Sendable {
+        case bytes(ContentHash)
+        case format(isRaw: Bool)
+    }
+
+    /// The nearest first.
+    public static func kinships(of photo: Photo) -> [Kinship] {
+        [.bytes(photo.contentHash), .format(isRaw: photo.path.isCameraRaw)]
+    }
+
+    /// What stays for a photo: the first of its nearest kin, else the first.
     private static func counterpart(of photo: Photo, among kept: [Photo]) -> Photo? {
-        kept.first { $0.contentHash == photo.contentHash }
-            ?? kept.first { $0.path.isCameraRaw == photo.path.isCameraRaw } ?? kept.first
+        for kinship in kinships(of: photo) {
+            if let nearest = kept.first(where: { kinships(of: $0).contains(kinship) }) { return nearest }
+        }
+        return kept.first
     }
 
     /// The kind that says less; what is not known says least.

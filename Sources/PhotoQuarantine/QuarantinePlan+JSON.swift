@@ -102,9 +102,13 @@ extension PhotoQuarantineError {
         let (path, reason) =
             switch error {
             case .typeMismatch(_, let context), .valueNotFound(_, let context):
-                (context.codingPath, context.reason)
+                // The decoder's own words are about Swift.
+                (
+                    context.codingPath,
+                    context.codingPath.isEmpty ? "it holds no plan" : "it is of the wrong kind"
+                )
             case .keyNotFound(let key, let context):
-                (context.codingPath + [key], "\"\(key.stringValue)\" is missing")
+                (context.codingPath + [key], "it is missing")
             case .dataCorrupted(let context): (context.codingPath, context.reason)
             @unknown default: ([any CodingKey](), String(describing: error))
             }
@@ -171,8 +175,10 @@ extension PhotoQuarantineError {
 }
 
 extension DecodingError.Context {
-    /// The parser's own word, which names line and column, where there is one.
+    /// The parser's own word, which names line and column, where there is one; without a full stop.
     fileprivate var reason: String {
-        (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String ?? debugDescription
+        let text =
+            (underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String ?? debugDescription
+        return text.trimmingCharacters(in: CharacterSet(charactersIn: ". \n"))
     }
 }

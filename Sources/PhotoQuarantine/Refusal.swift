@@ -36,7 +36,10 @@ public struct Refusal: Hashable, Sendable {
         case lastMovie(PhotoPath)
         /// The manifest does not tell of the file, or tells otherwise than the library.
         case notInManifest
-        case permissionDenied(PhotoPath)
+        /// A file that would have to be read.
+        case notReadable(PhotoPath)
+        /// A folder whose names would have to change.
+        case notWritable(PhotoPath)
         /// Any other failure of the file system.
         case failed(PhotoPath, errno: Int32)
     }
@@ -52,15 +55,24 @@ public struct Refusal: Hashable, Sendable {
 }
 
 extension Refusal.Reason {
-    init(_ path: PhotoPath, errno code: Int32) {
+    /// Of a file that could not be made, moved or deleted.
+    ///
+    /// - Parameter other: where it was to go, or come from.
+    init(_ path: PhotoPath, and other: PhotoPath? = nil, errno code: Int32) {
         self =
             switch code {
             case ENOENT, ENOTDIR: .notThere
-            case EACCES, EPERM, EROFS: .permissionDenied(path)
+            case EACCES, EPERM, EROFS: .notWritable(Self.closedFolder([path, other].compactMap { $0 }))
             case EXDEV: .noPlaceOnVolume
             case EEXIST: .placeTaken(path)
             default: .failed(path, errno: code)
             }
+    }
+
+    /// The folder of any of the paths that may not be written to; the first one's where none can be told.
+    private static func closedFolder(_ paths: [PhotoPath]) -> PhotoPath {
+        let folders = paths.map(\.parent)
+        return folders.first { $0.withCString { access($0, W_OK | X_OK) } != 0 } ?? folders[0]
     }
 }
 
@@ -95,7 +107,8 @@ extension Refusal.Reason: CustomStringConvertible {
         case .lastMovie(let path):
             "stays, as the photo that was kept for it lacks its movie: \(path); restore it, or say "
                 + "--include-last-copies to delete both"
-        case .permissionDenied(let path): "may not be moved; grant write permission to \(path)"
+        case .notReadable(let path): "may not be read; grant read permission to \(path)"
+        case .notWritable(let folder): "may not be moved; grant write permission to the folder \(folder)"
         case .failed(let path, let errno): "cannot be moved: \(path): \(String(cString: strerror(errno)))"
         }
     }

@@ -69,12 +69,22 @@ extension PhotoStore {
     ///
     /// - Throws: `PhotoStoreError`.
     public func duplicateDecisions() throws(PhotoStoreError) -> [DuplicateDecision] {
+        try datedDuplicateDecisions().map(\.decision)
+    }
+
+    /// As `duplicateDecisions`, with when each was made.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func datedDuplicateDecisions() throws(PhotoStoreError) -> [(
+        decision: DuplicateDecision, made: Date
+    )] {
         try read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT first, second, same FROM duplicate_decision ORDER BY decided, first, second"
-            ).map {
-                DuplicateDecision(
-                    try ContentHash(blob: $0[0]), try ContentHash(blob: $0[1]), areDuplicates: $0[2])
+            try Row.fetchAll(db, sql: "SELECT * FROM duplicate_decision ORDER BY decided, first, second").map
+            {
+                let decision = DuplicateDecision(
+                    try ContentHash(blob: $0["first"]), try ContentHash(blob: $0["second"]),
+                    areDuplicates: $0["same"])
+                return (decision, Date(milliseconds: $0["decided"]))
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PhotoQuarantine
 
 struct Afterimage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,7 +44,8 @@ enum Main {
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
             let name = Terminal.messages.styled("afterimage:", .red)
-            Terminal.messages.line("\(name) \(String(describing: error).printable)")
+            let lines = (error as? PhotoQuarantineError)?.lines ?? [String(describing: error)]
+            Terminal.messages.line("\(name) \(lines.map(\.printable).joined(separator: "\n"))")
             Afterimage.exit(withError: ExitCode(status.rawValue))
         }
     }

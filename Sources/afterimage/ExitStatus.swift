@@ -141,11 +141,12 @@ enum ExitStatus: Int32, CaseIterable {
         case .unusableSetting: self = .usage
         case .damagedSetting: self = .damagedData
         case .clustering: self = .software
+        case .calibration(.noLabels(let error)): self.init(error)
         case .calibration(let problem):
             self =
                 switch problem {
                 case .unusableWish: .usage
-                case .noPhotos, .unreadablePhoto: .noInput
+                case .noPhotos, .unreadablePhoto, .noLabels: .noInput
                 case .tooFewSame, .tooFewDifferent, .notPreciseEnough, .unreadableLabels, .unusableLabel:
                     .damagedData
                 }

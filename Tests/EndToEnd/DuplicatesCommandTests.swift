@@ -145,6 +145,38 @@ import Testing
         #expect(try await album.run(["duplicates", "rules", "--burst-shots", "0"]).status == 64)
     }
 
+    @Test func rulesThatDoNothingAreToldOf() async throws {
+        let (none, home) = (album.file("none").path, album.home.path)
+        let told = try await album.run([
+            "duplicates", "rules", "--avoid", none, "--prefer", home, "--prefer", album.photos.path,
+        ])
+        #expect(told.status == 0)
+        #expect(told.messages.contains("\(none) is not there, and the library has no photo of it"))
+        #expect(told.messages.contains("\(home) holds no photo of this library"))
+        #expect(!told.messages.contains("\(album.photos.path) "), "\(told.messages)")
+        let released = try await album.run([
+            "duplicates", "rules", "--release", none, "--release", home,
+        ])
+        #expect(released.messages.isEmpty, "\(released.messages)")
+    }
+
+    @Test func saysThatNewPhotosWereNotCompared() async throws {
+        #expect(try await album.run(["status"]).output.contains(/Duplicates +not looked for yet/))
+        _ = try await album.groups()
+        let status = try await album.run(["status"])
+        #expect(!status.output.contains("Duplicates"), "\(status.output)")
+        #expect(try await !album.run(["duplicates", "--no-check"]).messages.contains("compared yet"))
+        try album.add("cat.png")
+        #expect(try await album.index().status == 0)
+        let sentence = "1 new photo was not compared yet; run: afterimage duplicates"
+        #expect(try await album.run(["status"]).output.contains(sentence))
+        let state = try await album.run(["status", "--json"]).json()["duplicates"] as? [String: Any]
+        #expect(state?["uncompared"] as? Int == 1 && state?["checked"] as? Bool == true)
+        #expect(try await album.run(["duplicates", "--no-check"]).messages.contains(sentence))
+        #expect(try await !album.run(["duplicates"]).messages.contains("compared yet"))
+        #expect(try await !album.run(["status"]).output.contains("Duplicates"))
+    }
+
     @Test func thePageNeedsNothingButItself() async throws {
         let name = "<script>alert(1)</script>\"&.jpg"
         try album.add("raccoon.jpg", as: name)
@@ -173,6 +205,7 @@ import Testing
             ($0["remove"] as? [String: Any])?["path"] as? String
         }
         #expect(removable.contains(album.photo(name).path))
+        #expect(html.contains("<span class=\"path\">with its sidecar dahlia-edited.xmp</span>"))
     }
 
     @Test func needsALibraryAndMakesNone() async throws {
@@ -180,7 +213,8 @@ import Testing
         let commands = [
             ["duplicates"], ["duplicates", "apply", "plan.json"], ["duplicates", "rules", "--reset"],
             ["restore", "--all"], ["quarantine"], ["quarantine", "empty", "--older-than", "1d", "--yes"],
-            ["calibrate", "duplicates"],
+            ["calibrate", "duplicates"], ["model", "use", "afterimage-mini"],
+            ["model", "use", "afterimage-mini", "--background"],
         ]
         for command in commands {
             let outcome = try await Program.run(command + ["--library", folder])

@@ -100,11 +100,14 @@ import Testing
         #expect(try await album.run(["model", "use", "other"]).status == 66)
     }
 
-    /// Before the first photo, a choice is just that.
-    @Test func aModelCanBeChosenFirst() async throws {
+    /// A mistyped library is not made: only `index` makes one.
+    @Test func aChoiceNeedsALibrary() async throws {
         #expect(try await album.run(["model", "add", other.folder.path]).status == 0)
-        #expect(try await album.use("other").status == 0)
+        let none = try await album.use("other")
+        #expect(none.status == 66 && none.messages.contains("There is no library"), "\(none.messages)")
+        #expect(!FileManager.default.fileExists(atPath: album.library.path))
         #expect(try await album.index().status == 0)
+        #expect(try await album.use("other").status == 0)
         #expect(try vectors() == [other.model: 2])
         #expect(try await model(of: "search", "flower") == other.model)
     }

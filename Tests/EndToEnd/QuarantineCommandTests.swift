@@ -63,6 +63,34 @@ import Testing
         #expect(try await album.groups().count == 2)
     }
 
+    @Test func saysWhatGoesAlong() async throws {
+        try Data("movie".utf8).write(to: album.photo("dahlia-edited.mov"))
+        #expect(try await album.index().status == 0)
+        let plan = try await album.plan()
+        let (sidecar, movie) = ("with its sidecar dahlia-edited.xmp", "with its movie dahlia-edited.mov")
+        let rehearsal = try await album.run(["duplicates", "apply", plan, "--dry-run"]).output
+        #expect(rehearsal.contains(sidecar) && rehearsal.contains(movie), "\(rehearsal)")
+        #expect(rehearsal.contains(/Would move 4 photos \(.*\), with 1 sidecar and 1 movie, to quarantine\./))
+        let json = try await album.run(["duplicates", "apply", plan, "--dry-run", "--json"]).json()
+        let companions = (json["photos"] as? [[String: Any]] ?? []).flatMap {
+            $0["companions"] as? [[String: Any]] ?? []
+        }
+        let paths = companions.compactMap { $0["path"] as? String }
+        #expect(Set(paths) == Set(["dahlia-edited.xmp", "dahlia-edited.mov"].map { album.photo($0).path }))
+
+        let terminal = try PseudoTerminal()
+        let running = try Running(
+            album.arguments(["duplicates", "apply", plan]), environment: album.environment,
+            terminal: terminal.program, keyboard: terminal.program)
+        terminal.type("n\n")
+        let outcome = try await terminal.reading { try await running.outcome() }
+        #expect(outcome.status == 0)
+        #expect(
+            terminal.text.contains(sidecar)
+                && terminal.text.contains("with 1 sidecar and 1 movie, to quarantine?"))
+        #expect(try await apply(plan).output.contains("with 1 sidecar and 1 movie, to quarantine, batch "))
+    }
+
     @Test func takesOnlyWhatIsSureWhereSoAsked() async throws {
         let plan = try await album.plan("--sure")
         #expect(try await apply(plan).output.contains("Moved 1 photo "))
@@ -84,6 +112,16 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: copy), "the last raccoon")
         let again = try await apply(plan)
         #expect(again.status == 66, "nothing of it can be done any more")
+    }
+
+    @Test func anotherLibrarysPlanIsRefusedBeforeAnythingIsAsked() async throws {
+        let plan = try await album.plan()
+        let text = try String(contentsOfFile: plan, encoding: .utf8)
+        try Data(text.replacing(album.library.path, with: "/elsewhere").utf8).write(
+            to: URL(fileURLWithPath: plan))
+        let outcome = try await album.run(["duplicates", "apply", plan])
+        #expect(outcome.status == 64 && outcome.messages.contains("is about the library in /elsewhere"))
+        #expect(!outcome.messages.contains("no one to ask"), "\(outcome.messages)")
     }
 
     /// Plans that somebody wrote to do harm, or by mistake.

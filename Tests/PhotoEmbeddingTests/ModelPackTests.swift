@@ -90,6 +90,16 @@ import Testing
         try forge(path, content)
     }
 
+    @Test func saysFromWhichCosineCopiesAreLookedFor() throws {
+        #expect(try ModelPack(folder: pack).manifest.calibration.nearDuplicateCosine == 0.5)
+        try edit { $0["calibration"] = ["temperature": 0.1, "relevanceCutoff": 0.2] }
+        #expect(try ModelPack(folder: pack).manifest.calibration.nearDuplicateCosine == nil)
+        try edit {
+            $0["calibration"] = ["temperature": 0.1, "relevanceCutoff": 0.2, "nearDuplicateCosine": 50]
+        }
+        expectInvalid("calibration.nearDuplicateCosine")
+    }
+
     @Test func saysWhenThereIsNone() throws {
         let absent = folder.url.appending(path: "absent")
         #expect(throws: PhotoEmbeddingError.packNotFound(path: absent.path)) { try ModelPack(folder: absent) }

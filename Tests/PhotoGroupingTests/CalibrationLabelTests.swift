@@ -26,7 +26,7 @@ import Testing
             PairLabel(path("c.jpg"), path("d.jpg"), isSame: false),
         ]
         #expect(try read(text) == expected)
-        #expect(try read("first,second,label\n" + text) == expected)
+        #expect(try read("first,second,Label\n" + text) == expected)
     }
 
     @Test func csvWithQuotes() throws {
@@ -39,19 +39,25 @@ import Testing
         #expect(labels == [PairLabel(path("a.jpg"), PhotoPath("/b.jpg"), isSame: false)])
     }
 
-    @Test(arguments: [
-        ("a,b,same\na,b", 2), ("a,b,same\na,b,perhaps", 2), ("a,b,c,same", 1),
-        (#"[{"a": "a", "b": "b", "label": "same"}, {"a": "a", "b": "b", "label": "no"}]"#, 2),
-    ])
-    func whatIsNoLabelIsNamedByItsNumber(_ text: String, _ number: Int) {
+    @Test(
+        arguments: [
+            ("a,b,same\na,b", .line(2)), ("a,b,same\na,b,perhaps", .line(2)), ("a,b,c,same", .line(1)),
+            ("a", .line(1)), ("\n\na,b,same\n\n\"a\n1\",b,same\r\na,b,sam", .line(7)),
+            // A first line is no heading because of a slip.
+            ("a.jpg,b.jpg,sme\na.jpg,c.jpg,same", .line(1)),
+            (#"[{"a": "a", "b": "b", "label": "same"}, {"a": "a", "b": "b", "label": "no"}]"#, .entry(2)),
+        ] as [(String, LabelPlace)])
+    func whatIsNoLabelIsNamedByItsPlace(_ text: String, _ place: LabelPlace) {
         #expect {
             try read(text)
         } throws: {
-            guard case .calibration(.unusableLabel(path("labels"), number, _))? = $0 as? PhotoGroupingError
+            guard
+                case .calibration(.unusableLabel(path("labels"), place, let reason))? = $0
+                    as? PhotoGroupingError
             else {
                 return false
             }
-            return true
+            return reason.contains("write ") && reason.hasSuffix("same or different")
         }
     }
 
@@ -64,17 +70,18 @@ import Testing
         try Data([0xff, 0xfe, 0x00]).write(to: URL(fileURLWithPath: folder("labels")))
         #expect(
             throws: PhotoGroupingError.calibration(
-                .unreadableLabels(path("labels"), reason: "it is not UTF-8 text."))
+                .unreadableLabels(path("labels"), reason: "it is not UTF-8 text"))
         ) {
             try PairLabels.read(fileAt: path("labels"))
         }
     }
 
     @Test func aFileThatIsNotThereIsNamed() {
-        #expect {
+        #expect(throws: PhotoGroupingError.calibration(.noLabels(.notFound(path("none"))))) {
             try PairLabels.read(fileAt: path("none"))
-        } throws: {
-            String(describing: $0).contains(folder("none"))
+        }
+        #expect(throws: PhotoGroupingError.calibration(.noLabels(.notAFile(path("."))))) {
+            try PairLabels.read(fileAt: path("."))
         }
     }
 }

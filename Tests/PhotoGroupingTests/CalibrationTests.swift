@@ -70,7 +70,8 @@ import Testing
             try DuplicateCalibration(of: Self.pairs(100), model: Self.model)
         }
         #expect(
-            String(describing: CalibrationProblem.tooFewSame(found: 100, needed: 299)).contains("100 pairs"))
+            String(describing: CalibrationProblem.tooFewSame(found: 100, needed: 299)).contains(
+                "there are 100, "))
     }
 
     @Test(arguments: [0, 1, -0.5, 1.5])

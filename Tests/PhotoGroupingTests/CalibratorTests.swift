@@ -70,7 +70,7 @@ import Testing
         let gathered = try await calibrator.selfMade(photos: 3, recipes: recipes) { done, _ in
             reports.append(done)
         }
-        #expect(gathered.failures.isEmpty)
+        #expect(gathered.failures.isEmpty && gathered.varied == 3 && gathered.unproven == 0)
         #expect(reports == [3])
         let same = gathered.pairs.filter(\.isSame)
         #expect(same.count == 9)
@@ -91,6 +91,7 @@ import Testing
         try index(dated: false)
         let gathered = try await calibrator.selfMade(photos: 2, recipes: [.sepia])
         #expect(gathered.pairs.count == 2 && gathered.pairs.allSatisfy(\.isSame))
+        #expect(gathered.varied == 2 && gathered.unproven == 2, "and that is said")
     }
 
     @Test func anEmptyLibraryIsSaidToBeOne() async throws {

@@ -32,6 +32,15 @@ import Testing
         return (ranked.order[0], ranked.reasons.map(\.criterion))
     }
 
+    @Test func oneStatementIsOne() {
+        let candidates = [
+            Self.candidate(1, "/a/1.jpg", statements: 1), Self.candidate(2, "/a/2.jpg", statements: 0),
+        ]
+        let reason = KeepChoice(.standard).ranked(candidates, by: KeepRules.standard.copies).reasons.first
+        #expect(
+            reason?.sentence == "It says more of itself: 1 statement (the next best: 0 statements).")
+    }
+
     @Test func theFilesSizeDecidesNothing() {
         let (kept, reasons) = best([
             Self.candidate(1, "/a/1.jpg", size: 10), Self.candidate(2, "/a/2.jpg", size: 10_000_000),

@@ -93,4 +93,40 @@ import Testing
         let report = try library.finder(TableJudge(library)).report()
         #expect(report.uncheckedPairs > 0)
     }
+
+    @Test func countsWhatWasNotCompared() async throws {
+        let finder = finder(TableJudge(library, table))
+        try library.index(entries.dropLast(2))
+        #expect(try finder.uncomparedPhotos() == 10, "never looked for")
+        try await finder.update()
+        #expect(try finder.uncomparedPhotos() == 0)
+        try library.index(entries)
+        #expect(try finder.uncomparedPhotos() == 2)
+        try await finder.update()
+        #expect(try finder.uncomparedPhotos() == 0)
+        // A photo that is gone, and a copy of bytes that are known.
+        let copy = MadeLibrary.Entry("/photos/copy", 3, scene: 1)
+        try library.index(entries.dropFirst() + [copy])
+        #expect(try finder.uncomparedPhotos() == 0)
+        // Other thresholds, another model: all may have other neighbours.
+        let looser = DuplicateFinder(
+            store: library.store, model: MadeLibrary.model, standard: .standard(nearDuplicateCosine: 0.5),
+            judge: TableJudge(library, table))
+        #expect(try looser.uncomparedPhotos() == 12)
+        try await looser.update()
+        #expect(try looser.uncomparedPhotos() == 0)
+        #expect(try finder.uncomparedPhotos() == 12)
+    }
+
+    @Test func thePacksThresholdHoldsUntilTheLibraryKeepsOne() throws {
+        #expect(DuplicateThresholds.standard(nearDuplicateCosine: nil) == .standard)
+        let wanted = DuplicateThresholds.standard(nearDuplicateCosine: 0.5)
+        #expect(wanted.neighbourCosine == 0.5)
+        func kept() throws -> DuplicateThresholds {
+            try DuplicateThresholds(in: library.store, model: MadeLibrary.model, standard: wanted)
+        }
+        #expect(try kept() == wanted)
+        try DuplicateThresholds(neighbourCosine: 0.6).save(in: library.store, model: MadeLibrary.model)
+        #expect(try kept().neighbourCosine == 0.6)
+    }
 }

@@ -52,8 +52,8 @@ struct DiskTests {
         try disk.setReadOnly(true)
         let back = try quarantine.restore(.all)
         #expect(back.restored.map(\.path) == [library.path("a.jpg")])
-        let manifest = library.path("disk/.afterimage-quarantine/manifest.jsonl")
-        #expect(back.refused.map(\.reason) == [.permissionDenied(manifest)])
+        #expect(
+            back.refused.map(\.reason) == [.notWritable(library.path("disk/.afterimage-quarantine"))])
         try disk.setReadOnly(false)
         #expect(try quarantine.restore(.all).restored.count == 1)
         #expect(try library.filesInPlace().count == 3)
@@ -111,7 +111,7 @@ struct PermissionTests {
         chmod(library.path("closed").display, 0o500)
         defer { chmod(library.path("closed").display, 0o755) }
         let applied = try library.quarantine(store).apply(plan)
-        #expect(applied.refused.map(\.reason) == [.permissionDenied(library.path("closed/a.jpg"))])
+        #expect(applied.refused.map(\.reason) == [.notWritable(library.path("closed"))])
         #expect(try library.filesInPlace().count == 2)
     }
 }

@@ -36,6 +36,7 @@ import Testing
         #expect(Set(inPlace.keys).isDisjoint(with: away.keys), "\(moment): twice")
         let isWhole = inPlace.merging(away) { $1 } == all
         #expect(isWhole, "\(moment): lost or mixed up")
+        #expect(try library.emptyBatchFolders().isEmpty, "\(moment): an empty folder is left behind")
         let journal = try store.quarantineItems(in: [.quarantined])
         let journalled = journal.flatMap(\.files).map {
             String($0.path.display.dropFirst(library.root.display.count + 1))
@@ -73,7 +74,7 @@ import Testing
                 if !wasKilled { break }
             }
         }
-        // Folders, intents, manifest, eight files, sync, outcome: each both ways.
+        // Intents, folders, manifest, eight files, sync, outcome: each both ways.
         #expect(kills == 26)
     }
 

@@ -61,10 +61,13 @@ import Testing
             "", "[]", "{}", "null", "{\"version\": \"1\"}",
             text.replacing("\"version\" : 1", with: "\"version\" : 0"),
         ] {
-            guard case .unreadablePlan = error(text) else {
-                Issue.record("\(text): \(String(describing: error(text)))")
+            let found = error(text)
+            guard case .unreadablePlan = found else {
+                Issue.record("\(text): \(String(describing: found))")
                 continue
             }
+            let said = try #require(found?.description)
+            #expect(!said.contains("..") && !said.contains("Dictionary<"), "\(said)")
         }
     }
 
@@ -112,6 +115,13 @@ import Testing
         var negative = try Self.plan([("/a", "/b")])
         negative.items[0].remove.size = -1
         #expect(negative.problems == [.negativeSize(item: 1)])
+    }
+
+    @Test func tellsALinesEndFromANamesOwn() {
+        let problem = QuarantinePlan.Problem.keptIsRemoved(item: 1, "/a\nb", by: 2)
+        let error = PhotoQuarantineError.contradictoryPlan(Array(repeating: problem, count: 21))
+        #expect(error.lines.count == 23)
+        #expect(error.lines[1] == "  \(problem)" && error.lines[21] == "  and 1 more")
     }
 
     /// Whatever is done to a plan's text: an error or a plan without contradictions, never a crash.

@@ -14,7 +14,9 @@ import Testing
     }
 
     /// Opens the library with one open intent, of a photo with a companion; none of its files moved yet.
-    private func intent(toRestore isReturn: Bool) async throws -> (store: PhotoStore, item: QuarantineItem) {
+    private func intent(
+        toRestore isReturn: Bool, photo: String = "a.jpg"
+    ) async throws -> (store: PhotoStore, item: QuarantineItem) {
         library.write("keep.jpg", "kept")
         library.write("a.jpg", "photo")
         library.write("a.mov", "movie")
@@ -22,7 +24,7 @@ import Testing
         do {
             let store = try library.open()
             try await library.index(store)
-            try library.plan(store, [("a.jpg", "keep.jpg")]).json().write(to: URL(fileURLWithPath: plan))
+            try library.plan(store, [(photo, "keep.jpg")]).json().write(to: URL(fileURLWithPath: plan))
         }
         if isReturn { #expect(try !Probe.run([library.folder.path, "apply", plan])) }
         // Step 3: the manifest is written.
@@ -63,6 +65,16 @@ import Testing
         #expect(link(item.file.path.display, item.place.display) == 0)
         #expect(try settled(store) == [.quarantined])
         #expect(try library.filesInQuarantine() == away && library.filesInPlace() == ["keep.jpg": "kept"])
+    }
+
+    /// As a kill between the making of two folders, one in the other, leaves them.
+    @Test func foldersThatWereHalfMadeGo() async throws {
+        library.write("sub/b.jpg", "photo")
+        let (store, item) = try await intent(toRestore: false, photo: "sub/b.jpg")
+        #expect(rmdir(item.place.parent.display) == 0)
+        #expect(try !library.emptyBatchFolders().isEmpty)
+        #expect(try settled(store) == [.cancelled])
+        #expect(try library.emptyBatchFolders().isEmpty)
     }
 
     @Test func anotherFileInThePlaceStaysThere() async throws {

@@ -105,6 +105,15 @@ final class TestLibrary: Sendable {
         return found
     }
 
+    /// Folders in quarantine that hold nothing.
+    func emptyBatchFolders() throws -> [String] {
+        let all = FileManager.default.enumerator(atPath: root.display)?.compactMap { $0 as? String } ?? []
+        return all.filter { name in
+            name.contains(".afterimage-quarantine/")
+                && (try? FileManager.default.contentsOfDirectory(atPath: path(name).display))?.isEmpty == true
+        }
+    }
+
     func livePaths(_ store: PhotoStore) throws -> Set<PhotoPath> {
         Set(try store.photos(try store.photoIDs(within: nil)).values.map(\.path))
     }

@@ -85,6 +85,64 @@ import Testing
         Set(try FileManager.default.contentsOfDirectory(atPath: library.photos).filter { !$0.hasPrefix(".") })
     }
 
+    /// The export's lines of a type.
+    private func exported(_ type: String, _ client: Client) async throws -> [[String: Any]] {
+        let answer = try await client.get("/api/v1/privacy/export")
+        return try String(buffer: answer.body).split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }.filter { $0["type"] as? String == type }
+    }
+
+    @Test func theExportHoldsWhatWasDecidedAndDone() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            for type in ["decision", "quarantine", "rules"] {
+                #expect(try await exported(type, client).isEmpty, "\(type)")
+            }
+            let (pair, gone) = (ids(groups[0]), groups[1])
+            _ = try await ask(
+                .post, "duplicates/decisions", "{\"a\":\(pair[0]),\"b\":\(pair[1]),\"same\":false}")
+            let applied = try await ask(.post, "duplicates/apply", try choice([gone]))
+            let said = try await exported("decision", client)
+            #expect(said.count == 1 && said[0]["same"] as? Bool == false)
+            let photos = try await exported("photo", client)
+            let hashes = Set(photos.compactMap { $0["sha256"] as? String })
+            #expect(hashes.isSuperset(of: ["first", "second"].compactMap { said[0][$0] as? String }))
+            #expect(said[0]["time"] is String)
+            let entry = try #require(try await exported("quarantine", client).first)
+            #expect(entry["state"] as? String == "quarantined")
+            #expect(entry["batch"] as? String == applied["batch"] as? String)
+            let photo = try #require(entry["photo"] as? [String: Any])
+            #expect((photo["path"] as? String).map { $0.hasSuffix(names(gone, keep: false)[0]) } == true)
+            #expect((entry["kept"] as? String).map { $0.hasSuffix(names(gone, keep: true)[0]) } == true)
+            #expect((entry["place"] as? String)?.contains(".afterimage-quarantine/") == true)
+        }
+    }
+
+    @Test func newPhotosMakeWhatWasFoundOutdated() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            _ = try await ask.groups()
+            try FileManager.default.copyItem(
+                atPath: library.photos + "/sunset-small.jpg", toPath: library.photos + "/new.jpg")
+            let file = try #require(FileHandle(forWritingAtPath: library.photos + "/new.jpg"))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data("other bytes".utf8))
+            try file.close()
+            _ = try await client.send(.post, "/api/v1/indexing/run", client.owner)
+            // What was found is told again for a while.
+            for _ in 0..<200 where try await ask(.get, "duplicates")["state"] as? String != "outdated" {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(try await ask(.get, "duplicates")["state"] as? String == "outdated")
+            // Compared, and done.
+            #expect(try await ask.groups().count == 2)
+        }
+    }
+
     @Test func copiesAreTakenAwayAndBroughtBack() async throws {
         let library = try await library()
         let before = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset-small.jpg"))

@@ -79,6 +79,8 @@ import Testing
             (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
             (PictureError.noPicturesHere, 69),
             (PhotoGroupingError.calibration(.tooFewSame(found: 1, needed: 9)), 65),
+            (PhotoGroupingError.calibration(.noLabels(.notFound(PhotoPath("/l")))), 66),
+            (PhotoGroupingError.calibration(.noLabels(.permissionDenied(PhotoPath("/l")))), 77),
             (PhotoGroupingError.calibration(.noPhotos), 66), (PhotoGroupingError.unusableSetting(""), 64),
             (PhotoQuarantineError.unreadablePlan(line: 1, reason: ""), 65),
             (PhotoQuarantineError.unknownBatch("b"), 66), (PhotoQuarantineError.newerPlan(version: 9), 78),

@@ -85,6 +85,7 @@ class Config:
     threads: int
     holdout_every: int  # every n-th training photo is held out for validation and calibration
     prompt: str  # put round a query
+    near_duplicate_cosine: float  # copies of a photo lie above it; measured by Benchmarks/duplicates
     teacher: TeacherConfig
     text: TextConfig
     image: ImageConfig

@@ -79,6 +79,9 @@ def test_a_whole_pack(student: ImageStudent, config: Config, tmp_path: Path) -> 
     finish(tmp_path, spec, card, Precision.INT8, config.seed, quiet)
     pack = ReferencePack(tmp_path)
     assert pack.manifest["id"] == f"{config.id}-int8" and pack.manifest["precision"] == "int8"
+    assert pack.manifest["calibration"] == {
+        "temperature": 0.07, "relevanceCutoff": 0.2, "nearDuplicateCosine": config.near_duplicate_cosine,
+    }  # fmt: skip
     assert (tmp_path / pack.manifest["card"]).read_text().startswith(f"# {config.name} {config.version}")
     listed = {file["path"] for file in pack.manifest["files"]}
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}

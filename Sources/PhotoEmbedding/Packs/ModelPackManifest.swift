@@ -103,6 +103,9 @@ public struct ModelPackManifest: Decodable, Hashable, Sendable {
         public let temperature: Float
         /// Cosines below it mean "not about this".
         public let relevanceCutoff: Float
+        /// Copies of a photo lie above it, those that are small or without colour too: pairs below it are not compared
+        /// for duplicates. −1 … 1; `nil` where the pack does not say.
+        public let nearDuplicateCosine: Float?
     }
 
     /// Core ML packages: folders, which `files` names by what is in them.
@@ -135,6 +138,9 @@ extension ModelPackManifest {
             return "version may hold letters, digits and .-+ only"
         }
         if !(1...65_536).contains(dimension) { return "dimension is not in 1 … 65536" }
+        if let cosine = calibration.nearDuplicateCosine, !(-1...1).contains(cosine) {
+            return "calibration.nearDuplicateCosine is not in -1 … 1"
+        }
         return image.flaw ?? text.flaw ?? filesFlaw
     }
 

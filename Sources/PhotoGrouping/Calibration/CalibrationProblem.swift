@@ -1,4 +1,10 @@
+import PhotoSource
 import PhotoTypes
+
+/// Where a label stands in its file, counted from 1: a line of CSV, an entry of JSON.
+public enum LabelPlace: Hashable, Sendable {
+    case line(Int), entry(Int)
+}
 
 /// Why thresholds could not be calibrated. `description` says what to do about it.
 public enum CalibrationProblem: Error, Hashable, Sendable {
@@ -8,9 +14,11 @@ public enum CalibrationProblem: Error, Hashable, Sendable {
     /// Even of the surest pairs too many are different. `shown`: the precision that the `among` surest pairs do show.
     case notPreciseEnough(wanted: Double, shown: Double, among: Int)
     case unusableWish(name: String, value: Double)
+    /// The file of labels is not there, or may not be read.
+    case noLabels(PhotoSourceError)
+    /// It holds something else. Reasons have no full stop.
     case unreadableLabels(PhotoPath, reason: String)
-    /// Line (of CSV) or entry (of JSON) number, from 1.
-    case unusableLabel(PhotoPath, number: Int, reason: String)
+    case unusableLabel(PhotoPath, LabelPlace, reason: String)
     /// A photo that is named, with the reason why it cannot be compared.
     case unreadablePhoto(PhotoPath, reason: String)
     case noPhotos
@@ -21,14 +29,16 @@ extension CalibrationProblem: CustomStringConvertible {
         switch self {
         case .tooFewSame(let found, let needed):
             """
-            Too few labels: \(found) pairs of the same picture, and it takes \(needed) to show what you want. Label \
-            more pairs, let more photos be varied, or ask for less.
+            Too few pairs of the same picture: there \(found == 1 ? "is" : "are") \(found), and it takes \(needed) to show \
+            what you want. Label more (--labels), let more photos be varied (--self-made), or ask for less (--precision).
             """
         case .tooFewDifferent(let found, let needed):
             """
-            Too few labels: \(found) pairs of different pictures, and it takes \(needed) to show what you want. Label \
-            more pairs that look alike and are different, or ask for less. Pairs are found by themselves where photos \
-            say when and by which camera they were taken.
+            Too few pairs of different pictures that look alike: there \(found == 1 ? "is" : "are") \(found), and it takes \
+            \(needed) to show what you want. They are found by themselves only where photos say when and by which \
+            camera they were taken: nothing else proves that two pictures which look alike are not copies. Answer \
+            questions (--questions), label pairs (--labels), mark them (afterimage duplicates mark different), or ask \
+            for less (--precision).
             """
         case .notPreciseEnough(let wanted, let shown, let among):
             """
@@ -38,10 +48,14 @@ extension CalibrationProblem: CustomStringConvertible {
             """
         case .unusableWish(let name, let value):
             "\(name) is \(value); use a number above 0 and below 1."
+        case .noLabels(let error):
+            error.description
         case .unreadableLabels(let path, let reason):
-            "The labels in \(path.display) cannot be read: \(reason)"
-        case .unusableLabel(let path, let number, let reason):
-            "Entry \(number) of \(path.display) is no label: \(reason)"
+            "The labels in \(path.display) cannot be read: \(reason)."
+        case .unusableLabel(let path, .line(let line), let reason):
+            "Line \(line) of \(path.display) is no label: \(reason)."
+        case .unusableLabel(let path, .entry(let entry), let reason):
+            "Entry \(entry) of \(path.display) is no label: \(reason)."
         case .unreadablePhoto(let path, let reason):
             "\(path.display) cannot be compared: \(reason)"
         case .noPhotos:

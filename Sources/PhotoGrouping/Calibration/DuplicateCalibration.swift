@@ -129,12 +129,16 @@ public struct DuplicateCalibration: Hashable, Codable, Sendable {
 
     /// Keeps the thresholds, and this as the evidence for them, for the model.
     ///
+    /// - Parameter standard: as `DuplicateFinder` takes it.
     /// - Returns: the thresholds.
     /// - Throws: `PhotoGroupingError`.
     @discardableResult
-    public func save(in store: PhotoStore) throws(PhotoGroupingError) -> DuplicateThresholds {
+    public func save(
+        in store: PhotoStore, standard: DuplicateThresholds = .standard
+    ) throws(PhotoGroupingError) -> DuplicateThresholds {
         let model = ModelID(self.model)
-        let thresholds = thresholds(replacingIn: try DuplicateThresholds(in: store, model: model))
+        let current = try DuplicateThresholds(in: store, model: model, standard: standard)
+        let thresholds = thresholds(replacingIn: current)
         // Evidence first: thresholds never stand without it.
         try StoredSetting.write(self, Self.key(model), in: store)
         try thresholds.save(in: store, model: model)

@@ -13,6 +13,9 @@ public struct DuplicateCalibrator: Sendable {
     public struct Gathered: Sendable {
         public var pairs: [CalibrationPair] = []
         public var failures: [CalibrationProblem] = []
+        /// Photos varied, and those among them that no near photo is surely another exposure than.
+        public var varied = 0
+        public var unproven = 0
 
         public init() {}
     }

@@ -14,9 +14,9 @@ public struct PairLabel: Hashable, Sendable {
     }
 }
 
-/// A file of labels: CSV with the columns path, path, `same` or `different` (RFC 4180; a first line without such a word
-/// is a heading), or a JSON array of `{"a": path, "b": path, "label": "same"}`. Relative paths start at the file's
-/// folder.
+/// A file of labels: CSV with the columns path, path, `same` or `different` (RFC 4180; a first line whose third column is
+/// `label` is a heading), or a JSON array of `{"a": path, "b": path, "label": "same"}`. Relative paths start at the
+/// file's folder.
 public enum PairLabels {
     /// - Throws: `PhotoGroupingError.calibration`.
     public static func read(fileAt path: PhotoPath) throws(PhotoGroupingError) -> [PairLabel] {
@@ -24,7 +24,7 @@ public enum PairLabels {
         do {
             data = Data(try PhotoContent(readingFileAt: path, maximumBytes: mostBytes).bytes)
         } catch {
-            throw .calibration(.unreadableLabels(path, reason: String(describing: error)))
+            throw .calibration(.noLabels(error))
         }
         do {
             let isJSON = data.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "[")
@@ -46,12 +46,12 @@ public enum PairLabels {
             entries = try JSONDecoder().decode([Entry].self, from: data)
         } catch {
             throw .unreadableLabels(
-                path, reason: "it is not an array of {\"a\": path, \"b\": path, \"label\": \"same\"}.")
+                path, reason: "it is not an array of {\"a\": path, \"b\": path, \"label\": \"same\"}")
         }
         var labels: [PairLabel] = []
         for (place, entry) in entries.enumerated() {
             guard let isSame = meaning(entry.label) else {
-                throw .unusableLabel(path, number: place + 1, reason: unknown(entry.label))
+                throw .unusableLabel(path, .entry(place + 1), reason: unknown(entry.label))
             }
             labels.append(label(entry.a, entry.b, isSame, path))
         }
@@ -60,29 +60,33 @@ public enum PairLabels {
 
     private static func csv(_ data: Data, _ path: PhotoPath) throws(CalibrationProblem) -> [PairLabel] {
         guard let text = String(data: data, encoding: .utf8) else {
-            throw .unreadableLabels(path, reason: "it is not UTF-8 text.")
+            throw .unreadableLabels(path, reason: "it is not UTF-8 text")
         }
         var labels: [PairLabel] = []
-        for (place, row) in rows(text).enumerated() where row != [""] {
+        for (place, (line, row)) in rows(text).filter({ $0.fields != [""] }).enumerated() {
             guard row.count == 3 else {
+                let count = row.count == 1 ? "1 column" : "\(row.count) columns"
                 throw .unusableLabel(
-                    path, number: place + 1, reason: "it has \(row.count) columns; write path, path, same.")
+                    path, .line(line), reason: "it has \(count); write path, path, and same or different")
             }
             guard let isSame = meaning(row[2]) else {
-                if place == 0 { continue }
-                throw .unusableLabel(path, number: place + 1, reason: unknown(row[2]))
+                if place == 0, word(row[2]) == "label" { continue }
+                throw .unusableLabel(path, .line(line), reason: unknown(row[2]))
             }
             labels.append(label(row[0], row[1], isSame, path))
         }
         return labels
     }
 
-    /// Fields by line; quoted ones may hold commas, line ends and doubled quotes.
-    static func rows(_ text: String) -> [[String]] {
-        var rows: [[String]] = []
+    /// Fields by row, with the line that each begins on, from 1; quoted ones may hold commas, line ends and doubled
+    /// quotes.
+    static func rows(_ text: String) -> [(line: Int, fields: [String])] {
+        var rows: [(line: Int, fields: [String])] = []
         var (row, field): ([String], String) = ([], "")
         var (isQuoted, isEscaping) = (false, false)
+        var (line, start) = (1, 1)
         for character in text {
+            if character.isNewline { line += 1 }
             if isQuoted {
                 if isEscaping {
                     isEscaping = false
@@ -102,23 +106,30 @@ public enum PairLabels {
                 row.append(field)
                 field = ""
             case "\n", "\r\n", "\r":
-                rows.append(row + [field])
+                rows.append((start, row + [field]))
                 (row, field) = ([], "")
+                start = line
             default: field.append(character)
             }
         }
-        return field.isEmpty && row.isEmpty ? rows : rows + [row + [field]]
+        return field.isEmpty && row.isEmpty ? rows : rows + [(start, row + [field])]
     }
 
-    private static func meaning(_ word: String) -> Bool? {
-        switch word.trimmingCharacters(in: .whitespaces).lowercased() {
+    private static func word(_ field: String) -> String {
+        field.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
+    private static func meaning(_ field: String) -> Bool? {
+        switch word(field) {
         case "same": true
         case "different": false
         default: nil
         }
     }
 
-    private static func unknown(_ word: String) -> String { "\"\(word)\" is neither same nor different." }
+    private static func unknown(_ field: String) -> String {
+        "\"\(field)\" says nothing of the pair; write same or different"
+    }
 
     private static func label(
         _ first: String, _ second: String, _ isSame: Bool, _ file: PhotoPath

@@ -7,7 +7,9 @@ extension DuplicateCalibrator {
     ///
     /// The same: a photo and each of its variants. Different: a photo, or some of its variants, and the photos nearest
     /// to it by vector that its camera took at another time, or that another camera took. A library whose photos do
-    /// not say when they were taken gives no different pairs.
+    /// not say when they were taken gives no different pairs: nothing else proves it. What the comparison itself
+    /// finds different would only confirm it, pictures far apart by vector are never compared, and halves of one photo
+    /// look like none that a library has.
     ///
     /// - Parameters:
     ///   - count: of photos to take; they are chosen by the hashes of their contents: at random, and the same again.
@@ -27,6 +29,8 @@ extension DuplicateCalibrator {
         guard !chosen.isEmpty else { throw .calibration(.noPhotos) }
         let neighbours = try await neighbours(of: chosen)
         var gathered = Gathered()
+        gathered.varied = chosen.count
+        gathered.unproven = chosen.count { neighbours[$0.id] == nil }
         for start in stride(from: 0, to: chosen.count, by: Self.photosAtOnce) {
             if Task.isCancelled { throw .cancelled }
             let some = chosen[start..<min(start + Self.photosAtOnce, chosen.count)]

@@ -40,12 +40,12 @@ public struct DuplicateThresholds: Hashable, Codable, Sendable {
     /// For models of which nothing better is known.
     public static let standard = DuplicateThresholds()
 
-    /// What a library begins with. The vectors of two arbitrary pictures have a cosine near 0 by the built-in model,
-    /// and of 0.5 and more by others: copies that are small or without colour lie at 0.5 by the one and at 0.8 by the
-    /// others. Chosen on the benchmark's calibration half.
-    public static func standard(for model: ModelID) -> DuplicateThresholds {
-        let isCentred = model.rawValue.hasPrefix("afterimage-mini@1.1.")
-        return isCentred ? DuplicateThresholds(neighbourCosine: 0.5) : standard
+    /// What a library begins with. The vectors of two arbitrary pictures have a cosine near 0 by some models and of 0.5
+    /// and more by others, so where copies that are small or without colour begin is for the model's pack to say.
+    ///
+    /// - Parameter cosine: the pack's `calibration.nearDuplicateCosine`; `nil`: of which nothing is known.
+    public static func standard(nearDuplicateCosine cosine: Float?) -> DuplicateThresholds {
+        cosine.map { DuplicateThresholds(neighbourCosine: $0) } ?? standard
     }
 
     /// - Throws: `PhotoGroupingError.unusableSetting` for a value out of its range.
@@ -67,11 +67,13 @@ public struct DuplicateThresholds: Hashable, Codable, Sendable {
     /// The setting that a library keeps them under.
     static func key(_ model: ModelID) -> String { "duplicates: thresholds for \(model)" }
 
-    /// Those that a library keeps for a model; `standard(for:)` where it keeps none.
+    /// Those that a library keeps for a model; `standard` where it keeps none.
     ///
     /// - Throws: `PhotoGroupingError`.
-    public init(in store: PhotoStore, model: ModelID) throws(PhotoGroupingError) {
-        self = try StoredSetting.read(Self.key(model), in: store) ?? .standard(for: model)
+    public init(
+        in store: PhotoStore, model: ModelID, standard: DuplicateThresholds = .standard
+    ) throws(PhotoGroupingError) {
+        self = try StoredSetting.read(Self.key(model), in: store) ?? standard
         try check()
     }
 

@@ -8,6 +8,8 @@ import PhotoTypes
 actor DuplicateDesk {
     enum State: String, Sendable {
         case never, checking, done
+        /// Photos came, or thresholds changed, since the last check.
+        case outdated
     }
 
     struct Progress: Sendable {
@@ -28,6 +30,10 @@ actor DuplicateDesk {
         let report: DuplicateReport
         /// No picture was looked at yet.
         let isNew: Bool
+        /// Photos that a check would look at.
+        let uncompared: Int
+
+        var state: State { isNew ? .never : uncompared > 0 ? .outdated : .done }
     }
 
     private struct Made {
@@ -75,8 +81,8 @@ actor DuplicateDesk {
         task = Task(priority: .utility) {
             do {
                 _ = try await writer.write { store in
-                    let model = try registry.packs(of: store).serving
-                    return try await DuplicateFinder(store: store, model: model).update { now in
+                    let finder = DuplicateFinder(store: store, packs: try registry.packs(of: store))
+                    return try await finder.update { now in
                         progress.withLockedValue {
                             $0.now = now
                             $0.pace.note(now)
@@ -120,7 +126,7 @@ actor DuplicateDesk {
         }
         let found = try await found(isExact: isExact)
         return Overview(
-            state: task != nil ? .checking : found.isNew ? .never : .done,
+            state: task != nil ? .checking : found.state,
             progress: task == nil ? nil : progress.withLockedValue { $0 }, report: found.report,
             failure: failure)
     }
@@ -165,10 +171,10 @@ actor DuplicateDesk {
             let start = ContinuousClock.now
             let revision = try await library.read { try $0.revision().text }
             let found = try await library.read { store in
-                let model = try registry.packs(of: store).serving
+                let finder = DuplicateFinder(store: store, packs: try registry.packs(of: store))
                 return Found(
-                    report: try DuplicateFinder(store: store, model: model).report(),
-                    isNew: try !store.hasSearchedPictures())
+                    report: try finder.report(), isNew: try !store.hasSearchedPictures(),
+                    uncompared: try finder.uncomparedPhotos())
             }
             return Made(found: found, revision: revision, time: start, cost: start.duration(to: .now))
         }

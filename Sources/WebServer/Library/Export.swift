@@ -1,10 +1,13 @@
 import Foundation
 import Hummingbird
+import PhotoGrouping
+import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
 
-/// All that the library knows, as JSON lines (https://jsonlines.org): a line for the library, each folder, photo and
-/// error, and on request each vector. Read in pieces, so memory does not grow with the library.
+/// All that the library knows, as JSON lines (https://jsonlines.org): a line for the library, each folder, photo,
+/// decision on duplicates, photo that was taken out of the way, and error; one for the rules of what to keep, where they
+/// are the user's own; and on request each vector. Read in pieces, so memory does not grow with the library.
 struct Export: Sendable {
     let store: PhotoStore
     let withVectors: Bool
@@ -61,6 +64,67 @@ struct Export: Sendable {
         }
     }
 
+    /// What the user said of two contents, told by the SHA-256 of each; of one and the same: of all photos that have it.
+    struct Decision: Encodable {
+        let first: String
+        let second: String
+        let same: Bool
+        let time: String
+
+        init(_ decision: DuplicateDecision, made: Date) {
+            first = decision.first.hex
+            second = decision.second.hex
+            same = decision.areDuplicates
+            time = Times.instant(made)
+        }
+    }
+
+    /// An entry of the quarantine's journal.
+    struct Quarantined: Encodable {
+        struct File: Encodable {
+            /// Where it was.
+            let path: String
+            let sha256: String
+            let bytes: Int64
+            /// Where it was, or is to be, brought back to.
+            let destination: String?
+
+            init(_ file: QuarantineItem.File) {
+                path = file.path.display
+                sha256 = file.contentHash.hex
+                bytes = file.stamp.size
+                destination = file.destination?.display
+            }
+        }
+
+        let batch: String
+        let taken: String
+        /// `quarantined`, `restored`, `deleted`, `cancelled`, `missing`; `moving`, `restoring`, `deleting` while under way.
+        let state: String
+        let changed: String
+        let photo: File
+        /// Where it is, while it is in quarantine.
+        let place: String
+        let companions: [File]
+        /// The photo that stayed for it.
+        let kept: String?
+        let kind: String
+        let group: String
+
+        init(_ item: QuarantineItem) {
+            batch = item.batch
+            taken = Times.instant(item.taken)
+            state = item.state.rawValue
+            changed = Times.instant(item.changed)
+            photo = File(item.file)
+            place = item.place.display
+            companions = item.companions.map(File.init)
+            kept = item.keptPath?.display
+            kind = item.kind
+            group = item.group
+        }
+    }
+
     private struct Vector: Encodable {
         let model: String
         let photo: Int64
@@ -93,9 +157,25 @@ struct Export: Sendable {
                     }
                 })
         }
+        try await out(try await work.run { try decisions() })
         try await out(try await work.run { try lines("error", try store.errors()) { Failure($0) } })
         guard withVectors else { return }
         for model in status.models.map(\.model) { try await writeVectors(of: model, work, out) }
+    }
+
+    /// What the user decided, and did.
+    private func decisions() throws -> ByteBuffer {
+        let rules = try KeepRules(in: store)
+        var bytes = rules == .standard ? ByteBuffer() : try line("rules", rules)
+        bytes.writeImmutableBuffer(
+            try lines("decision", try store.datedDuplicateDecisions()) {
+                Decision($0.decision, made: $0.made)
+            })
+        bytes.writeImmutableBuffer(
+            try lines("quarantine", try store.quarantineItems(in: Set(QuarantineItem.State.allCases))) {
+                Quarantined($0)
+            })
+        return bytes
     }
 
     private func writeVectors(

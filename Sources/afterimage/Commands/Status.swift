@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import ModelRegistry
+import PhotoGrouping
 import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
@@ -12,22 +14,26 @@ struct Status: AsyncParsableCommand {
               afterimage status --json | jq .photos
             """)
 
+    @OptionGroup var registry: RegistryOptions
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
         let store = try PhotoStore(library.folder, for: .reading)
         let (status, use) = (try store.status(), try Indexing.SwitchJSON(store))
         let quarantine = QuarantineJSON(try Quarantine(store).list())
+        let duplicates = try DuplicatesStateJSON(store, registry.registry.packs(of: store))
         if library.json {
-            try JSONOutput.write(StatusJSON(library.folder, status, use, quarantine))
+            try JSONOutput.write(StatusJSON(library.folder, status, use, duplicates, quarantine))
         } else {
-            for line in Self.lines(library.folder, status, use, quarantine) { Terminal.output.line(line) }
+            for line in Self.lines(library.folder, status, use, duplicates, quarantine) {
+                Terminal.output.line(line)
+            }
         }
     }
 
     private static func lines(
         _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
-        _ quarantine: QuarantineJSON
+        _ duplicates: DuplicatesStateJSON, _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(folder.bytesOnDisk))))")
@@ -52,6 +58,7 @@ struct Status: AsyncParsableCommand {
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
         }
+        if status.photos > 0, let sentence = duplicates.sentence { table.add("Duplicates", sentence) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
@@ -62,6 +69,22 @@ struct Status: AsyncParsableCommand {
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
         )
         return table.lines
+    }
+}
+
+/// Whether there may be duplicates that nobody looked for.
+private struct DuplicatesStateJSON: Encodable {
+    let checked: Bool
+    let uncompared: Int
+
+    init(_ store: PhotoStore, _ packs: LibraryPacks) throws {
+        checked = try store.hasSearchedPictures()
+        uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
+    }
+
+    var sentence: String? {
+        guard checked else { return "not looked for yet (see: afterimage duplicates)" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared) : nil
     }
 }
 
@@ -108,14 +131,16 @@ private struct StatusJSON: Encodable {
     let folders: [Folder]
     let models: [Model]
     let use: Indexing.SwitchJSON
+    let duplicates: DuplicatesStateJSON
     let quarantine: QuarantineJSON
     let lastRun: RunJSON?
 
     init(
         _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
-        _ quarantine: QuarantineJSON
+        _ duplicates: DuplicatesStateJSON, _ quarantine: QuarantineJSON
     ) {
         self.use = use
+        self.duplicates = duplicates
         self.quarantine = quarantine
         library = folder.path
         bytes = folder.bytesOnDisk

@@ -1,45 +1,64 @@
 extension ReviewPage {
-    /// Makes a plan, as `QuarantinePlan` writes them, of the boxes: the same as `QuarantinePlan.consistent` does for
-    /// photos in two groups. Works offline; the plan is handed over as a download.
+    /// The plan of a choice, as `QuarantinePlan.init` makes it of its `choices`: photos by number, what stays for one told
+    /// by the kinships that Swift worked out. Tests run both on the same choices.
+    static let rule = #"""
+
+        function planned(groups, notes) {
+          const going = new Map();
+          for (const {id, boxes} of groups) {
+            const kept = boxes.filter(box => box.stays).flatMap(box => box.files);
+            if (kept.length === 0) continue;
+            for (const {files, kind} of boxes.filter(box => !box.stays)) {
+              for (const remove of files.filter(file => !going.has(file))) {
+                const isKin = kinship => kept.find(file => notes[file].kinships.includes(kinship));
+                const keep = notes[remove].kinships.map(isKin).find(file => file !== undefined) ?? kept[0];
+                going.set(remove, {remove, keep, kind, group: id});
+              }
+            }
+          }
+          const plan = [];
+          for (const item of going.values()) {
+            let {keep, kind} = item;
+            const passed = new Set([item.remove]);
+            while (going.has(keep) && !passed.has(keep)) {
+              passed.add(keep);
+              ({keep, kind} = going.get(keep));
+            }
+            // Each would stay for the other: then none goes.
+            if (!going.has(keep)) plan.push({...item, keep, kind});
+          }
+          return plan;
+        }
+
+        """#
+
+    /// Makes a plan, as `QuarantinePlan` writes them, of the boxes. Works offline; the plan is handed over as a download.
     static let script = #"""
 
         (() => {
-          const written = JSON.parse(document.getElementById("plan").textContent);
+          const read = id => JSON.parse(document.getElementById(id).textContent);
+          const [written, notes] = [read("plan"), read("notes")];
           const files = written.items.map(item => item.remove);
           const said = document.querySelector("output");
           const save = document.getElementById("save");
-          const key = file => JSON.stringify(file.path);
-          const filesOf = box => box.dataset.files.split(" ").map(number => files[number]);
 
-          function items() {
-            const removals = new Map();
-            for (const group of document.querySelectorAll("section")) {
-              const boxes = [...group.querySelectorAll("input")];
-              const kept = boxes.filter(box => box.checked).flatMap(filesOf);
-              group.querySelector(".warning").hidden = kept.length > 0;
-              if (kept.length === 0) return null;
-              for (const box of boxes.filter(box => !box.checked)) {
-                for (const remove of filesOf(box)) {
-                  const keep = kept.find(file => file.sha256 === remove.sha256) ?? kept[0];
-                  const kind = box.dataset.kind;
-                  if (!removals.has(key(remove))) removals.set(key(remove), {remove, keep, kind, group: group.id});
-                }
-              }
-            }
-            const plan = [];
-            for (const [path, item] of removals) {
-              let {keep, kind} = item;
-              const passed = new Set([path]);
-              while (keep && removals.has(key(keep))) {
-                const other = removals.get(key(keep));
-                if (passed.has(key(keep))) { keep = null; break; }
-                passed.add(key(keep));
-                ({keep, kind} = other);
-              }
-              if (keep) plan.push({...item, keep, kind});
-            }
-            return plan;
+          function choice() {
+            const groups = [...document.querySelectorAll("section")].map(section => ({
+              id: section.id,
+              boxes: [...section.querySelectorAll("input")].map(box => ({
+                files: box.dataset.files.split(" ").map(Number), kind: box.dataset.kind, stays: box.checked,
+              })),
+            }));
+            const isWhole = groups.map(({id, boxes}) => {
+              const keepsOne = boxes.some(box => box.stays);
+              document.getElementById(id).querySelector(".warning").hidden = keepsOne;
+              return keepsOne;
+            });
+            return isWhole.every(Boolean) ? planned(groups, notes) : null;
           }
+
+          const items = () => choice().map(item => ({...item, remove: files[item.remove], keep: files[item.keep]}));
+          const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
           function size(bytes) {
             const units = ["bytes", "kB", "MB", "GB", "TB"];
@@ -49,11 +68,13 @@ extension ReviewPage {
           }
 
           function update() {
-            const plan = items();
+            const plan = choice();
             save.disabled = !plan || plan.length === 0;
             if (!plan) { said.textContent = "A group keeps no photo"; return; }
-            const bytes = plan.reduce((sum, item) => sum + item.remove.size, 0);
-            said.textContent = `${plan.length} photo${plan.length === 1 ? "" : "s"} to go, ${size(bytes)}`;
+            const sum = value => plan.reduce((sum, item) => sum + value(item.remove), 0);
+            const beside = sum(file => notes[file].companions);
+            said.textContent = `${count(plan.length, "photo")} to go, ${size(sum(file => files[file].size))}`
+              + (beside ? `, with ${count(beside, "file")} beside them` : "");
           }
 
           document.addEventListener("change", update);

@@ -14,7 +14,26 @@ struct ReviewPage {
     /// One item for each photo, to be read by number.
     private let plan: QuarantinePlan
     private let numbers: [PhotoPath: Int]
+    private let notes: [Note]
     private let thumbnails = Thumbnailer(side: 480)
+
+    /// What the script has to know of a photo beside what a plan says.
+    struct Note: Encodable {
+        /// The rule of what stays for it, as `QuarantinePlan.kinships` has it.
+        let kinships: [String]
+        /// Sidecars and movies that go along.
+        let companions: Int
+
+        init(_ photo: Photo) {
+            kinships = QuarantinePlan.kinships(of: photo).map { kinship in
+                switch kinship {
+                case .bytes(let hash): hash.hex
+                case .format(let isRaw): isRaw ? "raw" : "picture"
+                }
+            }
+            companions = photo.companions.count
+        }
+    }
 
     /// - Parameter count: of groups there are, with those that are not on the page.
     init(_ groups: [DuplicateGroup], of count: Int, library: LibraryFolder) {
@@ -26,14 +45,17 @@ struct ReviewPage {
             + "choose"
         var numbers: [PhotoPath: Int] = [:]
         var items: [QuarantinePlan.Item] = []
+        var notes: [Note] = []
         for group in groups {
             for photo in group.members.flatMap(\.photos) where numbers[photo.path] == nil {
                 numbers[photo.path] = items.count
+                notes.append(Note(photo))
                 let file = QuarantinePlan.File(photo)
                 items.append(.init(remove: file, keep: file, kind: "", group: ""))
             }
         }
         self.numbers = numbers
+        self.notes = notes
         plan = QuarantinePlan(created: Date(), library: library.path, items: items)
     }
 
@@ -44,15 +66,16 @@ struct ReviewPage {
         get throws {
             // Nothing in a data block may end it.
             let data = String(decoding: try plan.json(), as: UTF8.self).replacing("<", with: "\\u003c")
+            let notes = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
             let sections = groups.enumerated().map { section($1, number: $0 + 1) }.joined(separator: "\n")
             return HTMLPage(
-                title: "Duplicates", style: Self.style, script: Self.script,
+                title: "Duplicates", style: Self.style, script: Self.rule + Self.script,
                 body: """
                     <header>
                     <h1>Duplicates</h1>
                     <p>\(summary.htmlEscaped)</p>
-                    <p>A ticked photo stays. The others go to quarantine, from which <code>afterimage restore</code> brings \
-                    them back.</p>
+                    <p>A ticked photo stays. The others go to quarantine, with their sidecars and movies, from which \
+                    <code>afterimage restore</code> brings them back.</p>
                     </header>
                     <main>
                     \(groups.isEmpty ? "<p>Nothing was found that belongs together.</p>" : sections)
@@ -65,6 +88,7 @@ struct ReviewPage {
                     <code id="next" hidden>afterimage duplicates apply afterimage-plan.json</code>
                     </footer>
                     <script type="application/json" id="plan">\(data)</script>
+                    <script type="application/json" id="notes">\(notes)</script>
                     """
             ).html
         }
@@ -115,10 +139,16 @@ struct ReviewPage {
             <strong>\(name)</strong>
             <span class="facts">\(DuplicateText.facts(member).htmlEscaped)</span>
             <span class="path">\(path.parent.display.htmlEscaped)</span>
-            \(member.partners.map { "<span class=\"path\">with \($0.path.name.display.htmlEscaped)</span>" }.joined())
+            \(Self.beside(member).map { "<span class=\"path\">\($0.htmlEscaped)</span>" }.joined())
             <ul>\(sentences.map { "<li>\($0.htmlEscaped)</li>" }.joined())</ul>
             </figcaption>
             </figure>
             """
+    }
+
+    /// What goes where the photo goes.
+    private static func beside(_ member: DuplicateMember) -> [String] {
+        member.partners.map { "with \($0.path.name.display)" }
+            + member.photos.flatMap(\.companions).map(CompanionText.sentence)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PhotoQuarantine
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 
@@ -52,19 +53,37 @@ struct RefusalJSON: Encodable {
     }
 }
 
+/// Sidecars and movies, which go where their photos go, for people.
+enum CompanionText {
+    /// `2 sidecars and 1 movie`; `nil` where there are none.
+    static func count(_ companions: some Collection<PhotoPath>) -> String? {
+        let movies = companions.count { $0.isMovie }
+        let parts = [(companions.count - movies, "sidecar"), (movies, "movie")].filter { $0.0 > 0 }
+        return parts.isEmpty ? nil : parts.map { NumberText.count($0, $1) }.joined(separator: " and ")
+    }
+
+    /// `with its sidecar IMG_1.xmp`
+    static func sentence(_ companion: PhotoPath) -> String {
+        "with its \(companion.isMovie ? "movie" : "sidecar") \(companion.name.display)"
+    }
+}
+
 /// A photo and where it is now.
 struct MovedJSON: Encodable {
     /// Where it was.
     let path: PhotoPath
     let place: PhotoPath?
+    /// Where what went along was; `nil` where nobody asked.
+    var companions: [PhotoPath]?
 
     private enum Key: String, CodingKey {
-        case place
+        case place, companions
     }
 
     func encode(to encoder: any Encoder) throws {
         try PathJSON(path: path).encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
         try container.encodeIfPresent(place.map { PathJSON(path: $0) }, forKey: .place)
+        try container.encodeIfPresent(companions?.map { PathJSON(path: $0) }, forKey: .companions)
     }
 }

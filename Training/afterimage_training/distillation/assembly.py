@@ -18,7 +18,7 @@ from .students import Student
 from .teacher_maps import TeacherMaps
 
 #: What may change between two starts of one run, because it changes nothing in its outcome.
-FREE = {"threads", "runs", "name", "licence", "prompt", "data_note"}
+FREE = {"threads", "runs", "name", "licence", "prompt", "data_note", "near_duplicate_cosine"}
 FREE_OF_DATA = {"workers", "validation"}
 FREE_OF_TRAINING = {"device_batch", "checkpoint_seconds", "report_every", "validate_every"}
 

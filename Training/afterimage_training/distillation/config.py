@@ -106,6 +106,7 @@ class GeneralConfig:
     loss: LossConfig = field(default_factory=LossConfig)
     threads: int = 2
     prompt: str = "{}"
+    near_duplicate_cosine: float | None = None  # copies of a photo lie above it; None: not measured
     data_note: str = ""  # for the model card: where the photos come from, and their terms
     runs: str = ""  # where runs are kept; empty: `runs` beside this package
 

@@ -76,6 +76,8 @@ def manifest(
         {"kind": "wordpiece", "vocabulary": "vocab.txt", "lowercase": True}, mask=True,
     )  # fmt: skip
     teacher = _facts(config)
+    if config.near_duplicate_cosine is not None:
+        calibrated = {**calibrated, "nearDuplicateCosine": config.near_duplicate_cosine}
     return {
         "format": 1,
         "id": config.id + suffix,

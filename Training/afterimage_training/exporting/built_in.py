@@ -90,7 +90,7 @@ def manifest(config: Config, precision: Precision, calibration: dict[str, float]
         "dimension": DIMENSION,
         "image": manifest_image("image.onnx", preparation(config.image.size)),
         "text": {**text, "prompt": config.prompt},
-        "calibration": calibration,
+        "calibration": {**calibration, "nearDuplicateCosine": config.near_duplicate_cosine},
     }
 
 

@@ -83,6 +83,9 @@ export function trouble({ state, failure, unchecked = 0 }, check) {
     if (failure) {
         return notice({ kind: "danger", title: failure.message, text: failure.hint, actions: again });
     }
+    if (state === "outdated") {
+        return notice({ kind: "warning", actions: again, text: t("Some photos have not been compared yet.") });
+    }
     return unchecked && state === "done" ? notice({ kind: "warning", actions: again,
         text: tn(unchecked, "{n} pair of photos has not been compared yet.",
             "{n} pairs of photos have not been compared yet.") }) : null;

@@ -20,8 +20,8 @@ struct CalibrateDuplicates: AsyncParsableCommand {
               afterimage calibrate duplicates --labels pairs.csv --self-made 0 --html curve.html
               afterimage calibrate duplicates --show
 
-            A file of labels is CSV, a line such as IMG_1.jpg,IMG_2.jpg,same (or different), or a JSON array of \
-            {"a": …, "b": …, "label": "same"}; relative paths start at the file's folder.
+            A file of labels is CSV, a line such as IMG_1.jpg,IMG_2.jpg,same (or different; a,b,label is a heading), \
+            or a JSON array of {"a": …, "b": …, "label": "same"}; relative paths start at the file's folder.
             """)
 
     @Option(
@@ -85,8 +85,10 @@ struct CalibrateDuplicates: AsyncParsableCommand {
 
     private func showLast() async throws {
         let store = try PhotoStore(library.folder, for: .reading)
-        let serving = try model.registry.packs(of: store).serving
-        let thresholds = try DuplicateThresholds(in: store, model: serving)
+        let packs = try model.registry.packs(of: store)
+        let serving = packs.serving
+        let thresholds = try DuplicateThresholds(
+            in: store, model: serving, standard: DuplicateThresholds(standardFor: packs.servingPack))
         guard let last = try DuplicateCalibration.last(in: store, model: serving) else {
             if library.json {
                 return try JSONOutput.write(CalibrationJSON(calibration: nil, thresholds: thresholds))
@@ -106,15 +108,16 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         let calibrator = DuplicateCalibrator(store: store, model: pack.model) { images in
             try embedder.embed(images.map(embedder.preprocess))
         }
-        let gathered = try await gather(calibrator, store, pack.model)
+        let standard = DuplicateThresholds(standardFor: pack)
+        let gathered = try await gather(calibrator, store, pack.model, standard)
         let wish = DuplicateCalibration.Wish(
             precision: precision, proposed: proposed, confidence: confidence)
         let calibration = try DuplicateCalibration(of: gathered.pairs, model: pack.model, wish: wish)
-        let current = try DuplicateThresholds(in: store, model: pack.model)
+        let current = try DuplicateThresholds(in: store, model: pack.model, standard: standard)
         let suggested = calibration.thresholds(replacingIn: current)
         if !library.json { try write(calibration, suggested, failures: gathered.failures, isKept: false) }
         let isKept = try !dryRun && (apply || isWanted())
-        if isKept { try calibration.save(in: store) }
+        if isKept { try calibration.save(in: store, standard: standard) }
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
         } else {
@@ -132,7 +135,8 @@ struct CalibrateDuplicates: AsyncParsableCommand {
     }
 
     private func gather(
-        _ calibrator: DuplicateCalibrator, _ store: PhotoStore, _ model: ModelID
+        _ calibrator: DuplicateCalibrator, _ store: PhotoStore, _ model: ModelID,
+        _ standard: DuplicateThresholds
     ) async throws -> DuplicateCalibrator.Gathered {
         let line = StatusLine()
         defer { line.clear() }
@@ -143,27 +147,42 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         func add(_ more: DuplicateCalibrator.Gathered) {
             gathered.pairs += more.pairs
             gathered.failures += more.failures
+            gathered.varied += more.varied
+            gathered.unproven += more.unproven
         }
+        // What is wrong with them had better be said before an hour's work.
+        let given = try labels.map { try PairLabels.read(fileAt: $0.path) } ?? []
         // Photos to vary, and pairs to ask about, are those of a library that was looked through.
         if questions > 0 || selfMade > 0 {
-            _ = try await DuplicateCheck.update(DuplicateFinder(store: store, model: model))
+            _ = try await DuplicateCheck.update(
+                DuplicateFinder(store: store, model: model, standard: standard))
         }
-        if let labels {
-            add(
-                try await calibrator.measure(
-                    PairLabels.read(fileAt: labels.path), report("Labelled pairs")))
-        }
+        if !given.isEmpty { add(try await calibrator.measure(given, report("Labelled pairs"))) }
         // Before the questions, whose answers are remembered as well.
         add(try await calibrator.decided(report("What you marked")))
         if questions > 0 {
             gathered.pairs += try CalibrationQuestions(store: store, limit: questions)
                 .answers(
-                    calibrator.questions(), start: DuplicateThresholds(in: store, model: model))
+                    calibrator.questions(),
+                    start: DuplicateThresholds(in: store, model: model, standard: standard))
         }
         if selfMade > 0 {
             add(try await calibrator.selfMade(photos: selfMade, report("Photos varied")))
         }
+        line.clear()
+        say(gathered)
         return gathered
+    }
+
+    /// Where the pairs come from that a threshold has to tell from copies, and what they lack.
+    private func say(_ gathered: DuplicateCalibrator.Gathered) {
+        guard gathered.unproven > 0 else { return }
+        let found = gathered.pairs.count { $0.origin == .neighbours }
+        Terminal.messages.line(
+            "\(NumberText.count(found, "pair")) of different photos that look alike "
+                + "\(found == 1 ? "was" : "were") found: \(NumberText.count(gathered.unproven)) of "
+                + "\(NumberText.count(gathered.varied, "photo")) varied gave none, as they, or what looks like them, do not "
+                + "say when and by which camera they were taken. More by: --questions 20, or --labels FILE")
     }
 
     private func write(

@@ -84,7 +84,7 @@ struct Duplicates: AsyncParsableCommand {
         var store = try PhotoStore(library.folder, for: .reading)
         if !noCheck { store = try library.storeForWriting() }
         defer { store.close() }
-        let finder = DuplicateFinder(store: store, model: try registry.registry.packs(of: store).serving)
+        let finder = DuplicateFinder(store: store, packs: try registry.registry.packs(of: store))
         let checked = noCheck ? nil : try await DuplicateCheck.update(finder)
         let report = try finder.report()
         let groups = chosen(report)
@@ -120,6 +120,9 @@ struct Duplicates: AsyncParsableCommand {
                             ? "; \(NumberText.count(more, "further group")) with a higher --limit" : ""))
             }
         }
+        if noCheck, case let count = try finder.uncomparedPhotos(), count > 0 {
+            Terminal.messages.line(Self.uncompared(count))
+        }
         if report.uncheckedPairs > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(report.uncheckedPairs, "pair")) of photos could not be compared yet: "
@@ -127,6 +130,12 @@ struct Duplicates: AsyncParsableCommand {
                         ? "run without --no-check." : "some files cannot be read now. See: afterimage errors")
             )
         }
+    }
+
+    /// Of photos that came since duplicates were looked for.
+    static func uncompared(_ count: Int) -> String {
+        "\(NumberText.count(count, "new photo")) \(count == 1 ? "was" : "were") not compared yet; run: "
+            + "afterimage duplicates"
     }
 
     private func chosen(_ report: DuplicateReport) -> [DuplicateGroup] {

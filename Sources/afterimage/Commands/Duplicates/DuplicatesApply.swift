@@ -3,6 +3,7 @@ import Foundation
 import PhotoQuarantine
 import PhotoSource
 import PhotoStore
+import PhotoTypes
 
 struct DuplicatesApply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,37 +57,55 @@ struct DuplicatesApply: AsyncParsableCommand {
             progress.clear()
             return try write(rehearsal)
         }
-        guard try yes || isWanted(plan) else { return Terminal.messages.line("Nothing was moved.") }
+        guard try yes || isWanted(plan, quarantine) else {
+            return Terminal.messages.line("Nothing was moved.")
+        }
         let applied = try quarantine.apply(plan) { progress.show("Moving", $0) }
         progress.clear()
         try write(applied)
     }
 
-    private func isWanted(_ plan: QuarantinePlan) throws -> Bool {
+    private func isWanted(_ plan: QuarantinePlan, _ quarantine: Quarantine) throws -> Bool {
+        let companions = try quarantine.companions(of: plan)
         for item in plan.items.prefix(Self.listed) {
-            Terminal.messages.line("  \(item.remove.path.printable)\n    stays: \(item.keep.path.printable)")
+            for line in Self.lines(item, companions[item.remove.path] ?? []) {
+                Terminal.messages.line("  " + line)
+            }
         }
         let further = plan.items.count - Self.listed
         if further > 0 { Terminal.messages.line("  and \(NumberText.count(further, "further photo"))") }
         return try Question.ask(
-            "Move \(NumberText.count(plan.items.count, "photo")) (\(NumberText.bytes(Int(plan.bytes)))) to quarantine?",
+            "Move \(Self.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
             for: "duplicates apply")
+    }
+
+    private static func lines(_ item: QuarantinePlan.Item, _ companions: [PhotoPath]) -> [String] {
+        [item.remove.path.printable] + companions.map { "  " + CompanionText.sentence($0).printable }
+            + ["  stays: \(item.keep.path.printable)"]
+    }
+
+    /// `2 photos (3.4 MB), with 1 sidecar,`
+    private static func sum(_ count: Int, _ bytes: Int64, _ companions: [PhotoPath]) -> String {
+        "\(NumberText.count(count, "photo")) (\(NumberText.bytes(Int(bytes))))"
+            + (CompanionText.count(companions).map { ", with \($0)," } ?? "")
     }
 
     private func write(_ rehearsal: RehearsedPlan) throws {
         if library.json {
             try JSONOutput.write(
                 AppliedJSON(
-                    batch: nil, photos: rehearsal.movable.map { .init(path: $0.remove.path, place: nil) },
+                    batch: nil,
+                    photos: rehearsal.movable.map {
+                        .init(path: $0.item.remove.path, place: nil, companions: $0.companions)
+                    },
                     bytes: rehearsal.bytes, refused: rehearsal.refused, isRehearsal: true))
         } else {
-            for item in rehearsal.movable {
-                Terminal.output.line(
-                    "\(item.remove.path.printable)\n  stays: \(item.keep.path.printable)")
+            for move in rehearsal.movable {
+                for line in Self.lines(move.item, move.companions) { Terminal.output.line(line) }
             }
+            let companions = rehearsal.movable.flatMap(\.companions)
             Terminal.output.line(
-                "Would move \(NumberText.count(rehearsal.movable.count, "photo")) "
-                    + "(\(NumberText.bytes(Int(rehearsal.bytes)))).")
+                "Would move \(Self.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
         }
         try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, json: library.json)
     }
@@ -96,14 +115,18 @@ struct DuplicatesApply: AsyncParsableCommand {
             try JSONOutput.write(
                 AppliedJSON(
                     batch: applied.batch,
-                    photos: applied.moved.map { .init(path: $0.file.path, place: $0.place) },
+                    photos: applied.moved.map {
+                        .init(path: $0.file.path, place: $0.place, companions: $0.companions.map(\.path))
+                    },
                     bytes: applied.bytes, refused: applied.refused, isRehearsal: false))
         } else if applied.moved.isEmpty {
             Terminal.output.line("Moved no photos.")
         } else {
             Terminal.output.line(
-                "Moved \(NumberText.count(applied.moved.count, "photo")) (\(NumberText.bytes(Int(applied.bytes)))) to "
-                    + "quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
+                "Moved "
+                    + Self.sum(
+                        applied.moved.count, applied.bytes, applied.moved.flatMap(\.companions).map(\.path))
+                    + " to quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
             if let batch = applied.batch {
                 Terminal.output.line(
                     "To bring them back: afterimage restore \(batch)\n"

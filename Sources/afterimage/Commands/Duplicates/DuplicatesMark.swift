@@ -64,8 +64,8 @@ struct DuplicatesMark: AsyncParsableCommand {
                 return photo.contentHash
             }
         }
-        let model = try registry.registry.packs(of: store).serving
-        guard let found = try DuplicateFinder(store: store, model: model).report().group(group) else {
+        let packs = try registry.registry.packs(of: store)
+        guard let found = try DuplicateFinder(store: store, packs: packs).report().group(group) else {
             throw ChoiceError.unknownGroup(group)
         }
         return found.members.map(\.photo.contentHash)

@@ -79,6 +79,21 @@ struct DuplicatesRules: AsyncParsableCommand {
         rules.burstShots = burstShots ?? rules.burstShots
         try rules.save(in: store)
         try show(rules)
+        for warning in try Self.warnings(rules, store) { Terminal.messages.line(warning) }
+    }
+
+    /// Folders that make no difference. They are kept all the same: a disk may not be mounted, or be indexed later.
+    private static func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
+        try (rules.preferredFolders + rules.avoidedFolders).compactMap { folder in
+            let path = PhotoPath(folder)
+            guard try store.photoIDs(within: path).isEmpty else { return nil }
+            let isThere = (try? FileStatus(path, followingLinks: true))?.kind == .folder
+            return folder.printable
+                + (isThere
+                    ? " holds no photo of this library, so the rule does nothing: index it first."
+                    : " is not there, and the library has no photo of it, so the rule does nothing: check the name.")
+                + " To drop the rule: afterimage duplicates rules --release FOLDER"
+        }
     }
 
     private static func text(_ folder: PathArgument) throws -> String {

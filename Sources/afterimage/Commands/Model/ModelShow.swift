@@ -43,6 +43,9 @@ struct ModelShow: AsyncParsableCommand {
         let calibration = pack.manifest.calibration
         table.add("Cut-off", "cosine \(calibration.relevanceCutoff): below it a photo is not about the words")
         table.add("Temperature", "\(calibration.temperature)")
+        if let cosine = calibration.nearDuplicateCosine {
+            table.add("Duplicates", "cosine \(cosine): photos below it are not compared")
+        }
         if let coreml = pack.manifest.coreml {
             table.add(
                 "Core ML", [coreml.image, coreml.text].compactMap { $0 }.joined(separator: ", ").printable)

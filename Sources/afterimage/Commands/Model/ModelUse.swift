@@ -48,6 +48,8 @@ struct ModelUse: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // A mistyped name must not make a library.
+        _ = try PhotoStore(library.folder, for: .reading)
         if background { return try start() }
         let command = self
         try await stoppable(farewell: "Stopped. Nothing is lost; run the same command to continue.") {
