@@ -24,20 +24,27 @@ import Testing
                 let answer = try status(own)
                 #expect(answer == 200, "\(own)")
             }
-            let foreign = [
+            let others = [
                 "evil.example", "evil.example:\(port)", "127.0.0.1", "localhost:1",
                 "127.0.0.1.evil.example:\(port)",
                 "localhost:\(port).evil.example", "", " ", "localhost:\(port)@evil.example",
             ]
-            for host in foreign {
+            for host in others {
                 let answer = try status(host)
                 #expect(answer == 403, "\(host)")
             }
             let nameless = try status(nil)
             #expect(nameless == 403)
-            // A whole address is read as the path in it; the name is `Host`'s all the same.
-            let whole = try status("evil.example", target: "http://localhost:\(port)/api/v1/session")
-            #expect(whole == 403)
+            // In a whole address as the target stands the name that counts, whatever `Host` says.
+            let own = "http://localhost:\(port)/api/v1/session"
+            let foreign = "http://evil.example/api/v1/session"
+            #expect(try status("evil.example", target: own) == 200)
+            #expect(try status("localhost:\(port)", target: foreign) == 403)
+            // Of two names nobody knows which is meant.
+            for two in [["localhost:\(port)", "evil.example"], ["evil.example", "localhost:\(port)"]] {
+                let status = try status(two.joined(separator: "\r\nHost: "))
+                #expect(status == 400, "\(two)")
+            }
         }
     }
 

@@ -24,8 +24,9 @@ actor PictureDesk {
     /// Decoding takes the cores: as many at one time as there are, what was asked for last first.
     private let making = WorkLimit(
         ProcessInfo.processInfo.activeProcessorCount, order: .newestFirst, mostWaiting: 1_024)
-    /// Bytes on disk; `nil` until they were counted.
-    private var bytes: Int64?
+    /// Bytes on disk, in the folder that was counted; `nil` until then.
+    private var known: (bytes: Int64, folder: UInt64)?
+    private var counting: Task<Int64, Never>?
     private var isPruning = false
 
     init(_ library: LibraryAccess, limit: Int64) {
@@ -36,9 +37,10 @@ actor PictureDesk {
 
     /// - Parameter side: pixels of the long side; a smaller photo keeps its size.
     /// - Parameter isKnown: whether the client has the picture made from these bytes.
-    /// - Throws: `APIError.unknownPhoto`; `PhotoStoreError`, `PhotoSourceError`, `ImageDecodingError`.
+    /// - Throws: `APIError.unknownPhoto`, `.clientGone`; `PhotoStoreError`, `PhotoSourceError`, `ImageDecodingError`.
     nonisolated func picture(
-        of id: PhotoID, side: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool
+        of id: PhotoID, side: Int, for client: ClientPresence = ClientPresence(),
+        isKnown: @escaping @Sendable (ContentHash) -> Bool
     ) async throws -> Answer {
         let folder = folder
         let found = try await library.read { store -> Found in
@@ -52,7 +54,11 @@ actor PictureDesk {
             return answer
         case .none(let photo):
             let store = try await library.store()
-            let picture = try await making.run { try Self.make(photo, side: side, folder, store) }
+            let picture = try await making.run {
+                // Its turn has come, perhaps long after it was asked for.
+                guard client.isWaiting else { throw APIError.clientGone }
+                return try Self.make(photo, side: side, folder, store)
+            }
             // Counting a large cache takes seconds; nobody waits for it.
             Task(priority: .background) { await added(Int64(picture.count)) }
             return .picture(picture, photo.contentHash)
@@ -68,9 +74,68 @@ actor PictureDesk {
         return value
     }
 
-    private func recount() {
-        bytes = nil
+    /// Counted once, from then on reckoned: another program that removes the folder is noticed.
+    func bytesOnDisk() async -> Int64 {
+        let folder = folder
+        if let known, known.folder == folder.identity { return known.bytes }
+        if let counting { return await counting.value }
+        let task = Task.detached(priority: .utility) { folder.bytes() }
+        counting = task
+        let bytes = await task.value
+        counting = nil
+        known = (bytes, folder.identity)
+        return bytes
     }
+
+    private func recount() {
+        known = nil
+    }
+
+    /// Forgets what was counted, after pictures were removed by others.
+    func forget() {
+        recount()
+    }
+
+    /// Whether pictures that nobody asked for yet may be made: they leave a tenth of the room to those that are wanted,
+    /// so that none of those goes for their sake.
+    private func hasRoom() async -> Bool {
+        await bytesOnDisk() < limit / 10 * 9
+    }
+
+    /// Makes the thumbnails that are missing, in the order of the library, one at a time, as long as there is room.
+    /// Which are missing is seen from those that are there: stopped at any moment, the next call goes on from there.
+    ///
+    /// - Parameter report: called only where something is missing.
+    /// - Throws: `CancellationError`; `PhotoStoreError`. A photo that cannot be shown now is passed over.
+    nonisolated func prepare(
+        side: Int = preparedSide, _ report: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) async throws {
+        let folder = folder
+        let ids = try await library.read { try $0.layout().newestFirst.map { PhotoID($0.id) } }
+        var missing: [PhotoID] = []
+        for start in stride(from: 0, to: ids.count, by: Self.piece) {
+            try Task.checkCancellation()
+            let part = ids[start..<min(start + Self.piece, ids.count)]
+            missing += try await library.read { store in
+                let photos = try store.photos(part)
+                return part.filter { id in
+                    photos[id].map { !folder.has($0.contentHash, side: side) } ?? false
+                }
+            }
+        }
+        var done = ids.count - missing.count
+        for id in missing {
+            guard await hasRoom() else { return }
+            try Task.checkCancellation()
+            report(done, ids.count)
+            _ = try? await picture(of: id, side: side) { _ in false }
+            done += 1
+        }
+    }
+
+    /// The side that grids ask for first.
+    static let preparedSide = 320
+    private static let piece = 500
 
     /// Quality 80 for the grid; what is looked at alone shows its flaws.
     private static func quality(_ side: Int) -> Int { side > 640 ? 88 : 80 }
@@ -94,14 +159,20 @@ actor PictureDesk {
     }
 
     private func added(_ count: Int64) async {
-        guard !isPruning else { return }
+        guard !isPruning else {
+            known?.bytes += count
+            return
+        }
         isPruning = true
         defer { isPruning = false }
         let (folder, limit) = (folder, limit)
-        if let known = bytes {
-            bytes = known + count
-            guard known + count > limit else { return }
+        if let before = known, before.folder == folder.identity {
+            known?.bytes += count
+            guard before.bytes + count > limit else { return }
+        } else {
+            guard await bytesOnDisk() > limit else { return }
         }
-        bytes = await Task.detached(priority: .background) { folder.prune(to: limit) }.value
+        let left = await Task.detached(priority: .background) { folder.prune(to: limit) }.value
+        known = (left, folder.identity)
     }
 }
