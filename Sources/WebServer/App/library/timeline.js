@@ -54,7 +54,7 @@ export function groupsBy(zoom, days) {
             const when = days[starts[group]];
             const count = tn(starts[group + 1] - starts[group], "{n} photo", "{n} photos");
             if (when == null) return { text: t("Without a date"), note: zoom === "days" ? null : count };
-            if (zoom === "days") return { text: day(when) };
+            if (zoom === "days") return { text: day(when, { month: "short" }) };
             return { text: zoom === "months" ? month(when) : year(when), note: count };
         },
     };
