@@ -51,7 +51,7 @@ function indexingStatus() {
         words.textContent = state === "working"
             ? t("{done} of {total}, {left}",
                 { done: number(run.done), total: number(run.total), left: timeLeft(run.secondsLeft) })
-            : t("Paused at {done} of {total}", { done: number(run.done), total: number(run.total) });
+            : t(state === "waiting" ? "Waiting at {done} of {total}" : "Paused at {done} of {total}", { done: number(run.done), total: number(run.total) });
     });
     return element;
 }

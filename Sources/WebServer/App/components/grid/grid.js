@@ -252,7 +252,8 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         const row = rowOf(layout, index);
         const beside = [row + 1, row - 1].filter((each) => each >= 0 && each < layout.rowTop.length)
             .map((each) => nearestInRow(layout, index, each));
-        const near = [index, index + 1, index - 1, ...beside].filter((each) => fileName(each) === null);
+        const near = [index, index + 1, index - 1, ...beside]
+            .filter((each) => each >= 0 && each < grid.ids.length && fileName(each) === null);
         wantNames(near.map((each) => grid.ids[each]), renamed);
     }
 
