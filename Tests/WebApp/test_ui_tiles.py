@@ -29,6 +29,8 @@ def test_a_tile_without_its_picture_says_why(new_home: Home, open_page: OpenPage
         expect(problem).to_contain_text(re.compile(r"\.(jpg|png|webp)"))
         expect(problem.locator("span")).not_to_be_empty()
         expect(tiles(page).first).to_have_attribute("title", re.compile(r"\.(jpg|png|webp): \w"))
+        shown = tiles(page).count()
+        expect(page.locator(".grid-tile:not([hidden]) .grid-problem strong")).to_have_count(shown)
         page.context.close()
 
 

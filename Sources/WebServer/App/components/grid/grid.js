@@ -237,7 +237,14 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         const words = error && { name: fileName(index), reason: error.message };
         setProblem(tile, words || null);
         tile.setAttribute("aria-label", [name(index), error?.message].filter(Boolean).join(". "));
-        if (error && words.name === null) wantNames([grid.ids[index]], renamed);
+        if (error && words.name === null) wantNames(unnamed(), renamed);
+    }
+
+    /** Photos whose tiles show their name, and do not know it yet. */
+    function unnamed() {
+        return [...pool.shown.values()]
+            .filter((tile) => tile.classList.contains("is-missing") && fileName(tile.index) === null)
+            .map((tile) => tile.photo);
     }
 
     /** A name that was asked for has come. */
@@ -254,7 +261,7 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
             .map((each) => nearestInRow(layout, index, each));
         const near = [index, index + 1, index - 1, ...beside]
             .filter((each) => each >= 0 && each < grid.ids.length && fileName(each) === null);
-        wantNames(near.map((each) => grid.ids[each]), renamed);
+        wantNames([...near.map((each) => grid.ids[each]), ...unnamed()], renamed);
     }
 
     list.addEventListener("focusin", (event) => {
