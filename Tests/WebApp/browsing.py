@@ -31,7 +31,7 @@ class Watch:
 
     def on_page(self, page: Page) -> None:
         page.on("console", self.on_console)
-        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error.stack or error}"))
         page.on("crash", lambda: self.faults.append("the page crashed"))
 
     def check(self) -> None:

@@ -43,7 +43,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         scroller));
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
-        fileName: (index) => found.all[index].name,
+        // The grid still shows what was found before while it is told of what is found now.
+        fileName: (index) => found?.all[index]?.name ?? null,
         open(index) {
             const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
