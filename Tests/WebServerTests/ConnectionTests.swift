@@ -148,6 +148,25 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func whoHasLeftIsNotWaiting() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        try await library.serve { _, port in
+            let connections = library.state.connections
+            let first = try RawConnection(port: port)
+            first.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
+            #expect(first.status() == 401)
+            #expect(connections.waiting == 1)
+            // Half: nothing more comes, and the connection stays.
+            first.finish()
+            while connections.waiting > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            var second: RawConnection? = try RawConnection(port: port)
+            second?.send("GET / HTTP/1.1\r\n")
+            while connections.waiting == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            second = nil
+            while connections.waiting > 0 { try await Task.sleep(for: .milliseconds(10)) }
+        }
+    }
+
     @Test func eventStreamsEndWithTheServer() async throws {
         let library = try await ServedLibrary([], isIndexed: false)
         let stream = try await library.serve { _, port in

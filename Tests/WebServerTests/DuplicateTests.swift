@@ -85,6 +85,22 @@ import Testing
         Set(try FileManager.default.contentsOfDirectory(atPath: library.photos).filter { !$0.hasPrefix(".") })
     }
 
+    @Test func aFolderWithPhotosInQuarantineIsNotForgottenUnasked() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            _ = try await ask(.post, "duplicates/apply", try choice(groups))
+            let folder = "?path=\(library.photos)"
+            let refused = try await client.send(.delete, "/api/v1/indexing/folders" + folder, client.owner)
+            #expect(refused.status == .conflict)
+            #expect(refused.code == "photos-in-quarantine")
+            #expect(try await client.get("/api/v1/session").json()["photos"] as? Int ?? 0 > 0)
+            let answer = try await ask(.delete, "indexing/folders", query: folder + "&leaveQuarantine=true")
+            #expect((answer["folders"] as? [Any])?.isEmpty == true)
+        }
+    }
+
     @Test func copiesAreTakenAwayAndBroughtBack() async throws {
         let library = try await library()
         let before = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset-small.jpg"))

@@ -1,5 +1,6 @@
 import Foundation
 import ImageDecoding
+import NIOConcurrencyHelpers
 import PhotoSource
 import PhotoStore
 import PhotoTypes
@@ -18,6 +19,14 @@ actor PictureDesk {
         case none(Photo)
     }
 
+    private struct Count {
+        var bytes: Int64
+        /// That was counted.
+        var folder: UInt64
+        /// `made` when counting began.
+        var made: Int64
+    }
+
     private let library: LibraryAccess
     private let folder: PictureFolder
     private let limit: Int64
@@ -25,8 +34,10 @@ actor PictureDesk {
     private let making = WorkLimit(
         ProcessInfo.processInfo.activeProcessorCount, order: .newestFirst, mostWaiting: 1_024)
     /// Bytes on disk, in the folder that was counted; `nil` until then.
-    private var known: (bytes: Int64, folder: UInt64)?
-    private var counting: Task<Int64, Never>?
+    private var known: Count?
+    private var counting: Task<Count, Never>?
+    /// Bytes of all pictures that were ever made here; what was made since a count is added to it.
+    private let made = NIOLockedValueBox<Int64>(0)
     private var isPruning = false
 
     init(_ library: LibraryAccess, limit: Int64) {
@@ -54,13 +65,15 @@ actor PictureDesk {
             return answer
         case .none(let photo):
             let store = try await library.store()
-            let picture = try await making.run {
+            let picture = try await making.run { [made] in
                 // Its turn has come, perhaps long after it was asked for.
                 guard client.isWaiting else { throw APIError.clientGone }
-                return try Self.make(photo, side: side, folder, store)
+                let picture = try Self.make(photo, side: side, folder, store)
+                made.withLockedValue { $0 += Int64(picture.count) }
+                return picture
             }
             // Counting a large cache takes seconds; nobody waits for it.
-            Task(priority: .background) { await added(Int64(picture.count)) }
+            Task(priority: .background) { await prune() }
             return .picture(picture, photo.contentHash)
         }
     }
@@ -77,14 +90,21 @@ actor PictureDesk {
     /// Counted once, from then on reckoned: another program that removes the folder is noticed.
     func bytesOnDisk() async -> Int64 {
         let folder = folder
-        if let known, known.folder == folder.identity { return known.bytes }
-        if let counting { return await counting.value }
-        let task = Task.detached(priority: .utility) { folder.bytes() }
+        if let known, known.folder == folder.identity { return reckoned(known) }
+        if let counting { return reckoned(await counting.value) }
+        let before = made.withLockedValue { $0 }
+        let task = Task.detached(priority: .utility) {
+            Count(bytes: folder.bytes(), folder: folder.identity, made: before)
+        }
         counting = task
-        let bytes = await task.value
+        let count = await task.value
         counting = nil
-        known = (bytes, folder.identity)
-        return bytes
+        known = count
+        return reckoned(count)
+    }
+
+    private func reckoned(_ count: Count) -> Int64 {
+        count.bytes + made.withLockedValue { $0 } - count.made
     }
 
     private func recount() {
@@ -158,21 +178,14 @@ actor PictureDesk {
         return picture
     }
 
-    private func added(_ count: Int64) async {
-        guard !isPruning else {
-            known?.bytes += count
-            return
-        }
+    private func prune() async {
+        guard !isPruning else { return }
         isPruning = true
         defer { isPruning = false }
         let (folder, limit) = (folder, limit)
-        if let before = known, before.folder == folder.identity {
-            known?.bytes += count
-            guard before.bytes + count > limit else { return }
-        } else {
-            guard await bytesOnDisk() > limit else { return }
-        }
+        guard await bytesOnDisk() > limit else { return }
+        let before = made.withLockedValue { $0 }
         let left = await Task.detached(priority: .background) { folder.prune(to: limit) }.value
-        known = (left, folder.identity)
+        known = Count(bytes: left, folder: folder.identity, made: before)
     }
 }

@@ -33,6 +33,9 @@ final class ClientPresence: Sendable {
 final class Connections: Sendable {
     private let clients = NIOLockedValueBox<[ObjectIdentifier: ClientPresence]>([:])
 
+    /// Clients that may still be answered.
+    var waiting: Int { clients.withLockedValue { $0.values.count(where: \.isWaiting) } }
+
     func open(_ channel: any Channel) {
         clients.withLockedValue { $0[ObjectIdentifier(channel)] = ClientPresence() }
     }
