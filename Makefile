@@ -7,16 +7,17 @@ SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/be
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-export PHOTOS QUERY SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
+export PHOTOS QUERY OPEN SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
 
 .PHONY: help run test test-web test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-web lint format setup clean
 
 help:
-	@echo 'make run       install what is missing, build, index photos and show a search'
+	@echo 'make run       install what is missing, build, index photos, show a search and open the app'
 	@echo '                 PHOTOS=FOLDER  which photos (else your pictures folder, else the samples)'
 	@echo '                 QUERY=WORDS    what to look for'
+	@echo '                 OPEN=no        end after the search'
 	@echo 'make test      run the whole test suite'
-	@echo 'make test-web  test the web app in Chromium; not part of make test yet'
+	@echo 'make test-web  only the tests of the web app, in Chromium'
 	@echo 'make test-threads  test search under the Thread Sanitizer'
 	@echo 'make bench     measure indexing, vector search, clustering and duplicates against others, and the web app'
 	@echo '                 with 100,000 photos; writes Benchmarks/results; only one of them: bench-indexing, bench-vectors,'
@@ -34,7 +35,6 @@ test:
 	@Scripts/setup --tests
 	@Scripts/test
 
-# Apart from `make test` as long as it hangs on what a busy machine does.
 test-web:
 	@Scripts/setup --tests
 	swift build --product afterimage $(SWIFT_FLAGS)

@@ -11,6 +11,7 @@ import Foundation
 final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
+    private var taken: Element?
     private var isClosed = false
     private var isDiscarding = false
 
@@ -26,15 +27,25 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     func take() -> Element? {
         condition.withLock {
             while elements.isEmpty, !isClosed { condition.wait() }
-            return elements.isEmpty ? nil : elements.removeFirst()
+            return removeFirst()
         }
     }
+
+    private func removeFirst() -> Element? {
+        guard !elements.isEmpty else { return nil }
+        let first = elements.removeFirst()
+        taken = first
+        return first
+    }
+
+    /// The one that was taken last; it may be done with.
+    var lastTaken: Element? { condition.withLock { taken } }
 
     var isEmpty: Bool { condition.withLock { elements.isEmpty } }
 
     /// The next element if there is one now.
     func takeIfAny() -> Element? {
-        condition.withLock { elements.isEmpty ? nil : elements.removeFirst() }
+        condition.withLock { removeFirst() }
     }
 
     /// All elements; waits for the first until `deadline`, or until closed.

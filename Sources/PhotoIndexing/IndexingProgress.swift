@@ -1,4 +1,5 @@
 import PhotoStore
+import PhotoTypes
 
 /// How far a run has come.
 public struct IndexingProgress: Hashable, Sendable {
@@ -17,6 +18,8 @@ public struct IndexingProgress: Hashable, Sendable {
     public let times: IndexStageTimes
     /// Seconds since indexing began; 0 while scanning.
     public let elapsed: Double
+    /// The photo begun last; `nil` while scanning and at the end.
+    public internal(set) var current: PhotoPath?
 
     /// Over the whole of this run's indexing so far.
     public var photosPerSecond: Double {

@@ -75,7 +75,7 @@ struct Pipeline: Sendable {
             outstanding -= arrived.count
             results += arrived
             if results.count >= options.commitCount || Date() >= nextCommit {
-                try commit(&results, &times, &tally)
+                try commit(&results, &times, &tally, current: jobs.lastTaken?.file.path)
                 nextCommit = Date() + options.commitInterval
             }
         }
@@ -84,7 +84,7 @@ struct Pipeline: Sendable {
             _ = crew.wait(timeout: .now() + 1)
             results += try unpack(messages.takeAll(until: Date()), &times)
         }
-        try commit(&results, &times, &tally)
+        try commit(&results, &times, &tally, current: nil)
         return !cancellation.isCancelled
     }
 
@@ -105,7 +105,8 @@ struct Pipeline: Sendable {
     }
 
     private func commit(
-        _ results: inout [IndexResult], _ times: inout IndexStageTimes, _ tally: inout Tally
+        _ results: inout [IndexResult], _ times: inout IndexStageTimes, _ tally: inout Tally,
+        current: PhotoPath?
     ) throws(PhotoIndexingError) {
         if !results.isEmpty {
             // The seconds that this commit takes are only known after it: they are written with the next.
@@ -123,7 +124,9 @@ struct Pipeline: Sendable {
             results.removeAll()
             times = IndexStageTimes()
         }
-        report(tally.progress(.indexing))
+        var progress = tally.progress(.indexing)
+        progress.current = current
+        report(progress)
     }
 }
 

@@ -9,6 +9,7 @@ import PhotoStore
 struct ServerState: Sendable {
     let configuration: WebServerConfiguration
     let address: ServerAddress
+    let connections = Connections()
     let session: Session
     let library: LibraryAccess
     let writer: LibraryWriter
@@ -42,7 +43,8 @@ struct ServerState: Sendable {
         models = ModelsDesk(library, configuration.registry)
         indexing = BackgroundIndexing(
             IndexedLibrary(
-                library, writer, status, configuration.registry, configuration.indexing, logger: logger))
+                library, writer, status, pictures, configuration.registry, configuration.indexing,
+                logger: logger))
         duplicates = DuplicateDesk(library, writer, configuration.registry) { error in
             logger.error("Looking for duplicates stopped: \(error)")
         }
@@ -98,15 +100,16 @@ struct ServerState: Sendable {
         guard leavingQuarantine || left.isEmpty else {
             throw APIError.photosInQuarantine(left.count, Set(left.map(\.folder.display)).sorted())
         }
-        await indexing.stop()
-        await indexing.clear()
-        await duplicates.stop()
-        await writer.settle()
-        await searches.close()
-        await library.close()
         let folder = library.folder
         do {
-            try await pictures.whileNothingIsMade { try PhotoStore.erase(folder) }
+            try await indexing.cleared {
+                await duplicates.stop()
+                try await writer.whileClosed {
+                    await searches.close()
+                    await library.close()
+                    try await pictures.whileNothingIsMade { try PhotoStore.erase(folder) }
+                }
+            }
         } catch PhotoStoreError.noLibrary {
             // Gone already: what was wanted.
         }

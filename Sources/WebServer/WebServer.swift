@@ -77,11 +77,11 @@ public struct WebServer: Sendable {
 
     func application(
         onReady: @escaping @Sendable (Address) async -> Void = { _ in }
-    ) throws -> Application<RouterResponder<BasicRequestContext>> {
+    ) throws -> Application<RouterResponder<ClientContext>> {
         let state = state
         let limits = state.limits
         let plain = HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits)]))
+            configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits, state.connections)]))
         return Application(
             router: routes().router,
             server: try transport.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
@@ -100,7 +100,7 @@ public struct WebServer: Sendable {
 
     /// All routes, below what guards them.
     func routes() -> Endpoints {
-        let router = Router<BasicRequestContext>()
+        let router = Router(context: ClientContext.self)
         // Failures come first and need to know the routes, which come last.
         let known = NIOLockedValueBox<[Endpoints.Endpoint]>([])
         router.add(

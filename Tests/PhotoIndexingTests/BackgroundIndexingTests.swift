@@ -173,6 +173,46 @@ import Testing
         await indexing.stop()
     }
 
+    @Test func preparesOnceAllIsIndexedAndByTheSameRule() async throws {
+        let (prepared, mayEnd) = (Shared(0), Shared(false))
+        let indexing = watched.service(prepare: { report in
+            prepared.update { $0 += 1 }
+            report(.init(done: 1, total: 3))
+            while !mayEnd.value { try await Task.sleep(for: .milliseconds(5)) }
+        })
+        try await indexing.add(watched.album.root)
+        try await watched.wait(indexing) { _ in
+            await indexing.state.preparation == .init(done: 1, total: 3)
+        }
+        #expect(try watched.album.store.status().photos == 3)
+        #expect(await indexing.state.activity == .idle)
+        // What is to be indexed comes first, a pause holds it, and both are followed by another try.
+        try await indexing.pause()
+        #expect(await indexing.state.preparation == nil)
+        await indexing.tick()
+        #expect(prepared.value == 1)
+        mayEnd.update { $0 = true }
+        try await indexing.resume()
+        try await watched.wait(indexing) { _ in prepared.value == 2 }
+        try await watched.wait(indexing) { _ in await indexing.state.preparation == nil }
+        await indexing.tick()
+        #expect(prepared.value == 2)
+        await indexing.stop()
+    }
+
+    @Test func tellsWhichPhotoIsBeingRead() async throws {
+        watched.holdAtPhoto(3)
+        let indexing = watched.service()
+        try await indexing.add(watched.album.root)
+        await watched.isHeld.waited()
+        try await watched.wait(indexing) { _ in
+            await indexing.state.progress?.current?.isWithin(watched.album.root) == true
+        }
+        watched.mayGoOn.signal()
+        try await watched.rest(indexing)
+        await indexing.stop()
+    }
+
     @Test func limitsAreTold() async throws {
         let indexing = watched.service()
         try await indexing.add(watched.album.root)

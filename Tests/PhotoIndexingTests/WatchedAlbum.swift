@@ -25,7 +25,12 @@ final class WatchedAlbum: Sendable {
     }
 
     /// A service over the real library, as one process would have it.
-    func service(_ watcher: (any FolderWatcher)? = nil) -> BackgroundIndexing {
+    func service(
+        _ watcher: (any FolderWatcher)? = nil,
+        prepare: @escaping @Sendable (@escaping IndexedLibrary.PreparationReport) async throws -> Void = {
+            _ in
+        }
+    ) -> BackgroundIndexing {
         let (store, atPhoto) = (album.store, atPhoto)
         var decoder = WatchedDecoder()
         decoder.before = { atPhoto.value($0) }
@@ -56,7 +61,7 @@ final class WatchedAlbum: Sendable {
                     }
                 }
                 return outcome
-            })
+            }, prepare: prepare)
         return BackgroundIndexing(
             library, machine: machine, watcher: watcher ?? self.watcher, clock: clock)
     }

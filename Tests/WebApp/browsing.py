@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
 from server import Server
@@ -31,7 +31,7 @@ class Watch:
 
     def on_page(self, page: Page) -> None:
         page.on("console", self.on_console)
-        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error.stack or error}"))
         page.on("crash", lambda: self.faults.append("the page crashed"))
 
     def check(self) -> None:
@@ -90,3 +90,19 @@ def wait_for_pictures(page: Page) -> None:
             return inView.length > 0 && inView.every((tile) => tile.querySelector('img'));
         }"""
     )
+
+
+def expect_results(page: Page, server: Server, text: str) -> dict[str, float]:
+    """Waits until the page shows what the server finds, in its order; the scores by name."""
+    answer = server.client().get(f"/api/v1/search?all=true&q={quote(text)}").json
+    scores = {hit["name"]: hit["score"] for hit in answer["best"] + answer["more"]}
+    page.wait_for_function(
+        """(names) => {
+            const tiles = [...document.querySelectorAll('.grid-tile:not([hidden])')];
+            const shown = tiles.map((tile) => tile.getAttribute('aria-label')?.split(',')[0]);
+            return shown.length > 0 && shown.every((name, index) => name === names[index]);
+        }""",
+        arg=list(scores),
+    )
+    wait_for_pictures(page)
+    return scores

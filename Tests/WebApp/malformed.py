@@ -9,8 +9,15 @@ from urllib.parse import quote
 
 from openapi import Description, Operation
 
-# Requests that, valid by chance, would take away what the others are about.
-SPARED = {"POST /api/v1/privacy/erase", "DELETE /api/v1/indexing/folders", "GET /api/v1/events"}
+# Requests that, valid by chance, would take away what the others are about; and some that take nothing that
+# could be malformed, and begin work that the others would wait for.
+SPARED = {
+    "POST /api/v1/privacy/erase",
+    "DELETE /api/v1/indexing/folders",
+    "GET /api/v1/events",
+    "POST /api/v1/indexing/run",
+    "POST /api/v1/indexing/resume",
+}
 
 STRANGE = [
     "",

@@ -31,6 +31,7 @@ class Operation:
 
 class Description:
     def __init__(self, client: Client) -> None:
+        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
         self.document = client.get("/api/v1/openapi.json").json
         self.operations = [
             Operation(method.upper(), path, description)
@@ -67,10 +68,13 @@ class Description:
             return [f"{operation.name}: {answer.status} is {media_type}, not {', '.join(content)}"]
         if media_type != "application/json":
             return []
-        schema = {**content[expected]["schema"], "components": self.document["components"]}
+        key = (operation.name, str(answer.status) if str(answer.status) in responses else "default")
+        if key not in self._validators:
+            schema = {**content[expected]["schema"], "components": self.document["components"]}
+            self._validators[key] = Draft202012Validator(schema)
         return [
             f"{operation.name}: {answer.status}: {error.json_path}: {error.message}"
-            for error in Draft202012Validator(schema).iter_errors(answer.json)
+            for error in self._validators[key].iter_errors(answer.json)
         ]
 
     def path_of(self, operation: Operation, values: dict[str, str]) -> str:

@@ -32,7 +32,12 @@ class Home:
         return self.folder / "library"
 
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AFTERIMAGE_")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            # The app's files straight from the sources are welcome.
+            if not name.startswith("AFTERIMAGE_") or name == "AFTERIMAGE_APP"
+        }
         kept |= {"HOME": str(self.folder), "CFFIXED_USER_HOME": str(self.folder)}
         return kept | {"AFTERIMAGE_MODELS": str(self.folder / "models")}
 

@@ -76,8 +76,8 @@ REQUESTS = [
 ]
 
 
-def test_answers_are_as_described(server: Server) -> None:
-    client = server.client()
+def test_answers_are_as_described(own_server: Server) -> None:
+    client = own_server.client()
     wait_until_idle(client)
     description = Description(client)
     folder = client.get("/api/v1/indexing").json["folders"][0]["path"]

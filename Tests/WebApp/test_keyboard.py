@@ -2,8 +2,8 @@
 
 import re
 
-from browsing import OpenPage, Screenshot, enter, wait_for_pictures
-from playwright.sync_api import expect
+from browsing import OpenPage, Screenshot, enter, expect_results, wait_for_pictures
+from playwright.sync_api import Page, expect
 from server import Server
 
 FOCUSED = """() => {
@@ -17,6 +17,20 @@ FOCUSED = """() => {
         hasRing: ring.outlineStyle !== 'none' || ring.boxShadow !== 'none',
     };
 }"""
+
+
+def press_in_sequence(page: Page, first: str, second: str) -> None:
+    """Two keys as quickly as a hand presses them: on a busy machine the browser may be told of the second too
+    late, and the app takes keys that are far apart for two."""
+    page.evaluate(
+        """(keys) => {
+            for (const key of keys) {
+                const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+                document.activeElement.dispatchEvent(event);
+            }
+        }""",
+        [first, second],
+    )
 
 
 def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
@@ -38,7 +52,7 @@ def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
     assert seen[-1]["index"] == "1", "the grid is reached, at its first photo"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate(FOCUSED)["index"] == "3"
+    page.wait_for_function("() => document.activeElement.getAttribute('aria-posinset') === '3'")
     page.keyboard.press("Space")
     chosen = page.locator(".grid-tile:not([hidden])[aria-selected=true]")
     expect(chosen).to_have_count(1)
@@ -62,8 +76,8 @@ def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("flowers")
-    expect(page.get_by_role("heading", name="Best matches")).to_be_visible()
-    wait_for_pictures(page)
+    expect(page).to_have_url(re.compile(r"/search\?q=flowers$"))
+    expect_results(page, server, "flowers")
     page.keyboard.press("ArrowDown")
     page.wait_for_function("() => document.activeElement.getAttribute('aria-posinset') === '1'")
     page.keyboard.press("Enter")
@@ -72,8 +86,7 @@ def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile(r"/search\?q=flowers"))
 
     for keys, path in [("m", "models"), ("p", "settings"), ("i", "indexing"), ("l", "library")]:
-        page.keyboard.press("g")
-        page.keyboard.press(keys)
+        press_in_sequence(page, "g", keys)
         expect(page).to_have_url(f"{server.address}/{path}")
         # The focus follows, so that reading begins where the screen does.
         page.wait_for_function("() => document.querySelector('#screen').contains(document.activeElement)")

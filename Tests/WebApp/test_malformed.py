@@ -16,13 +16,18 @@ WORKERS = 4
 DOCUMENTED = {503}
 
 
-def test_ten_thousand_malformed_requests(server: Server) -> None:
-    description = Description(server.client())
-    secrets = [server.token, server.csrf, server.cookie.partition("=")[2], str(server.home.library)]
+def test_ten_thousand_malformed_requests(own_server: Server) -> None:
+    description = Description(own_server.client())
+    secrets = [
+        own_server.token,
+        own_server.csrf,
+        own_server.cookie.partition("=")[2],
+        str(own_server.home.library),
+    ]
     requests = list(malformed.requests(description, SEED, COUNT))
 
     def run(share: list[malformed.Malformed]) -> tuple[list[str], Counter[int]]:
-        client = server.client()
+        client = own_server.client()
         problems, statuses = [], Counter()
         for request in share:
             told = (
@@ -31,10 +36,10 @@ def test_ten_thousand_malformed_requests(server: Server) -> None:
             try:
                 answer = client.request(request.method, request.target, request.body, request.headers)
             except (http.client.HTTPException, OSError) as error:
-                # Refused below HTTP: a closed connection is an answer, a dead server is not.
+                # Refused below HTTP: a closed connection is an answer, a dead own_server is not.
                 statuses[0] += 1
-                if not server.is_running:
-                    return [f"the server ended after {told}: {error!r}"], statuses
+                if not own_server.is_running:
+                    return [f"the own_server ended after {told}: {error!r}"], statuses
                 continue
             statuses[answer.status] += 1
             if answer.status >= 500 and answer.status not in DOCUMENTED:
@@ -60,11 +65,11 @@ def test_ten_thousand_malformed_requests(server: Server) -> None:
     statuses = sum((counted for _, counted in outcomes), Counter())
     print(f"{COUNT} requests in {time.monotonic() - started:.1f} s: {dict(statuses)}")
     assert problems == []
-    assert server.is_running
+    assert own_server.is_running
     # Most were understood well enough to be refused with words.
     assert sum(count for status, count in statuses.items() if 400 <= status < 500) > COUNT / 2
     assert statuses[0] < COUNT / 10
-    session = server.client().get("/api/v1/session")
+    session = own_server.client().get("/api/v1/session")
     assert session.status == 200 and session.json["photos"] > 0
-    for line in server.log.splitlines():
+    for line in own_server.log.splitlines():
         assert not any(secret in line for secret in secrets[:3]), "a secret in the log"

@@ -90,3 +90,136 @@ def test_groups_of_days_months_and_years(server: Server, open_page: OpenPage) ->
         [20000, 20000, 19990, 19700, None, None],
     )
     assert groups == [[0, 2, 3, 4, 6], [0, 2, 3, 4, 6], [0, 3, 4, 6]]
+
+
+def test_what_is_kept_of_a_group(server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(server)
+    enter(page, server)
+    found = page.evaluate(
+        """async () => {
+            const { choices, pairOf, evidenceOf } = await import('/duplicates/choice.js');
+            const group = {
+                id: 'g', evidence: [{ a: 2, b: 1, text: 'x' }],
+                photos: [{ id: 1, bytes: 10, keep: true }, { id: 2, bytes: 5 }, { id: 3, bytes: 2 }],
+            };
+            const choice = choices();
+            const seen = { suggested: choice.planOf(group), space: choice.spaceOf(group),
+                mayLastGo: choice.remove(group, 1), isChanged: choice.isChanged(group) };
+            choice.keep(group, 2);
+            choice.remove(group, 1);
+            seen.other = choice.planOf(group);
+            choice.keepOnly(group, 3);
+            seen.only = choice.planOf(group);
+            choice.keep(group, 1);
+            choice.keep(group, 2);
+            seen.all = choice.planOf(group);
+            choice.forget(group);
+            seen.again = [...choice.keptOf(group)];
+            const kept = new Set([1]);
+            seen.pairs = [pairOf(group.photos, kept, 2), pairOf(group.photos, kept, 1, [1, 2]),
+                pairOf(group.photos, kept, 3, [1, 2]), pairOf(group.photos, kept, 1),
+                pairOf([group.photos[0]], kept, 1)];
+            seen.evidence = [evidenceOf(group, 1, 2).length, evidenceOf(group, 1, 3).length];
+            return seen;
+        }"""
+    )
+    assert found == {
+        "suggested": {"id": "g", "keep": [1], "remove": [2, 3]},
+        "space": 7,
+        "mayLastGo": False,
+        "isChanged": False,
+        "other": {"id": "g", "keep": [2], "remove": [1, 3]},
+        "only": {"id": "g", "keep": [3], "remove": [1, 2]},
+        "all": None,
+        "again": [1],
+        "pairs": [[1, 2], [1, 2], [1, 3], [2, 1], [1]],
+        "evidence": [1, 0],
+    }
+
+
+MARKDOWN = [
+    (
+        "# A\n\ntext **b** *c* `d`",
+        "<h3>A</h3><p>text <strong>b</strong> <em>c</em> <code>d</code></p>",
+    ),
+    ("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
+    ("[a](javascript:alert)", "<p><span>a</span></p>"),
+    ("[a](data:text/html,x)", "<p><span>a</span></p>"),
+    (
+        "[a](https://e.org/x)",
+        '<p><a href="https://e.org/x" target="_blank" rel="noopener noreferrer">a</a></p>',
+    ),
+    ("![pic](http://e.org/x.png)", "<p>pic</p>"),
+    ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+    ("2. a\n3. b", '<ol start="2"><li>a</li><li>b</li></ol>'),
+    ("```\n<b>*x*\n```", '<pre tabindex="0"><code>&lt;b&gt;*x*</code></pre>'),
+    ("> q", "<blockquote><p>q</p></blockquote>"),
+    ("snake_case_name 2 * 3 * 4", "<p>snake_case_name 2 * 3 * 4</p>"),
+]
+
+
+def test_a_model_card_holds_no_code(server: Server, open_page: OpenPage) -> None:
+    """Cards come with packs from elsewhere: text and safe links, nothing that runs or is fetched."""
+    page, _ = open_page(server)
+    enter(page, server)
+    shown = page.evaluate(
+        """async (texts) => {
+            const { markdown } = await import('/models/markdown.js');
+            return texts.map((text) => {
+                const card = document.createElement('div');
+                card.append(...markdown(text));
+                return card.innerHTML;
+            });
+        }""",
+        [text for text, _ in MARKDOWN],
+    )
+    assert shown == [html for _, html in MARKDOWN]
+
+
+def test_the_address_holds_the_search(server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(server)
+    enter(page, server)
+    read, again, sent = page.evaluate(
+        """async () => {
+            const { addressOf, readQuery, requestOf } = await import('/search/query.js');
+            const text = 'q=dog+-cat&from=2024-01-01&to=x&folder=/a&like=7';
+            const query = readQuery(new URLSearchParams(text));
+            const address = new URLSearchParams(addressOf(query).split('?')[1]);
+            return [query, readQuery(address), requestOf(query)];
+        }"""
+    )
+    assert read == {
+        "text": "dog -cat",
+        "like": 7,
+        "from": "2024-01-01",
+        "to": "",
+        "folder": "/a",
+        "limit": 60,
+    }
+    assert again == read
+    assert sent["path"] == "/photos/7/similar"
+    assert (sent["query"]["with"], sent["query"]["without"]) == ("dog", ["cat"])
+
+
+def test_formats_and_marks(server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(server)
+    enter(page, server)
+    left, sizes, days, marks = page.evaluate(
+        """async () => {
+            const { bytes, day, timeLeft } = await import('/frame/format.js');
+            const { monthMarks } = await import('/library/timeline.js');
+            return [[3, 31, 61, 7200].map(timeLeft), [999, 1500, 12345678].map(bytes),
+                [day(19783, { month: 'short' }), day(19783, { month: 'short', weekday: null })],
+                monthMarks([20000, 20000, 19990, 19700, null, null])
+                    .map(({ photo, isYear }) => [photo, isYear])];
+        }"""
+    )
+    assert left == [
+        "a few seconds left",
+        "about 40 seconds left",
+        "about 1 minute left",
+        "about 2 hours left",
+    ]
+    assert sizes == ["999 bytes", "1.5 kB", "12 MB"]
+    assert days == ["Fri, 1 Mar 2024", "1 Mar 2024"]
+    assert marks == [[0, True], [2, False], [3, True], [4, True]]

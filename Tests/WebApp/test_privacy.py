@@ -9,27 +9,27 @@ from server import Server
 
 
 def test_a_feature_that_is_off_stays_off(
-    server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+    own_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
 ) -> None:
-    page, _ = open_page(server, width)
-    enter(page, server, "/settings")
+    page, _ = open_page(own_server, width)
+    enter(page, own_server, "/settings")
     stored = page.get_by_role("region", name="What is stored, and where")
-    expect(stored).to_contain_text(str(server.home.library / "library.sqlite"))
+    expect(stored).to_contain_text(str(own_server.home.library / "library.sqlite"))
     screenshot(page, f"settings-{width}")
     search = page.get_by_role("switch", name="Search by words")
     with page.expect_response(lambda answer: answer.url.endswith("/settings") and answer.ok):
         search.click()
     expect(search).not_to_be_checked()
-    page.goto(f"{server.address}/search?q=cat")
+    page.goto(f"{own_server.address}/search?q=cat")
     expect(page.locator(".message h2")).to_be_visible()
-    assert server.client().get("/api/v1/search?q=cat").json["error"]["code"] == "feature-off"
-    page.goto(f"{server.address}/settings")
+    assert own_server.client().get("/api/v1/search?q=cat").json["error"]["code"] == "feature-off"
+    page.goto(f"{own_server.address}/settings")
     expect(page.get_by_role("switch", name="Search by words")).not_to_be_checked()
 
 
-def test_the_notice_is_shown_until_it_is_understood(server: Server, open_page: OpenPage) -> None:
-    page, _ = open_page(server)
-    enter(page, server, "/settings")
+def test_the_notice_is_shown_until_it_is_understood(own_server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(own_server)
+    enter(page, own_server, "/settings")
     page.get_by_role("button", name="Understood").click()
     expect(page.get_by_role("button", name="Understood")).to_have_count(0)
     page.reload()
@@ -38,10 +38,10 @@ def test_the_notice_is_shown_until_it_is_understood(server: Server, open_page: O
 
 
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
-def test_the_theme_outlives_a_reload(server: Server, open_page: OpenPage, theme: str) -> None:
+def test_the_theme_outlives_a_reload(own_server: Server, open_page: OpenPage, theme: str) -> None:
     other = "light" if theme == "Dark" else "dark"
-    page, _ = open_page(server, color_scheme=other)
-    enter(page, server, "/settings")
+    page, _ = open_page(own_server, color_scheme=other)
+    enter(page, own_server, "/settings")
     with page.expect_response(lambda answer: answer.url.endswith("/settings") and answer.ok):
         page.get_by_role("radio", name=theme, exact=True).check()
     expect(page.locator("html")).to_have_attribute("data-theme", theme.lower())
@@ -61,25 +61,27 @@ def test_export_holds_every_photo(server: Server, open_page: OpenPage) -> None:
 
 
 def test_erase_takes_the_word_and_leaves_the_photos(
-    server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+    own_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
 ) -> None:
-    before = sorted(path.name for path in (server.home.pictures / "Holiday").iterdir())
-    page, _ = open_page(server, width)
-    enter(page, server)
+    before = sorted(path.name for path in (own_server.home.pictures / "Holiday").iterdir())
+    page, _ = open_page(own_server, width)
+    enter(page, own_server)
     wait_for_pictures(page)
-    page.goto(f"{server.address}/settings")
+    page.goto(f"{own_server.address}/settings")
     page.get_by_role("button", name="Erase everything…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox").fill("yes")
     dialog.get_by_role("button", name="Erase", exact=True).click()
     expect(dialog.get_by_role("alert")).to_contain_text("Nothing was done")
-    assert (server.home.library / "library.sqlite").exists()
+    assert (own_server.home.library / "library.sqlite").exists()
     screenshot(page, f"erase-{width}")
     dialog.get_by_role("textbox").fill("erase")
     dialog.get_by_role("button", name="Erase", exact=True).click()
-    expect(page).to_have_url(f"{server.address}/indexing")
+    expect(page).to_have_url(f"{own_server.address}/indexing")
     expect(page.get_by_role("button", name="Choose a folder")).to_be_visible()
-    left = [path.name for path in server.home.library.rglob("*")] if server.home.library.exists() else []
+    left = (
+        [path.name for path in own_server.home.library.rglob("*")] if own_server.home.library.exists() else []
+    )
     assert not any(name.endswith((".sqlite", ".jpg")) for name in left), left
-    assert sorted(path.name for path in (server.home.pictures / "Holiday").iterdir()) == before
-    assert server.client().get("/api/v1/session").json["firstRun"] is True
+    assert sorted(path.name for path in (own_server.home.pictures / "Holiday").iterdir()) == before
+    assert own_server.client().get("/api/v1/session").json["firstRun"] is True

@@ -24,20 +24,27 @@ import Testing
                 let answer = try status(own)
                 #expect(answer == 200, "\(own)")
             }
-            let foreign = [
+            let others = [
                 "evil.example", "evil.example:\(port)", "127.0.0.1", "localhost:1",
                 "127.0.0.1.evil.example:\(port)",
                 "localhost:\(port).evil.example", "", " ", "localhost:\(port)@evil.example",
             ]
-            for host in foreign {
+            for host in others {
                 let answer = try status(host)
                 #expect(answer == 403, "\(host)")
             }
             let nameless = try status(nil)
             #expect(nameless == 403)
-            // A whole address is read as the path in it; the name is `Host`'s all the same.
-            let whole = try status("evil.example", target: "http://localhost:\(port)/api/v1/session")
-            #expect(whole == 403)
+            // In a whole address as the target stands the name that counts, whatever `Host` says.
+            let own = "http://localhost:\(port)/api/v1/session"
+            let foreign = "http://evil.example/api/v1/session"
+            #expect(try status("evil.example", target: own) == 200)
+            #expect(try status("localhost:\(port)", target: foreign) == 403)
+            // Of two names nobody knows which is meant.
+            for two in [["localhost:\(port)", "evil.example"], ["evil.example", "localhost:\(port)"]] {
+                let status = try status(two.joined(separator: "\r\nHost: "))
+                #expect(status == 400, "\(two)")
+            }
         }
     }
 
@@ -138,6 +145,25 @@ import Testing
             late.send(request)
             #expect(late.status() == 200)
             withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoHasLeftIsNotWaiting() async throws {
+        let library = try await ServedLibrary([], isIndexed: false)
+        try await library.serve { _, port in
+            let connections = library.state.connections
+            let first = try RawConnection(port: port)
+            first.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
+            #expect(first.status() == 401)
+            #expect(connections.waiting == 1)
+            // Half: nothing more comes, and the connection stays.
+            first.finish()
+            while connections.waiting > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            var second: RawConnection? = try RawConnection(port: port)
+            second?.send("GET / HTTP/1.1\r\n")
+            while connections.waiting == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            second = nil
+            while connections.waiting > 0 { try await Task.sleep(for: .milliseconds(10)) }
         }
     }
 

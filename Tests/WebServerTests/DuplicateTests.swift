@@ -137,9 +137,27 @@ import Testing
             for _ in 0..<200 where try await ask(.get, "duplicates")["state"] as? String != "outdated" {
                 try await Task.sleep(for: .milliseconds(100))
             }
-            #expect(try await ask(.get, "duplicates")["state"] as? String == "outdated")
+            let outdated = try await ask(.get, "duplicates")
+            #expect(outdated["state"] as? String == "outdated")
+            #expect(outdated["newPhotos"] as? Int == 1)
             // Compared, and done.
             #expect(try await ask.groups().count == 2)
+        }
+    }
+
+    @Test func aFolderWithPhotosInQuarantineIsNotForgottenUnasked() async throws {
+        let library = try await library()
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            _ = try await ask(.post, "duplicates/apply", try choice(groups))
+            let folder = "?path=\(library.photos)"
+            let refused = try await client.send(.delete, "/api/v1/indexing/folders" + folder, client.owner)
+            #expect(refused.status == .conflict)
+            #expect(refused.code == "photos-in-quarantine")
+            #expect(try await client.get("/api/v1/session").json()["photos"] as? Int ?? 0 > 0)
+            let answer = try await ask(.delete, "indexing/folders", query: folder + "&leaveQuarantine=true")
+            #expect((answer["folders"] as? [Any])?.isEmpty == true)
         }
     }
 

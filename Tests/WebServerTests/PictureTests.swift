@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import ImageDecoding
+import NIOConcurrencyHelpers
 import PhotoStore
 import PhotoTypes
 import Testing
@@ -116,6 +117,53 @@ import Testing
             #expect(pictures(library).isEmpty)
             #expect(try await client.get("/api/v1/photos/1/thumbnail").status == .notFound)
         }
+    }
+
+    @Test func thumbnailsAreMadeAheadOnceAllIsIndexed() async throws {
+        let library = try await ServedLibrary(isIndexed: false)
+        try await library.ask { client in
+            _ = try await client.send(
+                .post, "/api/v1/indexing/folders", client.owner, body: "{\"path\":\"\(library.photos)\"}")
+            while pictures(library).count < 3 { try await Task.sleep(for: .milliseconds(20)) }
+            await library.state.indexing.stop()
+            #expect(pictures(library).allSatisfy { $0.hasPrefix("320/") })
+            let bytes = PictureFolder(library: library.state.library.folder).bytes()
+            #expect(await library.state.pictures.bytesOnDisk() == bytes)
+            let stores = try await client.get("/api/v1/privacy").json()["stores"] as? [[String: Any]]
+            let thumbnails = stores?.first { $0["name"] as? String == "Thumbnails" }
+            #expect(thumbnails?["bytes"] as? Int64 == bytes)
+        }
+    }
+
+    @Test func onlyWhatIsMissingIsMadeAheadAndOnlyWhileThereIsRoom() async throws {
+        let library = try await ServedLibrary()
+        let told = NIOLockedValueBox<[[Int]]>([])
+        let report: @Sendable (Int, Int) -> Void = { done, total in
+            told.withLockedValue { $0.append([done, total]) }
+        }
+        _ = try await library.state.pictures.picture(of: PhotoID(2), side: 320) { _ in false }
+        try await library.state.pictures.prepare(report)
+        #expect(told.withLockedValue { $0 } == [[1, 3], [2, 3]])
+        #expect(pictures(library).count == 3)
+        try await library.state.pictures.prepare(report)
+        #expect(told.withLockedValue { $0.count } == 2)
+        let small = try await ServedLibrary { $0.pictureCacheBytes = 1 }
+        try await small.state.pictures.prepare { _, _ in }
+        #expect(pictures(small).isEmpty)
+    }
+
+    @Test func whatNobodyWaitsForIsNotMade() async throws {
+        let library = try await ServedLibrary()
+        let client = ClientPresence()
+        client.leave()
+        await #expect(throws: APIError.clientGone) {
+            _ = try await library.state.pictures.picture(of: PhotoID(1), side: 320, for: client) { _ in
+                false
+            }
+        }
+        #expect(pictures(library).isEmpty)
+        _ = try await library.state.pictures.picture(of: PhotoID(1), side: 320) { _ in false }
+        #expect(pictures(library).count == 1)
     }
 
     @Test func theOldestPicturesGoFirst() throws {

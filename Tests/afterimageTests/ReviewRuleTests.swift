@@ -1,4 +1,5 @@
 import Foundation
+import PhotoGrouping
 import PhotoQuarantine
 import PhotoTypes
 import Testing
@@ -49,7 +50,8 @@ import Testing
         while !files.isEmpty {
             let some = Array(files.prefix(.random(in: 1...2, using: &random)))
             files = files.dropFirst(some.count)
-            boxes.append(Box(files: some, kind: "k\(boxes.count)", stays: .random(using: &random)))
+            let kind = DuplicateKind.allCases.randomElement(using: &random) ?? .burst
+            boxes.append(Box(files: some, kind: kind.rawValue, stays: .random(using: &random)))
         }
         return Group(id: "g\(number)", boxes: boxes)
     }
@@ -116,7 +118,10 @@ import Testing
             let wanted = try planned(groups, photos)
             #expect(found == wanted)
             chains += wanted.count { item in
-                !groups.contains { $0.id == item.group && $0.boxes.contains { $0.files.contains(item.keep) } }
+                !groups.contains { group in
+                    let holds = { (file: Int) in group.boxes.contains { $0.files.contains(file) } }
+                    return holds(item.remove) && holds(item.keep)
+                }
             }
             kinds.formUnion(wanted.map { ($0.remove - $0.keep) % 4 })
         }

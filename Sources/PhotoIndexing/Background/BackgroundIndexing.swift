@@ -6,7 +6,8 @@ import PhotoTypes
 /// asked, and through one when something changes in it.
 ///
 /// It works only while the rule allows it. A run that is stopped loses nothing, the next one goes on from there; so the
-/// rule, a pause and other writers are all obeyed by stopping the run.
+/// rule, a pause and other writers are all obeyed by stopping the run. When nothing is left to index, what can be had of
+/// the photos is made ready, by the same rule.
 public actor BackgroundIndexing {
     /// Between two looks at the device.
     static let interval: Duration = .seconds(5)
@@ -44,6 +45,9 @@ public actor BackgroundIndexing {
     private var watches = true
     private var due = Due()
     private var run: (task: Task<Void, Never>, since: Duration)?
+    private var preparing: Task<Void, Never>?
+    /// Whether something was indexed since all was made ready.
+    private var isUnprepared = false
     private var interruptions = 0
     private var isStopped = false
     private var judge = RuleJudge()
@@ -110,8 +114,12 @@ public actor BackgroundIndexing {
 
     /// Goes on where the process before this one stopped: a pause lasts, a folder that was named is indexed.
     public func start() async {
-        wishes = (try? await library.wishes()) ?? IndexingWishes()
+        let kept = (try? await library.wishes()) ?? IndexingWishes()
+        // What the user did before this was called counts.
+        if wishesAreKept, wishes == IndexingWishes() { wishes = kept }
+        guard !isStopped else { return }
         due.everything = true
+        isUnprepared = true
         goOn()
         await watchFolders()
     }
@@ -135,9 +143,10 @@ public actor BackgroundIndexing {
     }
 
     private func stopRun() async {
-        guard let run else { return }
-        run.task.cancel()
-        await run.task.value
+        preparing?.cancel()
+        run?.task.cancel()
+        await preparing?.value
+        await run?.task.value
     }
 
     // MARK: What the user wants
@@ -212,14 +221,26 @@ public actor BackgroundIndexing {
         return try result.get()
     }
 
-    /// After `stop`, for a library that is erased: begins anew, with nothing to do.
-    public func clear() {
+    /// Runs `body`, which removes the library, with no run under way; then there is nothing to do.
+    ///
+    /// - Throws: what `body` throws; then it goes on as before.
+    public func cleared<Value: Sendable>(
+        by body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await interrupted {
+            let value = try await body()
+            await self.clear()
+            return value
+        }
+    }
+
+    private func clear() {
         wishes = IndexingWishes()
         wishesAreKept = true
         due = Due()
+        isUnprepared = false
+        restsUntil = .zero
         snapshot.failure = nil
-        isStopped = false
-        if ticker != nil { goOn() }
         publish()
     }
 
@@ -233,7 +254,7 @@ public actor BackgroundIndexing {
 
     /// Looks at the device, and stops or begins a run.
     func tick() async {
-        if !wishesAreKept, !isStopped { try? await keepWishes() }
+        if !wishesAreKept, !isStopped, interruptions == 0 { try? await keepWishes() }
         let reading = await machine.look()
         let now = time()
         holdup = judge.judge(reading, by: snapshot.rule, isWorking: run != nil, at: now)
@@ -246,14 +267,16 @@ public actor BackgroundIndexing {
                 run.task.cancel()
             }
         }
+        if holdup != nil { preparing?.cancel() }
         begin()
         publish()
     }
 
     private func begin() {
-        guard run == nil, interruptions == 0, !isStopped, !wishes.isPaused, holdup == nil, !due.isEmpty,
-            time() >= restsUntil
-        else { return }
+        guard run == nil, interruptions == 0, !isStopped, !wishes.isPaused, holdup == nil else { return }
+        guard !due.isEmpty else { return prepare() }
+        guard time() >= restsUntil else { return }
+        preparing?.cancel()
         let doing = due
         due = Due()
         if doing.everything { lastFull = time() }
@@ -275,6 +298,34 @@ public actor BackgroundIndexing {
             await ended(doing, result, wasCancelled: Task.isCancelled)
         }
         run = (task, time())
+        publish()
+    }
+
+    private func prepare() {
+        guard isUnprepared, preparing == nil else { return }
+        isUnprepared = false
+        preparing = Task(priority: .utility) {
+            let (reports, reporter) = AsyncStream.makeStream(
+                of: IndexedLibrary.Preparation.self, bufferingPolicy: .bufferingNewest(1))
+            let listening = Task { for await progress in reports { take(progress) } }
+            // What fails now is made when it is wanted.
+            try? await library.prepare { reporter.yield($0) }
+            reporter.finish()
+            await listening.value
+            prepared(wasCancelled: Task.isCancelled)
+        }
+    }
+
+    private func take(_ progress: IndexedLibrary.Preparation) {
+        snapshot.preparation = progress
+        publish()
+    }
+
+    private func prepared(wasCancelled: Bool) {
+        preparing = nil
+        snapshot.preparation = nil
+        if wasCancelled { isUnprepared = true }
+        begin()
         publish()
     }
 
@@ -302,6 +353,7 @@ public actor BackgroundIndexing {
         await watchFolders()
         run = nil
         snapshot.progress = nil
+        isUnprepared = true
         begin()
         publish()
     }

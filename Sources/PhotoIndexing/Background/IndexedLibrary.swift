@@ -22,25 +22,42 @@ public struct IndexedLibrary: Sendable {
         case folders([PhotoPath])
     }
 
+    /// How far a preparation has come, in photos.
+    public struct Preparation: Hashable, Sendable {
+        public var done: Int
+        public var total: Int
+
+        public init(done: Int, total: Int) {
+            self.done = done
+            self.total = total
+        }
+    }
+
     public typealias Report = @Sendable (IndexingProgress) -> Void
+    public typealias PreparationReport = @Sendable (Preparation) -> Void
 
     let folders: @Sendable () async throws -> [PhotoPath]
     let wishes: @Sendable () async throws -> IndexingWishes
     let keep: @Sendable (IndexingWishes) async throws -> Void
     let index: @Sendable (Scope, @escaping Report) async throws -> Outcome
+    let prepare: @Sendable (@escaping PreparationReport) async throws -> Void
 
     /// - Parameters:
     ///   - folders: those the library has; none where there is no library yet.
     ///   - index: runs once; throws `PhotoStoreError.locked` where another process writes.
+    ///   - prepare: makes ready what can be had of indexed photos without writing to the library, such as thumbnails,
+    ///     and ends soon when the task is cancelled; the next one goes on from there.
     public init(
         folders: @escaping @Sendable () async throws -> [PhotoPath],
         wishes: @escaping @Sendable () async throws -> IndexingWishes,
         keep: @escaping @Sendable (IndexingWishes) async throws -> Void,
-        index: @escaping @Sendable (Scope, @escaping Report) async throws -> Outcome
+        index: @escaping @Sendable (Scope, @escaping Report) async throws -> Outcome,
+        prepare: @escaping @Sendable (@escaping PreparationReport) async throws -> Void = { _ in }
     ) {
         self.folders = folders
         self.wishes = wishes
         self.keep = keep
         self.index = index
+        self.prepare = prepare
     }
 }

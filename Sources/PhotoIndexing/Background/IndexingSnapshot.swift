@@ -24,6 +24,8 @@ public struct IndexingSnapshot: Sendable {
     public internal(set) var rule = IndexingRule.always
     /// Of the run under way; `done`, `total` and `remaining` seconds.
     public internal(set) var progress: IndexingProgress?
+    /// Of what is made ready after indexing; `nil` while nothing is.
+    public internal(set) var preparation: IndexedLibrary.Preparation?
     /// Folders that were named and that no run has begun with.
     public internal(set) var newFolders: [PhotoPath] = []
     /// Why the last run stopped before its end, or a folder could not be read.

@@ -52,6 +52,9 @@ extension APIError {
     static let foreignHost = APIError(
         .forbidden, "foreign-host", "The server does not answer under this name.",
         hint: "Open the address that “afterimage serve” printed when it started.")
+    static let twoHosts = APIError(
+        .badRequest, "two-hosts", "The request says two names of the server.",
+        hint: "Open the address that “afterimage serve” printed when it started.")
     static let foreignOrigin = APIError(
         .forbidden, "foreign-origin", "Requests from other sites are refused.",
         hint: "Open the address that “afterimage serve” printed when it started.")
@@ -68,6 +71,10 @@ extension APIError {
     static let overloaded = APIError(
         .serviceUnavailable, "overloaded", "The server is busy with other requests.",
         hint: "Try again in a moment.", headers: [.retryAfter: "1"])
+    /// Nobody hears it.
+    static let clientGone = APIError(
+        .serviceUnavailable, "client-gone", "The connection was closed before the answer.",
+        hint: "Ask again.")
     static let notFound = APIError(
         .notFound, "not-found", "There is nothing at this address.", hint: "Go back to the library.")
     static let unknownPhoto = APIError(
@@ -87,8 +94,9 @@ extension APIError {
             .conflict, "photos-in-quarantine",
             "\(count) \(count == 1 ? "photo is" : "photos are") in quarantine in "
                 + "\(folders.joined(separator: ", ")).",
-            hint: "Bring them back or delete them first, or erase all the same: they then stay there, and "
-                + "“afterimage quarantine adopt” makes another library bring them back.")
+            hint:
+                "Bring them back or delete them first. If the library forgets them all the same, they stay there, "
+                + "and “afterimage quarantine adopt” makes a library bring them back.")
     }
 
     static func methodNotAllowed(_ allowed: [String]) -> APIError {

@@ -21,6 +21,8 @@ struct DuplicatesState: Encodable {
 
     let state: String
     let progress: Progress?
+    /// That were not compared yet; only where what was found is outdated.
+    let newPhotos: Int?
     let failure: IndexingAnswer.Failure?
     /// Groups on all pages.
     let total: Int
@@ -30,6 +32,7 @@ struct DuplicatesState: Encodable {
     init(_ overview: DuplicateDesk.Overview, total: Int) {
         state = overview.state.rawValue
         progress = overview.progress.map(Progress.init)
+        newPhotos = overview.state == .outdated ? overview.uncompared : nil
         failure = overview.failure.map {
             IndexingAnswer.Failure(code: $0.code, message: $0.message, hint: $0.hint)
         }

@@ -23,6 +23,8 @@ actor DuplicateDesk {
         /// `nil` unless a check is under way.
         let progress: Progress?
         let report: DuplicateReport
+        /// Photos that a check would look at.
+        var uncompared = 0
         let failure: APIError?
     }
 
@@ -128,7 +130,7 @@ actor DuplicateDesk {
         return Overview(
             state: task != nil ? .checking : found.state,
             progress: task == nil ? nil : progress.withLockedValue { $0 }, report: found.report,
-            failure: failure)
+            uncompared: found.uncompared, failure: failure)
     }
 
     func report() async throws -> DuplicateReport {

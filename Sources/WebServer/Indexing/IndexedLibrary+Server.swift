@@ -9,8 +9,8 @@ import PhotoTypes
 extension IndexedLibrary {
     /// The server's library, written by the one who writes for the whole server.
     init(
-        _ library: LibraryAccess, _ writer: LibraryWriter, _ status: StatusCache, _ registry: ModelRegistry,
-        _ options: IndexingOptions, logger: Logger
+        _ library: LibraryAccess, _ writer: LibraryWriter, _ status: StatusCache, _ pictures: PictureDesk,
+        _ registry: ModelRegistry, _ options: IndexingOptions, logger: Logger
     ) {
         let folders: @Sendable () async throws -> [PhotoPath] = {
             guard try await library.storeIfAny() != nil else { return [] }
@@ -48,6 +48,10 @@ extension IndexedLibrary {
                     logger.error("Indexing stopped: \(error)")
                     throw error
                 }
+            },
+            prepare: { report in
+                guard try await library.storeIfAny() != nil else { return }
+                try await pictures.prepare { report(Preparation(done: $0, total: $1)) }
             })
     }
 

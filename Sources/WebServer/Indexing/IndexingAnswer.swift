@@ -21,6 +21,14 @@ struct IndexingAnswer: Encodable, Equatable {
         let added: Int
         let failed: Int
         let secondsLeft: Int?
+        /// Path of the photo begun last.
+        let current: String?
+    }
+
+    /// Thumbnails that are made ahead, once all is indexed.
+    struct Thumbnails: Encodable, Equatable {
+        let done: Int
+        let total: Int
     }
 
     struct Failure: Encodable, Equatable {
@@ -42,6 +50,8 @@ struct IndexingAnswer: Encodable, Equatable {
     let folders: [Folder]
     /// `nil` while nothing is read.
     let run: Run?
+    /// `nil` unless some are being made.
+    let thumbnails: Thumbnails?
     /// Files that could not be read.
     let errors: Int
     /// Why the last run stopped before its end, or left a folder out.
@@ -65,6 +75,7 @@ struct IndexingAnswer: Encodable, Equatable {
                     path: $0.path.display, photos: $0.photos, completed: $0.completed.map(Times.instant))
             } + new.map { Folder(path: $0.display, photos: 0, completed: nil) }
         run = snapshot.progress.map(Run.init)
+        thumbnails = snapshot.preparation.map { Thumbnails(done: $0.done, total: $0.total) }
         errors = status?.errors ?? 0
         failure = snapshot.failure.map(APIError.init(indexing:)).map {
             Failure(code: $0.code, message: $0.message, hint: $0.hint)
@@ -83,5 +94,6 @@ extension IndexingAnswer.Run {
         added = progress.counts.added
         failed = progress.counts.failed
         secondsLeft = progress.remaining.map { Int($0.rounded(.up)) }
+        current = progress.current?.display
     }
 }

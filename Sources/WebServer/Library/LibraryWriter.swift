@@ -11,7 +11,9 @@ actor LibraryWriter {
     private let patience: Duration
     private var opened: PhotoStore?
     private var users = 0
+    private var isClosed = false
     private var waitingForLast: [CheckedContinuation<Void, Never>] = []
+    private var waitingToOpen: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameter patience: how long to wait for a search of this process that is making its index.
     init(_ folder: LibraryFolder, patience: Duration) {
@@ -25,26 +27,65 @@ actor LibraryWriter {
     nonisolated func write<Value: Sendable>(
         _ body: @Sendable (PhotoStore) async throws -> Value
     ) async throws -> Value {
+        let result = try await run(body)
+        await release()
+        return try result.get()
+    }
+
+    /// A function of its own: when it has returned, only this actor holds on to the store, and letting go of it gives
+    /// the right to write back.
+    ///
+    /// - Throws: where the library cannot be opened.
+    private nonisolated func run<Value: Sendable>(
+        _ body: @Sendable (PhotoStore) async throws -> Value
+    ) async throws -> Result<Value, any Error> {
         let store = try await open()
         do {
-            let value = try await body(store)
-            await release()
-            return value
+            return .success(try await body(store))
         } catch {
-            await release()
-            throw error
+            return .failure(error)
         }
     }
 
-    /// Waits until nothing is written any more. Whoever wants that has told the writers to stop.
-    func settle() async {
-        guard users > 0 else { return }
-        await withCheckedContinuation { waitingForLast.append($0) }
+    /// Runs `body` while nobody of this process writes: to remove the library. Waits for those who write, who have been
+    /// told to stop; whoever wants to write meanwhile waits.
+    ///
+    /// - Throws: `PhotoStoreError.locked` where another process writes; what `body` throws.
+    func whileClosed<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        await untilOpen()
+        isClosed = true
+        defer {
+            isClosed = false
+            resume(&waitingToOpen)
+        }
+        if users > 0 { await withCheckedContinuation { waitingForLast.append($0) } }
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await body()
+            } catch let error as PhotoStoreError where isOwn(error, since: start) {
+                try await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    private static let pause: Duration = .milliseconds(50)
+
+    private func untilOpen() async {
+        while isClosed { await withCheckedContinuation { waitingToOpen.append($0) } }
+    }
+
+    /// Whether it is this very process that has the right to write, and is worth waiting for: a search that is making
+    /// its index, or work that is just letting go of the library.
+    private func isOwn(_ error: PhotoStoreError, since start: ContinuousClock.Instant) -> Bool {
+        guard case .locked(_, let holder) = error else { return false }
+        return holder == getpid() && start.duration(to: .now) < patience
     }
 
     private func open() async throws -> PhotoStore {
         let start = ContinuousClock.now
         while true {
+            await untilOpen()
             if let opened {
                 users += 1
                 return opened
@@ -56,12 +97,9 @@ actor LibraryWriter {
                 users = 1
                 return store
             } catch {
-                guard case .locked(_, let holder) = error, holder == getpid(),
-                    start.duration(to: .now) < patience
-                else { throw error }
+                guard isOwn(error, since: start) else { throw error }
             }
-            // A search in this process is making its index.
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: Self.pause)
         }
     }
 
@@ -81,7 +119,11 @@ actor LibraryWriter {
         guard users == 0 else { return }
         opened?.close()
         opened = nil
-        for continuation in waitingForLast { continuation.resume() }
-        waitingForLast.removeAll()
+        resume(&waitingForLast)
+    }
+
+    private func resume(_ waiting: inout [CheckedContinuation<Void, Never>]) {
+        for continuation in waiting { continuation.resume() }
+        waiting.removeAll()
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ImageDecoding
+import NIOConcurrencyHelpers
 import PhotoSource
 import PhotoStore
 import PhotoTypes
@@ -18,14 +19,25 @@ actor PictureDesk {
         case none(Photo)
     }
 
+    private struct Count {
+        var bytes: Int64
+        /// That was counted.
+        var folder: UInt64
+        /// `made` when counting began.
+        var made: Int64
+    }
+
     private let library: LibraryAccess
     private let folder: PictureFolder
     private let limit: Int64
     /// Decoding takes the cores: as many at one time as there are, what was asked for last first.
     private let making = WorkLimit(
         ProcessInfo.processInfo.activeProcessorCount, order: .newestFirst, mostWaiting: 1_024)
-    /// Bytes on disk; `nil` until they were counted.
-    private var bytes: Int64?
+    /// Bytes on disk, in the folder that was counted; `nil` until then.
+    private var known: Count?
+    private var counting: Task<Count, Never>?
+    /// Bytes of all pictures that were ever made here; what was made since a count is added to it.
+    private let made = NIOLockedValueBox<Int64>(0)
     private var isPruning = false
 
     init(_ library: LibraryAccess, limit: Int64) {
@@ -36,9 +48,10 @@ actor PictureDesk {
 
     /// - Parameter side: pixels of the long side; a smaller photo keeps its size.
     /// - Parameter isKnown: whether the client has the picture made from these bytes.
-    /// - Throws: `APIError.unknownPhoto`; `PhotoStoreError`, `PhotoSourceError`, `ImageDecodingError`.
+    /// - Throws: `APIError.unknownPhoto`, `.clientGone`; `PhotoStoreError`, `PhotoSourceError`, `ImageDecodingError`.
     nonisolated func picture(
-        of id: PhotoID, side: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool
+        of id: PhotoID, side: Int, for client: ClientPresence = ClientPresence(),
+        isKnown: @escaping @Sendable (ContentHash) -> Bool
     ) async throws -> Answer {
         let folder = folder
         let found = try await library.read { store -> Found in
@@ -52,9 +65,15 @@ actor PictureDesk {
             return answer
         case .none(let photo):
             let store = try await library.store()
-            let picture = try await making.run { try Self.make(photo, side: side, folder, store) }
+            let picture = try await making.run { [made] in
+                // Its turn has come, perhaps long after it was asked for.
+                guard client.isWaiting else { throw APIError.clientGone }
+                let picture = try Self.make(photo, side: side, folder, store)
+                made.withLockedValue { $0 += Int64(picture.count) }
+                return picture
+            }
             // Counting a large cache takes seconds; nobody waits for it.
-            Task(priority: .background) { await added(Int64(picture.count)) }
+            Task(priority: .background) { await prune() }
             return .picture(picture, photo.contentHash)
         }
     }
@@ -68,9 +87,75 @@ actor PictureDesk {
         return value
     }
 
-    private func recount() {
-        bytes = nil
+    /// Counted once, from then on reckoned: another program that removes the folder is noticed.
+    func bytesOnDisk() async -> Int64 {
+        let folder = folder
+        if let known, known.folder == folder.identity { return reckoned(known) }
+        if let counting { return reckoned(await counting.value) }
+        let before = made.withLockedValue { $0 }
+        let task = Task.detached(priority: .utility) {
+            Count(bytes: folder.bytes(), folder: folder.identity, made: before)
+        }
+        counting = task
+        let count = await task.value
+        counting = nil
+        known = count
+        return reckoned(count)
     }
+
+    private func reckoned(_ count: Count) -> Int64 {
+        count.bytes + made.withLockedValue { $0 } - count.made
+    }
+
+    private func recount() {
+        known = nil
+    }
+
+    /// Forgets what was counted, after pictures were removed by others.
+    func forget() {
+        recount()
+    }
+
+    /// Whether pictures that nobody asked for yet may be made: they leave a tenth of the room to those that are wanted,
+    /// so that none of those goes for their sake.
+    private func hasRoom() async -> Bool {
+        await bytesOnDisk() < limit / 10 * 9
+    }
+
+    /// Makes the thumbnails that are missing, in the order of the library, one at a time, as long as there is room.
+    /// Which are missing is seen from those that are there: stopped at any moment, the next call goes on from there.
+    ///
+    /// - Parameter report: called only where something is missing.
+    /// - Throws: `CancellationError`; `PhotoStoreError`. A photo that cannot be shown now is passed over.
+    nonisolated func prepare(
+        side: Int = preparedSide, _ report: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) async throws {
+        let folder = folder
+        let ids = try await library.read { try $0.layout().newestFirst.map { PhotoID($0.id) } }
+        var missing: [PhotoID] = []
+        for start in stride(from: 0, to: ids.count, by: Self.piece) {
+            try Task.checkCancellation()
+            let part = ids[start..<min(start + Self.piece, ids.count)]
+            missing += try await library.read { store in
+                let photos = try store.photos(part)
+                return part.filter { id in
+                    photos[id].map { !folder.has($0.contentHash, side: side) } ?? false
+                }
+            }
+        }
+        var done = ids.count - missing.count
+        for id in missing {
+            guard await hasRoom() else { return }
+            try Task.checkCancellation()
+            report(done, ids.count)
+            _ = try? await picture(of: id, side: side) { _ in false }
+            done += 1
+        }
+    }
+
+    /// The side that grids ask for first.
+    static let preparedSide = 320
+    private static let piece = 500
 
     /// Quality 80 for the grid; what is looked at alone shows its flaws.
     private static func quality(_ side: Int) -> Int { side > 640 ? 88 : 80 }
@@ -93,15 +178,14 @@ actor PictureDesk {
         return picture
     }
 
-    private func added(_ count: Int64) async {
+    private func prune() async {
         guard !isPruning else { return }
         isPruning = true
         defer { isPruning = false }
         let (folder, limit) = (folder, limit)
-        if let known = bytes {
-            bytes = known + count
-            guard known + count > limit else { return }
-        }
-        bytes = await Task.detached(priority: .background) { folder.prune(to: limit) }.value
+        guard await bytesOnDisk() > limit else { return }
+        let before = made.withLockedValue { $0 }
+        let left = await Task.detached(priority: .background) { folder.prune(to: limit) }.value
+        known = Count(bytes: left, folder: folder.identity, made: before)
     }
 }

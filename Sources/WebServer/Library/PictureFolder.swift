@@ -1,5 +1,6 @@
 import CFileStatus
 import Foundation
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 
@@ -35,6 +36,10 @@ struct PictureFolder: Sendable {
         return bytes.count == count ? bytes : nil
     }
 
+    func has(_ hash: ContentHash, side: Int) -> Bool {
+        access(path(hash, side: side).file, R_OK) == 0
+    }
+
     /// Keeps a picture; does nothing where the disk does not let it.
     func keep(_ picture: [UInt8], of hash: ContentHash, side: Int) {
         let (folder, file) = path(hash, side: side)
@@ -59,9 +64,17 @@ struct PictureFolder: Sendable {
     /// Seconds for which a look at a picture need not be noted: a write for each look would cost more than it tells.
     private static let freshness: Int64 = 86_400
 
-    /// Bytes of all pictures.
+    /// Bytes of all pictures. Looks at every one: half a second for 100,000.
     func bytes() -> Int64 {
         PictureFile.all(in: root).reduce(0) { $0 + $1.bytes }
+    }
+
+    /// Another number when the folder was removed, and perhaps made anew; 0 where there is none.
+    var identity: UInt64 {
+        var status = CFileStatus()
+        // The inode may be given out again; the time changes with the folders of the sides, of which there are few.
+        return cfile_status(root, 0, &status) == 0
+            ? status.inode &+ UInt64(bitPattern: status.modified) : 0
     }
 
     /// Removes what was longest not looked at, until the rest takes nine tenths of `limit`; and what a crash left half
@@ -93,12 +106,28 @@ private struct PictureFile {
     let modified: Int64
 
     static func all(in root: String) -> [PictureFile] {
-        let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-        return names.compactMap { name in
-            let path = root + "/" + name
-            var status = CFileStatus()
-            guard cfile_status(path, 0, &status) == 0, status.kind == CFileKindRegular else { return nil }
-            return PictureFile(path: path, bytes: status.size, modified: status.modified / 1_000_000_000)
+        var files: [PictureFile] = []
+        // Two levels of folders, then pictures.
+        for side in names(in: root) {
+            for part in names(in: root + "/" + side) {
+                let folder = "\(root)/\(side)/\(part)"
+                for name in names(in: folder) {
+                    let path = folder + "/" + name
+                    var status = CFileStatus()
+                    guard cfile_status(path, 0, &status) == 0, status.kind == CFileKindRegular else {
+                        continue
+                    }
+                    files.append(
+                        PictureFile(
+                            path: path, bytes: status.size, modified: status.modified / 1_000_000_000))
+                }
+            }
         }
+        return files
+    }
+
+    private static func names(in folder: String) -> [String] {
+        // Of this program's own making: text.
+        ((try? namesInFolder(PhotoPath(folder))) ?? []).map { String(decoding: $0, as: UTF8.self) }
     }
 }

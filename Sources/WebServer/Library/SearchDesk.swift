@@ -63,8 +63,9 @@ actor SearchDesk {
         _ = try? await answer { tools in try? tools.embedder.embed(["photo"]) }
     }
 
-    /// Lets go of the library's files and vectors.
-    func close() {
+    /// Lets go of the library's files and vectors; also of what is being made ready.
+    func close() async {
+        _ = await making?.result
         current = nil
     }
 

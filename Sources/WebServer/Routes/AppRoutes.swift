@@ -5,9 +5,9 @@ import Hummingbird
 struct AppRoutes {
     let files: AppFiles
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ClientContext>) {
         let files = files
-        let answer: @Sendable (Request, BasicRequestContext) async throws -> Response = { request, _ in
+        let answer: @Sendable (Request, ClientContext) async throws -> Response = { request, _ in
             try Self.answer(request, files)
         }
         for method in [HTTPRequest.Method.get, .head] {

@@ -10,7 +10,7 @@ struct Endpoints {
         let path: String
     }
 
-    typealias Context = BasicRequestContext
+    typealias Context = ClientContext
     typealias Handler = @Sendable (Request, Context) async throws -> Response
 
     let router: Router<Context>

@@ -2,6 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import PhotoIndexing
+import PhotoQuarantine
+import PhotoStore
 import PhotoTypes
 
 /// What is indexed, when, and what could not be.
@@ -26,7 +28,9 @@ struct IndexingRoutes {
             guard let path = request.query("path") else {
                 throw APIError.invalid("path", "a folder of the library")
             }
-            try await Self.forget(PhotoPath(path), state)
+            try await Self.forget(
+                PhotoPath(path), leavingQuarantine: try request.query("leaveQuarantine", default: false),
+                state)
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/run") { _, _ in
@@ -73,7 +77,11 @@ struct IndexingRoutes {
     }
 
     /// Takes a folder out of the library, with all that is known of its photos; the files stay as they are.
-    private static func forget(_ folder: PhotoPath, _ state: ServerState) async throws {
+    ///
+    /// - Parameter leavingQuarantine: also while photos of it are in quarantine, which the library then forgets.
+    private static func forget(
+        _ folder: PhotoPath, leavingQuarantine: Bool, _ state: ServerState
+    ) async throws {
         if await state.indexing.state.newFolders.contains(folder) {
             return try await state.indexing.takeBack(folder)
         }
@@ -86,8 +94,20 @@ struct IndexingRoutes {
         let work = state.library.work
         _ = try await state.indexing.interrupted {
             try await state.writer.write { store in
-                try await work.run { try store.forget(folder) }
+                try await work.run {
+                    let left = try Quarantine(store).list().flatMap(\.photos).map(\.item).filter {
+                        $0.file.path.isWithin(folder) || $0.folder.isWithin(folder)
+                    }
+                    guard leavingQuarantine || left.isEmpty else {
+                        throw APIError.photosInQuarantine(
+                            left.count, Set(left.map(\.folder.display)).sorted())
+                    }
+                    return try store.forget(folder)
+                }
             }
         }
+        // `forget` removes the caches.
+        await state.pictures.forget()
+        await state.duplicates.forget()
     }
 }

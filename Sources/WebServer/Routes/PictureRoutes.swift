@@ -17,20 +17,24 @@ struct PictureRoutes {
             guard Self.thumbnailSides.contains(side) else {
                 throw APIError.invalid("side", "160, 320 or 640")
             }
-            return try await picture(request, try request.photoID(context), side: side)
+            return try await picture(request, context, side: side)
         }
         endpoints.get("/api/v1/photos/{id}/preview") { request, context in
-            try await picture(request, try request.photoID(context), side: Self.previewSide)
+            try await picture(request, context, side: Self.previewSide)
         }
         endpoints.get("/api/v1/photos/{id}/original") { request, context in
             try await original(request, try request.photoID(context))
         }
     }
 
-    private func picture(_ request: Request, _ id: PhotoID, side: Int) async throws -> Response {
+    private func picture(
+        _ request: Request, _ context: ClientContext, side: Int
+    ) async throws -> Response {
+        let id = try request.photoID(context)
+        let client = context.client(state.connections)
         // An address with the content's version always means the same picture.
         let caching = request.query("v") == nil ? "private, no-cache" : "private, max-age=31536000, immutable"
-        let answer = try await state.pictures.picture(of: id, side: side) { hash in
+        let answer = try await state.pictures.picture(of: id, side: side, for: client) { hash in
             request.knows(etag: Self.etag(hash, side))
         }
         switch answer {

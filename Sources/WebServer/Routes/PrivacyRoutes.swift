@@ -41,8 +41,9 @@ struct PrivacyRoutes {
         let state = state
         endpoints.get("/api/v1/privacy") { _, _ in
             let (folder, registry) = (state.library.folder, state.configuration.registry)
+            let pictures = await state.pictures.bytesOnDisk()
             let stores = try await state.library.work.run {
-                Self.stores(folder, models: registry.folder.path)
+                Self.stores(folder, pictures: pictures, models: registry.folder.path)
             }
             let quarantines =
                 try await state.library.storeIfAny() == nil
@@ -84,7 +85,10 @@ struct PrivacyRoutes {
         Answer.Network(feature: "Fetching models, on the command line and on your word alone", on: false)
     ]
 
-    private static func stores(_ folder: LibraryFolder, models: String) -> [Answer.Store] {
+    /// - Parameter pictures: bytes of thumbnails and previews, of which there are too many to look at each.
+    private static func stores(
+        _ folder: LibraryFolder, pictures: Int64, models: String
+    ) -> [Answer.Store] {
         let database = ["", "-wal", "-shm"].map { folder.database + $0 }
         return [
             Answer.Store(
@@ -97,8 +101,8 @@ struct PrivacyRoutes {
                 name: "Search index", what: "The same vectors, arranged so that they are searched quickly.",
                 path: folder.caches + "/vectors", bytes: bytes(at: folder.caches + "/vectors")),
             Answer.Store(
-                name: "Thumbnails", what: "Small copies of photos that were looked at.",
-                path: folder.caches + "/pictures", bytes: bytes(at: folder.caches + "/pictures")),
+                name: "Thumbnails", what: "Small copies of photos, to show them quickly.",
+                path: folder.caches + "/pictures", bytes: pictures),
             Answer.Store(
                 name: "Notes on indexing",
                 what: "Which photos made a decoder crash, and what a switch of models said.",

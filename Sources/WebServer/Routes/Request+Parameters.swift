@@ -52,7 +52,7 @@ extension Request {
     /// The photo that the path names.
     ///
     /// - Throws: `APIError.unknownPhoto` for what cannot be one.
-    func photoID(_ context: BasicRequestContext) throws(APIError) -> PhotoID {
+    func photoID(_ context: ClientContext) throws(APIError) -> PhotoID {
         guard let id = context.parameters.get("id").flatMap({ Int64($0) }), id > 0 else {
             throw .unknownPhoto
         }

@@ -14,12 +14,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let header: TimeAmount
     private let upload: TimeAmount
     private let largestBody: Int
+    private let connections: Connections
     private var deadline: Scheduled<Void>?
     private var bodyBytes = 0
     private var requests = 0
     private var isBeingRead = false
 
-    init(_ limits: WebServerConfiguration.RequestLimits) {
+    init(_ limits: WebServerConfiguration.RequestLimits, _ connections: Connections) {
+        self.connections = connections
         header = TimeAmount(limits.header)
         // Whoever answers has the first right to say that a body came too slowly or is too large.
         upload = TimeAmount(limits.upload) + .seconds(5)
@@ -27,11 +29,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        // Without it there would be no telling whom a request is meant for.
+        do { try WholeAddresses.add(to: context.pipeline) } catch { return context.close(promise: nil) }
+        connections.open(context.channel)
         if context.channel.isActive { close(context, in: header) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
+        connections.close(context.channel)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -39,8 +45,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelActive()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { connections.ended(context.channel) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
+        connections.close(context.channel)
         context.fireChannelInactive()
     }
 

@@ -4,7 +4,7 @@ import Logging
 
 /// Outermost: turns whatever is thrown into an answer, and gives every answer its security headers.
 struct Failures: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = ClientContext
 
     /// The methods that a path takes.
     let allowed: @Sendable (String) -> [String]

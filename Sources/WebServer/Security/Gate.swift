@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Lets through what the owner's own browser asks for, and nothing else.
 struct Gate: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = ClientContext
 
     let address: ServerAddress
     let session: Session
@@ -37,6 +37,8 @@ struct Gate: RouterMiddleware {
     }
 
     private func checkOrigin(_ request: Request) throws(APIError) {
+        // The first is the authority; one that is left is a second, and nobody knows which is meant (RFC 9112, 3.2).
+        guard request.headers[values: .secondHost].isEmpty else { throw .twoHosts }
         guard address.isOwn(host: request.head.authority) else { throw .foreignHost }
         if let origin = request.headers[.origin] {
             guard address.isOwn(origin: origin, host: request.head.authority) else { throw .foreignOrigin }
@@ -52,5 +54,7 @@ struct Gate: RouterMiddleware {
 extension HTTPField.Name {
     /// Names that are tokens (RFC 9110), so that making them cannot fail.
     static let afterimageCSRF = HTTPField.Name("X-Afterimage-CSRF") ?? .authorization
+    /// Of fields with this name the first is not among the fields.
+    static let secondHost = HTTPField.Name("Host") ?? .origin
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 }

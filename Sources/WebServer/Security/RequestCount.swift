@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 
 /// Refuses requests beyond a number at one time, rather than let all become slow.
 struct RequestCount: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = ClientContext
 
     let limit: Int
     private let current = NIOLockedValueBox(0)

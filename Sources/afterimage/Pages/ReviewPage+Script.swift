@@ -3,6 +3,9 @@ extension ReviewPage {
     /// by the kinships that Swift worked out. Tests run both on the same choices.
     static let rule = #"""
 
+        const surest = ["sameBytes", "samePicture", "nearDuplicate", "burst"];
+        const rank = kind => surest.includes(kind) ? surest.indexOf(kind) : surest.length;
+
         function planned(groups, notes) {
           const going = new Map();
           for (const {id, boxes} of groups) {
@@ -18,14 +21,17 @@ extension ReviewPage {
           }
           const plan = [];
           for (const item of going.values()) {
-            let {keep, kind} = item;
+            let {keep, kind, group} = item;
             const passed = new Set([item.remove]);
             while (going.has(keep) && !passed.has(keep)) {
               passed.add(keep);
-              ({keep, kind} = going.get(keep));
+              const other = going.get(keep);
+              // For that photo's reason, or for its own where that is the weaker.
+              if (rank(kind) <= rank(other.kind)) ({kind, group} = other);
+              keep = other.keep;
             }
             // Each would stay for the other: then none goes.
-            if (!going.has(keep)) plan.push({...item, keep, kind});
+            if (!going.has(keep)) plan.push({...item, keep, kind, group});
           }
           return plan;
         }

@@ -1,4 +1,5 @@
 import { thumbnail } from "../frame/api.js";
+import { t } from "../frame/strings.js";
 import { h } from "./element.js";
 
 /** A photo as a tile that opens it. `aspect`: width / height × 1000, gives the tile its shape before the
@@ -8,7 +9,10 @@ export function photoTile({ id, aspect = 1000, name, side = 320, caption, href =
     const image = h("img", { src: thumbnail(id, side), alt: href ? "" : name, loading: "lazy",
         decoding: "async" });
     image.onload = () => frame.classList.add("is-there");
-    image.onerror = () => frame.classList.add("is-missing");
+    image.onerror = () => {
+        frame.classList.add("is-missing");
+        image.replaceWith(h("span", { class: "small muted photo-problem" }, t("{name} cannot be shown.", { name })));
+    };
     const frame = h("span", { class: "photo-frame", style: { "aspect-ratio": String(aspect / 1000) } },
         image);
     return h(href ? "a" : "span",

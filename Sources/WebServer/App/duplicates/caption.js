@@ -14,7 +14,7 @@ export function caption(photo, { other, isKept, isBest, isActive, isOnlyKept, ac
             h("bdi", {}, photo.name))),
     h("bdi", { class: "muted small caption-folder" }, photo.folder),
     h("ul", { class: "caption-facts small numbers" }, factsOf(photo, other).map(({ text, isBetter, why }) =>
-        h("li", { class: isBetter ? "is-better" : null, title: isBetter ? why : null }, text,
+        h("li", { class: isBetter ? "is-better" : null, title: isBetter ? why : null }, h("bdi", {}, text),
             isBetter && why && h("span", { class: "unseen" }, `(${why})`)))),
     photo.reasons?.length
         ? h("p", { class: "small caption-why" }, icon("star"), h("span", {}, photo.reasons.join(" "))) : null,

@@ -68,8 +68,9 @@ export function deeds({ api, choice, undone, signal }) {
             message: h("div", { class: "stack" },
                 h("p", {}, tn(groups.length, "From {n} group that is alike beyond doubt: {size}.",
                     "From {n} groups that are alike beyond doubt: {size}.", { size: bytes(space) })),
-                h("p", {}, t("Of each, the best photo stays where it is. Nothing is deleted: you can bring "
-                    + "everything back until you empty the quarantine."))),
+                h("p", {}, t("Of each, the best photo stays where it is. Sidecars and movies that belong to a "
+                    + "photo go with it. Nothing is deleted: you can bring everything back until you empty "
+                    + "the quarantine."))),
             confirm: tn(photos, "Move {n} photo", "Move {n} photos"),
         });
         if (!isSure) return [];

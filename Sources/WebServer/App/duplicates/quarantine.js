@@ -29,7 +29,8 @@ export function quarantineView({ api, signal }) {
         h("header", {}, buttonLink({ label: t("Duplicates"), icon: "back", kind: "quiet",
             href: "/duplicates" }), h("h1", {}, t("Quarantine")), all, empty),
         h("p", { class: "muted quarantine-about" }, t("Photos you removed wait here. They take up room until "
-            + "you delete them for good; until then each can go back to where it was.")),
+            + "you delete them for good; until then each can go back to where it was, with the sidecars and "
+            + "movies that belong to it.")),
         content);
 
     async function load() {

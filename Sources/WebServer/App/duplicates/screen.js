@@ -110,7 +110,7 @@ export function mount(root, context) {
             showProgress(event.progress);
             if (was !== "checking" && found.groups.length === 0) showInstead(null);
         } else if (was !== null && was !== event.state) {
-            if (was === "checking") announce(t("All photos have been compared."));
+            if (was === "checking" && event.state === "done") announce(t("All photos have been compared."));
             load();
         }
     }

@@ -77,14 +77,17 @@ function remaining() {
 }
 
 /** What went wrong with the last check, or was left out of it; null where there is nothing to say. */
-export function trouble({ state, failure, unchecked = 0 }, check) {
+export function trouble({ state, failure, unchecked = 0, newPhotos = 0 }, check) {
     if (state === "checking") return null;
     const again = [{ label: t("Look again"), run: check }];
     if (failure) {
         return notice({ kind: "danger", title: failure.message, text: failure.hint, actions: again });
     }
     if (state === "outdated") {
-        return notice({ kind: "warning", actions: again, text: t("Some photos have not been compared yet.") });
+        return notice({ kind: "info", actions: [{ label: t("Check now"), kind: "primary", run: check }],
+            text: newPhotos ? tn(newPhotos, "{n} new photo has not been compared yet.",
+                "{n} new photos have not been compared yet.")
+                : t("New photos have not been compared yet.") });
     }
     return unchecked && state === "done" ? notice({ kind: "warning", actions: again,
         text: tn(unchecked, "{n} pair of photos has not been compared yet.",

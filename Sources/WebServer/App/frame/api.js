@@ -83,6 +83,19 @@ async function failure(response) {
         error.hint ?? t("Try again in a moment."));
 }
 
+/** Why a picture was not shown: what the server says to its address, as an `ApiError`. */
+export async function pictureProblem(path) {
+    let response;
+    try {
+        response = await fetch(path);
+    } catch {
+        return new ApiError(0, "unreachable", t("Afterimage does not answer."));
+    }
+    if (!response.ok) return await failure(response);
+    await response.body?.cancel();
+    return new ApiError(response.status, "bad-picture", t("This browser could not show the picture."));
+}
+
 export const api = {
     get: (path, options) => send("GET", path, options),
     post: (path, body = {}, options) => send("POST", path, { ...options, body }),

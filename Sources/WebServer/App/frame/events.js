@@ -32,6 +32,12 @@ export function startEvents() {
     open();
 }
 
+/** Asks at once whether the server is there again. */
+export function reconnect() {
+    stream?.close();
+    connect();
+}
+
 function connect() {
     stream = new EventSource(address("/events"));
     stream.onopen = () => tell(true);

@@ -29,11 +29,12 @@ export function bytes(count) {
     }).format(count);
 }
 
-/** A day since 1970-01-01 → "Sunday, 3 March 2024"; the year is left out where it is this one. */
-export function day(days, { weekday = "short", year = "auto" } = {}) {
+/** A day since 1970-01-01 → "Sunday, 3 March 2024"; the year is left out where it is this one, the weekday
+    where it is null. */
+export function day(days, { weekday = "short", month: length = "long", year = "auto" } = {}) {
     const date = new Date(days * dayMilliseconds);
     const thisYear = year === "auto" && date.getUTCFullYear() === new Date().getFullYear();
-    const options = { weekday, day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) };
+    const options = { ...(weekday && { weekday }), day: "numeric", month: length, ...(thisYear ? {} : { year: "numeric" }) };
     return dates(options).format(date);
 }
 

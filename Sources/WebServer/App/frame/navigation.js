@@ -1,4 +1,5 @@
 // The way around: a rail at the side, on phones a bar at the bottom whose last button holds the rest.
+import { button } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
 import { menuButton } from "../components/menu.js";
@@ -51,7 +52,7 @@ function indexingStatus() {
         words.textContent = state === "working"
             ? t("{done} of {total}, {left}",
                 { done: number(run.done), total: number(run.total), left: timeLeft(run.secondsLeft) })
-            : t("Paused at {done} of {total}", { done: number(run.done), total: number(run.total) });
+            : t(state === "waiting" ? "Waiting at {done} of {total}" : "Paused at {done} of {total}", { done: number(run.done), total: number(run.total) });
     });
     return element;
 }
@@ -59,7 +60,9 @@ function indexingStatus() {
 /** A line at the top while the server does not answer; it goes by itself. */
 export function showConnection() {
     const line = h("div", { class: "connection", role: "status", hidden: true },
-        icon("warning"), t("Afterimage does not answer. Trying again… If it was stopped, start it with “afterimage serve”."));
+        icon("warning"),
+        h("span", { class: "grow" }, t("Afterimage does not answer. Trying again… If it was stopped, start it with “afterimage serve”.")),
+        button({ label: t("Try now"), icon: "sync", run: events.reconnect }));
     document.body.append(line);
     let timer = 0;
     events.onConnection((connected) => {

@@ -4,28 +4,36 @@ import { confirmDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { chooseFolder } from "../components/folderpicker.js";
 import { icon } from "../components/icon.js";
+import { notice } from "../components/message.js";
 import { toast, toastError } from "../components/toast.js";
 import { instant } from "../frame/instants.js";
 import { t, tn } from "../frame/strings.js";
 
 export function folderList(act) {
     const list = h("ul", { class: "indexing-folders" });
+    const watching = h("div", { class: "stack" });
     const add = button({ label: t("Add a folder"), icon: "plus", run: choose });
     const element = h("section", { class: "card stack" },
-        h("div", { class: "row" }, h("h2", { class: "grow" }, t("Folders")), add), list);
+        h("div", { class: "row" }, h("h2", { class: "grow" }, t("Folders")), add), list, watching);
     let shown = "";
     let folders = [];
     return { element, update };
 
     function update(state) {
         folders = state.folders;
-        const key = JSON.stringify([folders, state.state]);
+        const key = JSON.stringify([folders, state.state, state.limits]);
         if (key === shown) return;
         shown = key;
         // The focus stays on the row it was on.
         const focused = document.activeElement?.closest(".indexing-folders li")?.dataset.path;
         list.replaceChildren(...folders.map((folder) => row(folder, state.state)));
+        watching.replaceChildren(...(state.limits ?? []).map(limit));
         if (focused) (list.querySelector(`[data-path="${CSS.escape(focused)}"] button`) ?? add).focus();
+    }
+
+    /** Where changes are not noticed at once, and why. */
+    function limit({ path, message }) {
+        return notice({ kind: "info", title: h("bdi", { class: "indexing-path" }, path), text: message });
     }
 
     function row({ path, photos, completed }, state) {

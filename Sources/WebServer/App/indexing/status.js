@@ -40,13 +40,13 @@ export function statusCard(act, { announce }) {
         if (isReading) showRun(run ?? { phase: "scanning", done: 0, total: 0 }, state);
         current.hidden = !run?.current;
         current.replaceChildren(h("bdi", {}, run?.current ?? ""));
-        hint.textContent = hintFor({ state, isReading, photos, folders, problem });
+        hint.textContent = hintFor({ state, waitingFor, isReading, photos, folders, problem });
         hint.hidden = !hint.textContent;
         actions.pause.hidden = state !== "working" && state !== "waiting";
         actions.resume.hidden = state !== "paused";
         actions.run.hidden = state !== "idle" || folders.length === 0;
         actions.library.hidden = actions.search.hidden = photos + (run?.done ?? 0) === 0;
-        showFailure(state === "idle" ? problem : null);
+        showFailure(state === "idle" && waitingFor !== "writer" ? problem : null);
         tell(words, run, state, errors);
     }
 
@@ -86,11 +86,20 @@ export function statusCard(act, { announce }) {
     }
 }
 
+/** Why indexing waits, and what makes it go on. */
+const reasons = {
+    power: { title: t("Waiting for mains power"), hint: t("It goes on by itself. The rule is below.") },
+    idle: { title: t("Waiting until the computer is not in use"),
+        hint: t("It goes on by itself. The rule is below.") },
+    writer: { title: t("Waiting for another Afterimage"),
+        hint: t("Another window or terminal is writing to this library, perhaps “afterimage index”. It goes "
+            + "on by itself when that has ended.") },
+};
+
 function headline({ state, waitingFor, run, photos, folders, problem }) {
     if (state === "paused") return ["pause", t("Paused")];
     if (state === "waiting") {
-        return ["pause", waitingFor === "power" ? t("Waiting for mains power")
-            : t("Waiting until the computer is not in use")];
+        return ["pause", reasons[waitingFor]?.title ?? t("Waiting")];
     }
     if (run || state === "working") return ["indexing", t("Reading your photos")];
     if (problem) return ["warning", t("Reading stopped early")];
@@ -98,9 +107,9 @@ function headline({ state, waitingFor, run, photos, folders, problem }) {
     return ["check", tn(photos, "{n} photo is ready", "All {n} photos are ready")];
 }
 
-function hintFor({ state, isReading, photos, folders, problem }) {
+function hintFor({ state, waitingFor, isReading, photos, folders, problem }) {
     if (state === "paused") return t("What was read so far is kept. New photos wait until you go on.");
-    if (state === "waiting") return t("It goes on by itself. The rule is below.");
+    if (state === "waiting") return reasons[waitingFor]?.hint ?? t("It goes on by itself.");
     if (isReading) return t("You can use everything in the meantime; closing this page does not stop it.");
     if (problem) return "";
     if (folders.length === 0) return t("Add the folder your photos are in.");

@@ -3,6 +3,7 @@ import { segmented } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
 import { photoGrid } from "../components/grid/grid.js";
+import { knownName } from "../components/grid/names.js";
 import { icon } from "../components/icon.js";
 import { menuButton } from "../components/menu.js";
 import { emptyState, errorState } from "../components/message.js";
@@ -25,15 +26,15 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     const when = h("p", { class: "muted small numbers" });
     const grid = photoGrid({
         scroller, host, signal, label: t("Photos"),
-        name: nameOf,
+        name: nameOf, fileName: (index) => knownName(columns.ids[index]),
         open: (index) => navigate(`/photo/${columns.ids[index]}`, { passed: columns }),
         chosen: (ids) => {
             bar.update(ids);
             root.classList.toggle("is-choosing", ids.size > 0);
         },
         scrolled: () => {
-            timeline.follow();
             const top = columns.days[grid.topPhoto()];
+            timeline.follow();
             const label = remembered.zoom === "days" && top != null ? day(top, { year: "always" })
                 : monthLabel(top);
             when.textContent = columns.ids.length
@@ -148,8 +149,9 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
 
     function nameOf(index) {
         const days = columns.days[index];
-        if (days == null) return t("Photo without a date");
-        return t("Photo, {day}", { day: day(days, { weekday: "long", year: "always" }) });
+        const file = knownName(columns.ids[index]) ?? t("Photo");
+        return days == null ? t("{file}, without a date", { file })
+            : t("{file}, {day}", { file, day: day(days, { weekday: "long", year: "always" }) });
     }
 
     function shape() { return shapeFor(remembered.zoom, scroller.clientWidth); }

@@ -56,10 +56,12 @@ export function scrubber({ scroller, grid, days }) {
     /** Moves the thumb to where the grid is. */
     function follow() {
         const at = scroller.scrollTop / range();
-        thumb.style.transform = `translateY(${Math.min(1, at) * (height() - 4)}px)`;
+        const size = height();
+        const when = days()[grid.topPhoto()];
+        thumb.style.transform = `translateY(${Math.min(1, at) * (size - 4)}px)`;
         element.setAttribute("aria-valuenow", Math.round(at * 100));
-        element.setAttribute("aria-valuetext", monthLabel(days()[grid.topPhoto()]));
-        if (isDragging) showBubble(at, days()[grid.topPhoto()]);
+        element.setAttribute("aria-valuetext", monthLabel(when));
+        if (isDragging) showBubble(at, when);
     }
 
     function showBubble(at, when) {

@@ -54,7 +54,11 @@ export function groupsBy(zoom, days) {
             const when = days[starts[group]];
             const count = tn(starts[group + 1] - starts[group], "{n} photo", "{n} photos");
             if (when == null) return { text: t("Without a date"), note: zoom === "days" ? null : count };
-            if (zoom === "days") return { text: day(when) };
+            if (zoom === "days") {
+                // The year takes the weekday's room.
+                const isThisYear = year(when) === String(new Date().getFullYear());
+                return { text: day(when, { month: "short", weekday: isThisYear ? "short" : null }) };
+            }
             return { text: zoom === "months" ? month(when) : year(when), note: count };
         },
     };

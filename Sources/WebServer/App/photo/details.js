@@ -29,7 +29,7 @@ export function detailList(photo) {
         row("calendar", t("Taken"), t("Without a date"),
             [t("Neither the photo nor its file says when it was taken.")]);
     }
-    row("photo", t("File"), photo.name, [size(photo)]);
+    row("photo", t("File"), h("bdi", {}, photo.name), [h("bdi", { dir: "ltr" }, size(photo))]);
     if (photo.camera || photo.exposure) {
         row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
     }
@@ -39,7 +39,7 @@ export function detailList(photo) {
             [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
             { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
     }
-    row("folder", t("Folder"), photo.folder, [], { label: t("Copy the file's path"), text: photo.path });
+    row("folder", t("Folder"), h("bdi", { dir: "ltr" }, photo.folder), [], { label: t("Copy the file's path"), text: photo.path });
     if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({

@@ -43,6 +43,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         scroller));
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
+        // The grid still shows what was found before while it is told of what is found now.
+        fileName: (index) => found?.all[index]?.name ?? null,
         open(index) {
             const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
@@ -116,7 +118,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function show() {
         clear.hidden = isEmpty(query);
-        input.placeholder = query.like == null ? t("Search: what do the photos show?")
+        input.placeholder = query.like == null ? t("What do the photos show?")
             : t("Like this photo, but… in the snow −people");
         chips.replaceChildren(...queryChips(query, change));
         request.abort();

@@ -3,17 +3,19 @@
 import { h } from "../element.js";
 import { icon } from "../icon.js";
 import { takeKeys, takePointer } from "./input.js";
-import { justify, lastUpTo, rowOf } from "./justify.js";
+import { justify, lastUpTo, nearestInRow, rowOf } from "./justify.js";
+import { wantNames } from "./names.js";
 import { selection } from "./selection.js";
-import { cachedThumbnail, isMissing, wantThumbnails } from "./thumbnails.js";
-import { placeTile, setPicture, tilePool } from "./tiles.js";
+import { cachedThumbnail, thumbnailProblem, wantThumbnails } from "./thumbnails.js";
+import { placeTile, setPicture, setProblem, tilePool } from "./tiles.js";
 import { onConnection } from "../../frame/events.js";
 import { t } from "../../frame/strings.js";
 
 /** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives
-    what screen readers say of a photo, `open(index)` is called to open one, `chosen(ids)` when the selection
-    changed. `scrolled()` is called after each frame that was drawn. */
-export function photoGrid({ scroller, host, label, name, open, chosen, scrolled, signal }) {
+    what screen readers say of a photo, `fileName(index)` its file's name or null where it is not known (yet),
+    `open(index)` is called to open one, `chosen(ids)` when the selection changed, `scrolled()` for each
+    frame. */
+export function photoGrid({ scroller, host, label, name, fileName, open, chosen, scrolled, signal }) {
     const headings = h("div", { class: "grid-headings" });
     const list = h("div", { class: "grid-list", role: "listbox", "aria-label": label,
         "aria-multiselectable": "true" });
@@ -97,8 +99,9 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         if (width === 0) return;
         offset = host.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
         grid.layout = justify({ aspects: content.aspects, starts: content.starts, width, ...shape });
-        const wanted = shape.rowHeight * 1.2 * devicePixelRatio;
-        side = wanted <= 160 ? 160 : wanted <= 400 ? 320 : 640;
+        // The long side of most photos; a tenth more than they have is not seen.
+        const wanted = shape.rowHeight * 1.5 * devicePixelRatio;
+        side = wanted <= 176 ? 160 : wanted <= 352 ? 320 : 640;
         host.style.height = `${grid.layout.height}px`;
         const hadFocus = list.contains(document.activeElement);
         clear();
@@ -116,10 +119,11 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         cancelAnimationFrame(frame);
         frame = 0;
         const { layout } = grid;
-        const rows = layout.rowTop.length;
-        if (rows === 0) { wantThumbnails([], side, () => {}); scrolled?.(); return; }
         const view = scroller.clientHeight;
         const top = viewTop();
+        // Before tiles are placed: it reads where the page is, which would cost another layout afterwards.
+        scrolled?.();
+        if (layout.rowTop.length === 0) return wantThumbnails([], side, () => {});
         const isDown = top >= lastTop;
         lastTop = top;
         const ahead = view * 0.9;
@@ -140,7 +144,6 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         pool.order();
         drawHeadings(top - view, top + view * 2);
         want(from, to, top, view, isDown);
-        scrolled?.();
     }
 
     function dress(index, row) {
@@ -151,11 +154,10 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
             placeTile(tile, grid.layout.x[index], grid.layout.rowTop[row], grid.layout.width[index],
                 grid.layout.rowHeight[row]);
             tile.dataset.tone = id % 4;
-            tile.setAttribute("aria-label", name(index));
             tile.setAttribute("aria-posinset", index + 1);
             tile.setAttribute("aria-setsize", grid.ids.length);
             setPicture(tile, cachedThumbnail(id));
-            tile.classList.toggle("is-missing", isMissing(id, side));
+            showProblem(tile, thumbnailProblem(id, side));
         }
         const isChosen = grid.selection.has(id);
         if (tile.isChosen !== isChosen) {
@@ -216,15 +218,56 @@ export function photoGrid({ scroller, host, label, name, open, chosen, scrolled,
         wantThumbnails([...inView, ...(isDown ? next : next.reverse()), ...past], side, arrive);
     }
 
-    function arrive(id, image) {
-        for (const tile of pool.shown.values()) {
-            if (tile.photo !== id) continue;
-            if (image) setPicture(tile, image, !tile.picture);
-            tile.classList.toggle("is-missing", !image);
-            return;
-        }
+    function tileOf(id) {
+        for (const tile of pool.shown.values()) if (tile.photo === id) return tile;
+        return null;
     }
 
+    function arrive(id, image, error = null) {
+        const tile = tileOf(id);
+        if (!tile) return;
+        // Hundreds that fade in at once (years) are a layer each: too much for the browser.
+        if (image) setPicture(tile, image, !tile.picture && shape.rowHeight > 100);
+        showProblem(tile, image || tile.picture ? null : error);
+    }
+
+    /** What a tile without its picture says of itself. */
+    function showProblem(tile, error) {
+        const { index } = tile;
+        const words = error && { name: fileName(index), reason: error.message };
+        setProblem(tile, words || null);
+        tile.setAttribute("aria-label", [name(index), error?.message].filter(Boolean).join(". "));
+        if (error && words.name === null) wantNames(unnamed(), renamed);
+    }
+
+    /** Photos whose tiles show their name, and do not know it yet. */
+    function unnamed() {
+        return [...pool.shown.values()]
+            .filter((tile) => tile.classList.contains("is-missing") && fileName(tile.index) === null)
+            .map((tile) => tile.photo);
+    }
+
+    /** A name that was asked for has come. */
+    function renamed(id) {
+        const tile = tileOf(id);
+        if (tile) showProblem(tile, tile.picture ? null : thumbnailProblem(id, side));
+    }
+
+    /** Asks for the names of the active photo and of those the arrows lead to. */
+    function nameAround(index) {
+        const { layout } = grid;
+        const row = rowOf(layout, index);
+        const beside = [row + 1, row - 1].filter((each) => each >= 0 && each < layout.rowTop.length)
+            .map((each) => nearestInRow(layout, index, each));
+        const near = [index, index + 1, index - 1, ...beside]
+            .filter((each) => each >= 0 && each < grid.ids.length && fileName(each) === null);
+        wantNames([...near.map((each) => grid.ids[each]), ...unnamed()], renamed);
+    }
+
+    list.addEventListener("focusin", (event) => {
+        const tile = event.target.closest(".grid-tile");
+        if (tile) nameAround(tile.index);
+    });
     takePointer(list, grid);
     takeKeys(list, grid);
     scroller.addEventListener("scroll", () => { frame ||= requestAnimationFrame(draw); },

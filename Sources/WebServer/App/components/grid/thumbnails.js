@@ -1,6 +1,6 @@
 // Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted,
 // and given up when nobody wants them any more (a hundred rows that were scrolled past).
-import { isAbort, thumbnail } from "../../frame/api.js";
+import { pictureProblem, thumbnail } from "../../frame/api.js";
 
 /** Connections to one server are few (six with HTTP/1.1): some stay free for everything else. */
 const concurrency = 4;
@@ -8,10 +8,13 @@ const room = 3000;
 /** A request nobody waits for any more is given up when it has taken so long (the server is making the
     thumbnail); before, letting it end is cheaper than a new connection. In milliseconds. */
 const patience = 200;
+/** How long it is not asked again for what could not be had. In milliseconds. */
+const respite = 30_000;
 
 /** Photo → {image, side}: the largest that was asked for. */
 const images = new Map();
-const missing = new Map();
+/** What could not be had → {error, since}. */
+const problems = new Map();
 const loading = new Map();
 let queue = [];
 let arrived = () => {};
@@ -29,14 +32,14 @@ export function cachedThumbnail(id) {
     return entry.image;
 }
 
-/** Whether a photo's thumbnail could not be had within the last half minute. */
-export function isMissing(id, side) {
-    const since = missing.get(keyOf(id, side));
-    return since !== undefined && performance.now() - since < 30_000;
+/** Why a photo's thumbnail could not be had within the last half minute (an `ApiError`); else null. */
+export function thumbnailProblem(id, side) {
+    const problem = problems.get(keyOf(id, side));
+    return problem && performance.now() - problem.since < respite ? problem.error : null;
 }
 
-/** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image)` is
-    called when one is there, image null where it cannot be had. */
+/** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image, error)`
+    is called when one is there; where it cannot be had, image is null. */
 export function wantThumbnails(ids, side, listener) {
     arrived = listener;
     const wanted = new Set();
@@ -45,13 +48,14 @@ export function wantThumbnails(ids, side, listener) {
         const key = keyOf(id, side);
         wanted.add(key);
         const isThere = (images.get(id)?.side ?? 0) >= side;
-        if (!isThere && !loading.has(key) && !isMissing(id, side)) queue.push({ id, side, key });
+        if (!isThere && !loading.has(key) && !thumbnailProblem(id, side)) queue.push({ id, side, key });
     }
     const now = performance.now();
-    for (const [key, { stop, since }] of loading) {
-        if (wanted.has(key) || now - since < patience) continue;
+    for (const [key, entry] of loading) {
+        if (wanted.has(key) || now - entry.since < patience) continue;
         loading.delete(key);
-        stop.abort();
+        // Without an address, the browser closes the request.
+        entry.image.removeAttribute("src");
     }
     pump();
 }
@@ -61,44 +65,37 @@ function pump() {
 }
 
 async function load({ id, side, key }) {
-    const stop = new AbortController();
-    loading.set(key, { stop, since: performance.now() });
+    const image = new Image();
+    const entry = { image, since: performance.now() };
+    loading.set(key, entry);
+    const isWanted = () => loading.get(key) === entry;
+    image.alt = "";
+    image.draggable = false;
+    image.decoding = "sync";
+    image.src = thumbnail(id, side);
     try {
-        const image = await fetchImage(thumbnail(id, side), stop.signal);
+        // Read and decoded beside the page's own work, which scrolling needs.
+        await image.decode();
+        if (!isWanted()) return;
         images.set(id, { image, side });
         if (images.size > room) images.delete(images.keys().next().value);
         arrived(id, image);
-    } catch (error) {
-        if (error instanceof Busy) {
-            // The server has too much to do: again in a moment, after the others.
-            setTimeout(() => { queue.push({ id, side, key }); pump(); }, 500);
-        } else if (!isAbort(error) && !(error instanceof TypeError)) {
-            missing.set(key, performance.now());
-            arrived(id, null);
-        }
-        // A TypeError: no answer at all. The grid draws itself anew when the server is there again.
+    } catch {
+        if (isWanted()) await fail({ id, side, key });
     } finally {
-        if (loading.get(key)?.stop === stop) loading.delete(key);
+        if (isWanted()) loading.delete(key);
         pump();
     }
 }
 
-class Busy extends Error {}
-
-async function fetchImage(address, signal) {
-    const response = await fetch(address, { signal });
-    if (response.status === 503 || response.status === 429) throw new Busy();
-    if (!response.ok) throw new Error(`thumbnail: ${response.status}`);
-    const url = URL.createObjectURL(await response.blob());
-    try {
-        const image = new Image();
-        image.alt = "";
-        image.draggable = false;
-        image.decoding = "sync";
-        image.src = url;
-        await image.decode();
-        return image;
-    } finally {
-        URL.revokeObjectURL(url);
+async function fail({ id, side, key }) {
+    const error = await pictureProblem(thumbnail(id, side));
+    if (error?.status === 503 || error?.status === 429) {
+        // The server has too much to do: again in a moment, after the others.
+        setTimeout(() => { queue.push({ id, side, key }); pump(); }, 500);
+    } else if (error?.status !== 0) {
+        problems.set(key, { error, since: performance.now() });
+        arrived(id, null, error);
     }
+    // Status 0: no answer at all. The grid draws itself anew when the server is there again.
 }

@@ -1,5 +1,5 @@
 // The elements of a grid's tiles: made once, then used for one photo after another.
-import { newId } from "../element.js";
+import { h, newId } from "../element.js";
 import { icon } from "../icon.js";
 
 const template = document.createElement("div");
@@ -35,7 +35,7 @@ export function tilePool(host) {
             tile.photo = null;
             tile.hidden = true;
             setPicture(tile, null);
-            tile.classList.remove("is-missing");
+            setProblem(tile, null);
             spare.push(tile);
             host.append(tile);
         },
@@ -60,6 +60,18 @@ export function setPicture(tile, image, isNew = false) {
     if (!image) return;
     image.classList.toggle("arrives", isNew);
     tile.prepend(image);
+}
+
+/** Says in a tile why it has no picture: `problem` {name, reason}, or null to take that away. */
+export function setProblem(tile, problem) {
+    const words = tile.querySelector(".grid-problem");
+    tile.classList.toggle("is-missing", problem !== null);
+    tile.title = problem ? [problem.name, problem.reason].filter(Boolean).join(": ") : "";
+    if (!problem) return words?.remove();
+    const text = h("span", { class: "grid-problem", "aria-hidden": "true" },
+        problem.name && h("strong", {}, h("bdi", {}, problem.name)), h("span", {}, problem.reason));
+    if (words) words.replaceWith(text);
+    else tile.append(text);
 }
 
 export function placeTile(tile, left, top, width, height) {
