@@ -30,7 +30,7 @@ export function statusCard(act, { announce }) {
     let shownFailure = null;
     return { element, update };
 
-    function update({ state, waitingFor, run, folders, errors, failure: problem }) {
+    function update({ state, waitingFor, run, thumbnails, folders, errors, failure: problem }) {
         const photos = folders.reduce((sum, folder) => sum + folder.photos, 0);
         const isReading = Boolean(run) || state === "working";
         const [sign, words] = headline({ state, waitingFor, run, photos, folders, problem });
@@ -40,7 +40,7 @@ export function statusCard(act, { announce }) {
         if (isReading) showRun(run ?? { phase: "scanning", done: 0, total: 0 }, state);
         current.hidden = !run?.current;
         current.replaceChildren(h("bdi", {}, run?.current ?? ""));
-        hint.textContent = hintFor({ state, waitingFor, isReading, photos, folders, problem });
+        hint.textContent = hintFor({ state, waitingFor, isReading, thumbnails, photos, folders, problem });
         hint.hidden = !hint.textContent;
         actions.pause.hidden = state !== "working" && state !== "waiting";
         actions.resume.hidden = state !== "paused";
@@ -107,11 +107,15 @@ function headline({ state, waitingFor, run, photos, folders, problem }) {
     return ["check", tn(photos, "{n} photo is ready", "All {n} photos are ready")];
 }
 
-function hintFor({ state, waitingFor, isReading, photos, folders, problem }) {
+function hintFor({ state, waitingFor, isReading, thumbnails, photos, folders, problem }) {
     if (state === "paused") return t("What was read so far is kept. New photos wait until you go on.");
     if (state === "waiting") return reasons[waitingFor]?.hint ?? t("It goes on by itself.");
     if (isReading) return t("You can use everything in the meantime; closing this page does not stop it.");
     if (problem) return "";
+    if (thumbnails) {
+        return t("Preparing thumbnails, so that scrolling is smooth: {done} of {total}.",
+            { done: number(thumbnails.done), total: number(thumbnails.total) });
+    }
     if (folders.length === 0) return t("Add the folder your photos are in.");
     const last = folders.map((folder) => folder.completed).filter(Boolean).sort().at(-1);
     if (photos === 0) return t("No photos were found in these folders. Add another one.");
