@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PhotoQuarantine
 
 struct Afterimage: AsyncParsableCommand {
@@ -41,13 +42,23 @@ enum Main {
             } else {
                 try command.run()
             }
+            leave(0)
+        } catch let code as ExitCode {
+            leave(code.rawValue)
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
             let name = Terminal.messages.styled("afterimage:", .red)
             let lines = (error as? PhotoQuarantineError)?.lines ?? [String(describing: error)]
             Terminal.messages.line("\(name) \(lines.map(\.printable).joined(separator: "\n"))")
-            Afterimage.exit(withError: ExitCode(status.rawValue))
+            leave(status.rawValue)
         }
+    }
+
+    /// Ends the process without the exit handlers of its libraries: OpenVINO unloads the code of its parts there, which
+    /// a thread that lets go of a model may still be in. All that is to last has been committed by then.
+    private static func leave(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 
     /// The arguments to parse, with the `--show` of a search standing alone spelt out: the parser would take the next
