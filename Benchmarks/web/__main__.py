@@ -44,6 +44,7 @@ def measure(options: argparse.Namespace, made: library.Library) -> str:
     with Server(options.binary.resolve(), made.folder) as server, browser.chromium() as chromium:
         ids = server.get("/api/v1/library/layout")["ids"]
         assert len(ids) >= made.photos
+        settle(server)
         server.get("/api/v1/search?q=warm")
         paints = [browser.first_paint(chromium, server) for _ in range(5)]
         context, page = browser.opened(chromium, server)
@@ -66,6 +67,19 @@ def measure(options: argparse.Namespace, made: library.Library) -> str:
         time.sleep(1)
         peak = server.peak()
     return render(made.photos, paints, scrolled, typed, loaded, rest, peak)
+
+
+def settle(server: Server) -> None:
+    """Waits until the server has nothing to do, as when someone opens the app on another day."""
+    quiet = 0
+    while quiet < 3:
+        time.sleep(1)
+        state = server.get("/api/v1/indexing")
+        ahead = state.get("thumbnails")
+        quiet = 0 if ahead or state.get("run") or state["state"] != "idle" else quiet + 1
+        if ahead:
+            print(f"thumbnails made ahead: {ahead['done']:,} of {ahead['total']:,}", end="\r", flush=True)
+    print()
 
 
 def render(
