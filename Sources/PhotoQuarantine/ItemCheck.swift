@@ -65,7 +65,8 @@ struct ItemCheck {
             return .success(
                 PreparedMove(
                     move: QuarantineMove(
-                        photo: photo.id, kept: kept.id, keptPath: item.keep.path, folder: folder.path,
+                        photo: photo.id, kept: kept.id, keptPath: item.keep.path,
+                        keptHash: kept.file.hash, folder: folder.path,
                         file: QuarantineItem.File(
                             path: path, contentHash: file.hash, stamp: file.status.stamp),
                         companions: companions.map(\.file), kind: item.kind, group: item.group),

@@ -33,6 +33,7 @@ struct Manifest {
         var photo: File?
         var companions: [File]?
         var keep: WrittenPath?
+        var keepSHA256: WrittenHash?
         var kind: String?
         var group: String?
         /// On `restore`: where it went, whole.
@@ -181,7 +182,8 @@ extension Manifest.Line {
         self.init(
             event: .move, batch: item.batch, time: time, path: written(item.file).path, library: library,
             photo: written(item.file), companions: item.companions.map(written),
-            keep: item.keptPath.map(WrittenPath.init), kind: item.kind, group: item.group)
+            keep: item.keptPath.map(WrittenPath.init), keepSHA256: item.keptHash.map(WrittenHash.init),
+            kind: item.kind, group: item.group)
     }
 
     init(_ event: Manifest.Event, _ item: QuarantineItem, time: Date, to target: PhotoPath? = nil) {

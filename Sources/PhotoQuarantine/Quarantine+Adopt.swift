@@ -56,7 +56,7 @@ extension Quarantine {
                 kept: try line.keep.flatMap { (keep) throws(PhotoStoreError) in
                     try store.photo(at: keep.path)?.id
                 },
-                keptPath: line.keep?.path, folder: folder.path, file: file,
+                keptPath: line.keep?.path, keptHash: line.keepSHA256?.hash, folder: folder.path, file: file,
                 companions: (line.companions ?? []).map(item), kind: line.kind ?? "", group: line.group ?? "")
         }
     }

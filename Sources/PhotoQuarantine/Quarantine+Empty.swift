@@ -21,12 +21,12 @@ public struct EmptiedQuarantine: Sendable {
 extension Quarantine {
     /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
     /// with its companions, only if the manifest beside it tells of it, its bytes are those that were moved there, and
-    /// the photo that stayed for it is still there; one with a movie, only if the same movie lies beside that photo.
+    /// the photo that stayed for it is still there and holds what it held then; one with a movie, only if the same movie lies beside that photo.
     ///
     /// - Parameters:
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
-    ///   - includesLastCopies: also deletes photos whose kept photo has been lost since, or lacks their movie.
+    ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie.
     ///   - progress: called after each photo.
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
@@ -45,6 +45,7 @@ extension Quarantine {
         let items = all.filter { $0.taken <= latest }.map { ($0, folder: $0.place.parent) }
             .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
         var progress = QuarantineProgress(total: items.count)
+        var kept = KeptPhotos(store, readingBytes: !isRehearsal)
         for group in items.parts(of: Self.groupSize) {
             var ready: [QuarantineItem] = []
             for item in group {
@@ -53,7 +54,7 @@ extension Quarantine {
                     break
                 }
                 let reason = try refusal(
-                    of: item, manifests[item.quarantine], readingBytes: !isRehearsal,
+                    of: item, manifests[item.quarantine], &kept, readingBytes: !isRehearsal,
                     includesLastCopies: includesLastCopies)
                 if let reason {
                     result.refused.append(Refusal(path: item.place, reason: reason))
@@ -72,7 +73,8 @@ extension Quarantine {
     }
 
     private func refusal(
-        of item: QuarantineItem, _ manifest: Manifest?, readingBytes: Bool, includesLastCopies: Bool
+        of item: QuarantineItem, _ manifest: Manifest?, _ kept: inout KeptPhotos, readingBytes: Bool,
+        includesLastCopies: Bool
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
         let folder = item.quarantine
         guard let path = folder.relative(item.file.path),
@@ -98,7 +100,7 @@ extension Quarantine {
             }
         }
         if !includesLastCopies {
-            if let reason = try lostKept(of: item) { return reason }
+            if let reason = try kept.loss(for: item) { return reason }
             if let movie = try lastMovie(of: item) { return .lastMovie(movie) }
         }
         return nil
@@ -115,19 +117,6 @@ extension Quarantine {
         let stayed = Set(
             (photo?.companions ?? []).filter(\.isMovie).compactMap { try? FileHandling.digest($0).hash })
         return movies.first { !stayed.contains($0.contentHash) }.map(item.place)
-    }
-
-    /// Why a photo may be the last of its group; `nil` where the one that stayed is there, or was itself taken out of
-    /// the way, or forgotten, by the user's word.
-    private func lostKept(of item: QuarantineItem) throws(PhotoQuarantineError) -> Refusal.Reason? {
-        guard let kept = item.kept else { return nil }
-        let known = try storing { () throws(PhotoStoreError) in
-            (photo: try store.photo(kept), isLost: try store.isLost(kept))
-        }
-        if let photo = known.photo {
-            return FileHandling.status(photo.path) == nil ? .keptNotThere(photo.path) : nil
-        }
-        return known.isLost ? .keptNotThere(item.keptPath ?? item.file.path) : nil
     }
 
     /// - Returns: those deleted.

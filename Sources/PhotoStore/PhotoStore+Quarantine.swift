@@ -7,6 +7,8 @@ public struct QuarantineMove: Sendable {
     public let photo: PhotoID?
     public let kept: PhotoID?
     public let keptPath: PhotoPath?
+    /// What that photo held, so that its loss is noticed; `nil` where that is not known.
+    public let keptHash: ContentHash?
     /// The quarantine folder.
     public let folder: PhotoPath
     public let file: QuarantineItem.File
@@ -15,12 +17,13 @@ public struct QuarantineMove: Sendable {
     public let group: String
 
     public init(
-        photo: PhotoID?, kept: PhotoID?, keptPath: PhotoPath?, folder: PhotoPath, file: QuarantineItem.File,
-        companions: [QuarantineItem.File], kind: String, group: String
+        photo: PhotoID?, kept: PhotoID?, keptPath: PhotoPath?, keptHash: ContentHash?, folder: PhotoPath,
+        file: QuarantineItem.File, companions: [QuarantineItem.File], kind: String, group: String
     ) {
         self.photo = photo
         self.kept = kept
         self.keptPath = keptPath
+        self.keptHash = keptHash
         self.folder = folder
         self.file = file
         self.companions = companions
@@ -139,13 +142,15 @@ extension PhotoStore {
                 try db.cachedStatement(
                     sql: """
                         INSERT INTO quarantine_item (batch, photo, state, changed, folder, path, hash, size, modified,
-                            kept, kept_path, kind, duplicates)
-                        VALUES ((SELECT id FROM quarantine_batch WHERE name = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            kept, kept_path, kept_hash, kind, duplicates)
+                        VALUES ((SELECT id FROM quarantine_batch WHERE name = ?),
+                            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 ).execute(arguments: [
                     batch, move.photo?.rawValue, state.rawValue, time.milliseconds, move.folder.data,
                     move.file.path.data, Data(move.file.contentHash.bytes), move.file.stamp.size,
-                    move.file.stamp.modified, move.kept?.rawValue, move.keptPath?.data, move.kind, move.group,
+                    move.file.stamp.modified, move.kept?.rawValue, move.keptPath?.data,
+                    move.keptHash.map { Data($0.bytes) }, move.kind, move.group,
                 ])
                 let id = db.lastInsertedRowID
                 for file in move.companions {
@@ -204,7 +209,7 @@ extension PhotoStore {
     static func forgetQuarantine(_ path: PhotoPath, _ db: Database) throws {
         for (column, change) in [
             ("path", "DELETE FROM quarantine_item"), ("destination", "DELETE FROM quarantine_item"),
-            ("kept_path", "UPDATE quarantine_item SET kept_path = NULL"),
+            ("kept_path", "UPDATE quarantine_item SET kept_path = NULL, kept_hash = NULL"),
             ("path", "DELETE FROM quarantine_companion"), ("destination", "DELETE FROM quarantine_companion"),
         ] {
             let rows = isWithin(path, column: column)

@@ -53,6 +53,8 @@ public struct QuarantineItem: Hashable, Sendable, Identifiable {
     public let companions: [File]
     /// Where that photo was.
     public let keptPath: PhotoPath?
+    /// What it held then; `nil` where that is not known.
+    public let keptHash: ContentHash?
     /// Why the two belonged together, and the group they were found in.
     public let kind: String
     public let group: String
@@ -90,6 +92,7 @@ extension QuarantineItem {
             arguments: [id]
         ).map(File.init)
         keptPath = (row["kept_path"] as Data?).map(PhotoPath.init(blob:))
+        keptHash = try (row["kept_hash"] as Data?).map { try ContentHash(blob: $0) }
         kind = row["kind"]
         group = row["duplicates"]
     }

@@ -3,13 +3,20 @@ import GRDB
 /// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
 /// a file of each, and a test opens them all.
 enum Schema {
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1: photos, facts, vectors, index runs", migrate: createFirstVersion)
         migrator.registerMigration("v2: pictures, pairs, decisions", migrate: createPictures)
         migrator.registerMigration("v3: words and rating, quarantine", migrate: createQuarantine)
+        migrator.registerMigration("v4: what the photo that stayed held") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE quarantine_item ADD COLUMN kept_hash BLOB;
+                    PRAGMA user_version = 4;
+                    """)
+        }
         return migrator
     }
 

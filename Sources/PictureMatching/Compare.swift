@@ -1,7 +1,7 @@
 import CPictureMatching
 
 /// Names how pictures are compared: another one may come to other results.
-public let comparisonVersion = 2
+public let comparisonVersion = 3
 
 /// Whether two pictures come from one exposure, and what was done to it.
 ///
@@ -31,7 +31,7 @@ public func compare(
     let isOneExposure = relation == .samePicture || relation == .edited
     return PictureComparison(
         relation: relation, score: score, changes: isOneExposure ? changes : [],
-        edited: isOneExposure ? PictureChange.edited(by: changes, measures) : nil, measures: measures)
+        edited: isOneExposure ? PictureChange.edited(by: changes) : nil, measures: measures)
 }
 
 private func rawMeasures(_ a: PicturePrint, _ b: PicturePrint) -> CPictureMeasures {

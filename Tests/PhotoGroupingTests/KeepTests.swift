@@ -41,11 +41,22 @@ import Testing
             reason?.sentence == "It says more of itself: 1 statement (the next best: 0 statements).")
     }
 
-    @Test func theFilesSizeDecidesNothing() {
-        let (kept, reasons) = best([
-            Self.candidate(1, "/a/1.jpg", size: 10), Self.candidate(2, "/a/2.jpg", size: 10_000_000),
-        ])
-        #expect(kept == 0 && reasons.isEmpty)
+    @Test func theFilesSizeTellsOnlyWhatCompressionLost() {
+        #expect(
+            best([
+                Self.candidate(1, "/a/1.jpg", size: 4_000_000),
+                Self.candidate(2, "/a/2.jpg", size: 10_000_000),
+            ]) == (1, [.compression]))
+        #expect(
+            best([
+                Self.candidate(1, "/a/1.jpg", size: 9_000_000),
+                Self.candidate(2, "/a/2.jpg", size: 10_000_000),
+            ]) == (0, []))
+        #expect(
+            best([
+                Self.candidate(1, "/a/1.jpg", size: 4_000_000, sharpness: 0.9),
+                Self.candidate(2, "/a/2.jpg", size: 10_000_000, sharpness: 0.5),
+            ]) == (0, [.sharpness]))
         // A large file of few pixels loses.
         #expect(
             best([

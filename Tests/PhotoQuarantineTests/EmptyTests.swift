@@ -103,6 +103,28 @@ import Testing
         #expect(try quarantine.empty(olderThan: .zero, includesLastCopies: true).deleted.count == 2)
     }
 
+    /// Cut off, written over, or no file any more: what was taken away for it may be all that is left.
+    @Test(arguments: ["", "keep", "KEEP", nil]) func keepsWhatWentForAPhotoThatHasChanged(
+        content: String?
+    ) async throws {
+        library.write("keep.jpg", "kept")
+        library.write("a.jpg", "one")
+        let moved = try await take("a.jpg").moved
+        library.temporary.remove(library.path("keep.jpg"))
+        if let content {
+            library.write("keep.jpg", content)
+            // The library knows what lies there now.
+            if content == "KEEP" { try await library.index(store) }
+        } else {
+            try FileManager.default.createDirectory(
+                atPath: library.path("keep.jpg").display, withIntermediateDirectories: false)
+        }
+        let refused = moved.map { Refusal(path: $0.place, reason: .keptChanged(library.path("keep.jpg"))) }
+        #expect(try quarantine.empty(olderThan: .zero, isRehearsal: true).refused == refused)
+        #expect(try quarantine.empty(olderThan: .zero).refused == refused)
+        #expect(try quarantine.empty(olderThan: .zero, includesLastCopies: true).deleted.count == 1)
+    }
+
     @Test func followsAPhotoThatStayedAndWentLater() async throws {
         library.write("a.jpg", "one")
         library.write("b.jpg", "two")

@@ -23,7 +23,7 @@ import Testing
             Bundle.module.url(forResource: "v\(version)", withExtension: "sqlite", subdirectory: "Fixtures"))
     }
 
-    @Test(arguments: [1, 2, 3], [PhotoStore.Access.reading, .writing])
+    @Test(arguments: [1, 2, 3, 4], [PhotoStore.Access.reading, .writing])
     func opens(version: Int, access: PhotoStore.Access) throws {
         try FileManager.default.createDirectory(
             atPath: filling.folder.path, withIntermediateDirectories: true)
@@ -45,10 +45,14 @@ import Testing
         #expect(try store.setting("language") == "en")
         if version >= 2 { try Pictures.expectAll(in: store) }
         if version >= 3 { try InQuarantine.expectAll(in: store) }
+        if version >= 4 {
+            let item = try #require(try store.quarantineItems(in: [.quarantined]).first)
+            #expect(item.keptHash == Filling.hash(1))
+        }
     }
 
     /// What an update of the tables must leave usable, whichever version it came from.
-    @Test(arguments: [1, 2, 3]) func takesPictures(version: Int) throws {
+    @Test(arguments: [1, 2, 3, 4]) func takesPictures(version: Int) throws {
         try FileManager.default.createDirectory(
             atPath: filling.folder.path, withIntermediateDirectories: true)
         try Data(contentsOf: fixture(version)).write(to: URL(fileURLWithPath: filling.folder.database))
@@ -86,7 +90,7 @@ import Testing
             try InQuarantine.fill(store)
         }
         let target = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/v3.sqlite")
+            .appendingPathComponent("Fixtures/v4.sqlite")
         try Data(contentsOf: URL(fileURLWithPath: filling.folder.database)).write(to: target)
     }
 }
@@ -143,6 +147,7 @@ private enum InQuarantine {
             [
                 QuarantineMove(
                     photo: try store.id("/photos/d.jpg"), kept: PhotoID(1), keptPath: "/photos/a.jpg",
+                    keptHash: Filling.hash(1),
                     folder: "/photos/.afterimage-quarantine",
                     file: .init(path: "/photos/d.jpg", contentHash: Filling.hash(4), stamp: photo().stamp),
                     companions: [

@@ -40,7 +40,7 @@ import Testing
 
     /// With which of the two is asked first.
     @Test(arguments: [
-        PictureVariant.border(share: 0.06, grey: 255), .crop(share: 0.2), .blackAndWhite, .text(share: 0.08),
+        PictureVariant.border(share: 0.06, grey: 255), .crop(share: 0.2), .blackAndWhite,
     ])
     func theEditedOneIsTold(_ variant: PictureVariant) throws {
         let picture = try Pictures.own("raccoon.jpg")
@@ -49,7 +49,9 @@ import Testing
         #expect(compare(b, a).edited == .a)
     }
 
-    @Test(arguments: [PictureVariant.mirror, .brightness(0.15), .contrast(1.4), .jpeg(quality: 50)])
+    @Test(arguments: [
+        PictureVariant.mirror, .brightness(0.15), .contrast(1.4), .jpeg(quality: 50), .text(share: 0.08),
+    ])
     func whatTellsNoDirectionTellsNone(_ variant: PictureVariant) throws {
         let picture = try Pictures.own("raccoon.jpg")
         let found = compare(try PicturePrint(of: picture), try PicturePrint(of: variant.apply(to: picture)))

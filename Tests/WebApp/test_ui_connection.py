@@ -20,3 +20,15 @@ def test_try_now(server: Server, open_page: OpenPage) -> None:
     page.unroute(streams)
     again.click()
     expect(again).to_be_hidden()
+
+
+def test_a_page_of_an_earlier_start_says_so(own_server: Server, open_page: OpenPage) -> None:
+    page, watch = open_page(own_server)
+    watch.expected += [GONE, "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "401"]
+    enter(page, own_server)
+    wait_for_pictures(page)
+    port = own_server.port
+    own_server.stop()
+    own_server.start(port)
+    expect(page.get_by_text("Afterimage was started anew")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Try now")).to_be_hidden()

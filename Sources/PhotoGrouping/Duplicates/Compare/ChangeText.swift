@@ -2,7 +2,8 @@ import PhotoStore
 import PictureMatching
 
 /// What makes the second picture of a pair of the first, and the first of the second, as a verdict keeps it: a line
-/// for each change, with an empty line between the two; then, where that is known, which is the edited one.
+/// for each change, with an empty line between the two; then, where that is known, which is the edited one, and what share
+/// of the other it shows.
 enum ChangeText {
     private static let between = "\n\n"
 
@@ -11,8 +12,14 @@ enum ChangeText {
             changes.map(\.description).joined(separator: "\n")
         }
         guard !changes.isEmpty else { return nil }
-        return ([lines(changes), lines(changes.map(\.inverse))] + (edited.map { [mark($0)] } ?? []))
-            .joined(separator: between)
+        let shown = changes.compactMap { change -> Double? in
+            switch change {
+            case .cropped(let share), .widened(let share): share
+            default: nil
+            }
+        }.first
+        let direction = edited.map { [mark($0) + (shown.map { " \($0)" } ?? "")] } ?? []
+        return ([lines(changes), lines(changes.map(\.inverse))] + direction).joined(separator: between)
     }
 
     /// What makes the other picture of `picture`.
@@ -26,7 +33,14 @@ enum ChangeText {
     static func edited(_ verdict: PairVerdict) -> PictureID? {
         let parts = parts(verdict)
         guard parts.count == 3 else { return nil }
-        return parts[2] == mark(.a) ? verdict.pair.first : verdict.pair.second
+        return parts[2].hasPrefix(mark(.a)) ? verdict.pair.first : verdict.pair.second
+    }
+
+    /// Of a picture that is a part of the other: its share of the other's area.
+    static func shownShare(_ verdict: PairVerdict) -> Double? {
+        let parts = parts(verdict)
+        guard parts.count == 3 else { return nil }
+        return parts[2].split(separator: " ").dropFirst().first.flatMap { Double($0) }
     }
 
     private static func mark(_ side: PictureSide) -> String { side == .a ? "first" : "second" }

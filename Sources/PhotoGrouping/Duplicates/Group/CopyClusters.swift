@@ -29,8 +29,8 @@ struct CopyClusters {
         let pairwise = Set(components.filter { $0.count <= Self.mostPairwise }.flatMap { $0 })
 
         let apart = Self.apart(components.filter { $0.count <= Self.mostPairwise }, graph)
-        let edges = graph.copies.filter { pairwise.contains($0.key.first) }.map {
-            NeighbourGraph.Edge($0.key.first, $0.key.second, distance: Self.distance($0.value.verdict.score))
+        let edges = Self.distances(graph).filter { pairwise.contains($0.key.first) }.map {
+            NeighbourGraph.Edge($0.key.first, $0.key.second, distance: $0.value)
         }
         let dendrogram = try Dendrogram(
             of: NeighbourGraph(count: graph.pictures.count, edges: edges, missingDistance: Self.farthest),
@@ -78,6 +78,27 @@ struct CopyClusters {
             }
         }
         return apart
+    }
+
+    /// Of what was compared. A raw file, which programs render as they like, is as near to others as the picture of the
+    /// same shot: what cannot be told of it must not part the two from that picture's copies.
+    private static func distances(_ graph: PictureGraph) -> [PointPair: Double] {
+        var shots: [Int: [Int]] = [:]
+        for pair in graph.mustLink where !graph.saidSame.contains(pair) {
+            shots[pair.first, default: []].append(pair.second)
+            shots[pair.second, default: []].append(pair.first)
+        }
+        var distances = graph.copies.mapValues { distance($0.verdict.score) }
+        for (pair, checked) in graph.copies {
+            for one in [pair.first] + (shots[pair.first] ?? []) {
+                for other in [pair.second] + (shots[pair.second] ?? []) where one != other {
+                    let point = PointPair(one, other)
+                    if graph.copies[point] != nil { continue }
+                    distances[point] = min(distances[point] ?? farthest, distance(checked.verdict.score))
+                }
+            }
+        }
+        return distances
     }
 
     /// 0 … 0.5: below the cut for every pair that is believed, so that one weak but believed match is enough for two.

@@ -67,6 +67,7 @@ struct KeepChoice {
         case .resolution: best * 0.98
         case .sharpness: best * 0.9
         case .exposure: best - 0.03
+        case .compression: best * 0.8
         default: best
         }
     }
@@ -100,6 +101,8 @@ struct KeepChoice {
             return Value(
                 score: Double(quality.sharpness),
                 text: "sharpness \(Int((100 * quality.sharpness).rounded()))")
+        case .compression:
+            return compression(candidate)
         case .metadata:
             let count = traits.statements + candidate.photos.reduce(0) { $0 + $1.companions.count }
             return Value(score: Double(count), text: count == 1 ? "1 statement" : "\(count) statements")
@@ -108,6 +111,23 @@ struct KeepChoice {
                 score: traits.isNamedAsCopy ? 0 : 1, text: candidate.photo.path.name.display)
         case .age:
             return Value(score: -Double(candidate.photo.id.rawValue), text: "")
+        }
+    }
+
+    /// Newer formats say more with fewer bytes, so only JPEGs are compared by them.
+    private func compression(_ candidate: Candidate) -> Value {
+        let kind = candidate.photo.path.fileExtension
+        switch kind {
+        case "png", "tif", "tiff", "bmp": return Value(score: .infinity, text: "stored without loss")
+        case "heic", "heif", "avif", "jxl":
+            return Value(score: .infinity, text: "stored as \(kind.uppercased())")
+        default:
+            guard let size = candidate.traits.pixels, size.width * size.height > 0 else {
+                return Value(score: 0, text: "of unknown size")
+            }
+            let bits = 8 * Double(candidate.photo.stamp.size) / Double(size.width * size.height)
+            let shown = (10 * bits).rounded() / 10
+            return Value(score: bits, text: "stored with \(shown) bits a pixel")
         }
     }
 
@@ -131,7 +151,7 @@ extension PhotoTraits {
         if !edits.isEmpty, origin <= .edited {
             return PhotoOrigin.edited.phrase + " (\(edits.joined(separator: ", ")))"
         }
-        if isSource, origin == .unknown { return "what another was made from" }
+        if isSource, origin == .unknown { return "not edited, as far as the pictures tell" }
         return origin == .edited ? origin.phrase + (software.map { " (\($0))" } ?? "") : origin.phrase
     }
 }

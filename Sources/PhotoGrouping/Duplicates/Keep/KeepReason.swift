@@ -27,6 +27,7 @@ public struct KeepReason: Hashable, Codable, Sendable {
         case .faces: "Its faces are the best: \(value)\(than)."
         case .exposure: "It is better exposed: \(value)\(than)."
         case .sharpness: "It is sharper: \(value)\(than)."
+        case .compression: "It is \(value)\(than)."
         case .metadata: "It says more of itself: \(value)\(than)."
         case .name: "Its name is not that of a copy: \(value)\(than)."
         case .age: "It has been in the library for the longest."

@@ -21,6 +21,8 @@ public enum KeepCriterion: String, CaseIterable, Codable, Sendable {
     /// Less of the picture is plain black or white.
     case exposure
     case sharpness
+    /// Stored without loss, or, of JPEGs with as many pixels, with less of it. Only where pictures are otherwise equal.
+    case compression
     /// Says more of time, place, camera and description.
     case metadata
     /// A name that is not a copy's: neither `IMG_1 (1).jpg` nor `IMG_1 copy.jpg`.
@@ -29,8 +31,8 @@ public enum KeepCriterion: String, CaseIterable, Codable, Sendable {
     case age
 }
 
-/// The user's order of preference, asked from the first to the last until one photo is left. A file's size in bytes is
-/// never asked.
+/// The user's order of preference, asked from the first to the last until one photo is left. A file's size in bytes
+/// alone is never asked.
 public struct KeepRules: Hashable, Codable, Sendable {
     /// For copies of one picture.
     public var copies: [KeepCriterion]
@@ -57,7 +59,9 @@ public struct KeepRules: Hashable, Codable, Sendable {
     /// Favourites first, then folders, then what is nearest to what the camera made, then quality, then what is known
     /// of the photo.
     public static let standardForCopies: [KeepCriterion] = [
-        .favourite, .folder, .raw, .original, .resolution, .metadata, .exposure, .sharpness, .name, .age,
+        .favourite, .folder, .raw, .original, .resolution, .metadata, .exposure, .sharpness, .compression,
+        .name,
+        .age,
     ]
     /// Favourites first, then faces and eyes, then the sharpest among those that are well exposed.
     public static let standardForBursts: [KeepCriterion] = [

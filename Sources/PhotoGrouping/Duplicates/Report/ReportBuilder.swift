@@ -75,7 +75,10 @@ struct ReportBuilder {
             let found = place == 0 ? nil : self.evidence(best, candidate)
             if let found {
                 evidence.append(found)
-                isSure = isSure && (isKept || isSureMatch(found, candidate, best))
+                // Where nothing tells which is better, someone should look.
+                let isMatch = isSureMatch(found, candidate, best)
+                isSure =
+                    isSure && (isKept || isMatch && (found.kind == .sameBytes || !reasons.isEmpty))
             }
             members.append(member(candidate, isKept: isKept, kind: found?.kind))
         }
@@ -113,6 +116,7 @@ struct ReportBuilder {
                     let edited = ChangeText.edited(verdict)
                 else { continue }
                 let (made, source) = graph.pictures[one] == edited ? (one, other) : (other, one)
+                if isFiner(made, than: source, ChangeText.shownShare(verdict)) { continue }
                 let changes = ChangeText.changes(verdict, from: graph.pictures[source])
                 // Of several that it could be made from, the one that takes the fewest words.
                 if edits[made].map({ changes.count < $0.count }) ?? true { edits[made] = changes }
@@ -120,6 +124,15 @@ struct ReportBuilder {
             }
         }
         return (edits, sources)
+    }
+
+    /// Whether a part has more pixels than the whole shows of it: then the whole may be a collage that was made of it.
+    private func isFiner(_ part: Int, than whole: Int, _ share: Double?) -> Bool {
+        // Turning a picture by some degrees cuts its corners off; a collage has more beside the part.
+        guard let share, share < 0.75, let pixels = graph.facts(part).pixelSize,
+            let all = graph.facts(whole).pixelSize
+        else { return false }
+        return Double(pixels.width * pixels.height) > 1.2 * share * Double(all.width * all.height)
     }
 
     private func candidate(
@@ -215,6 +228,7 @@ struct ReportBuilder {
             findings.append(.secondsApart(milliseconds: abs(time.wallClock - otherTime.wallClock)))
         }
         if let pair, pair.verdict.relation >= .sameScene { findings.append(.sameScene) }
+        if findings.isEmpty { findings.append(.byOthers) }
         if let cosine = pair?.cosine { findings.append(.cosine(cosine)) }
         return DuplicateEvidence(
             first: one.photo.id, second: other.photo.id, kind: .burst, score: pair?.cosine ?? 0,

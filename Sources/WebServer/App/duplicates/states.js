@@ -85,9 +85,9 @@ export function trouble({ state, failure, unchecked = 0, newPhotos = 0 }, check)
     }
     if (state === "outdated") {
         return notice({ kind: "info", actions: [{ label: t("Check now"), kind: "primary", run: check }],
-            text: newPhotos ? tn(newPhotos, "{n} new photo has not been compared yet.",
-                "{n} new photos have not been compared yet.")
-                : t("New photos have not been compared yet.") });
+            text: newPhotos ? tn(newPhotos, "{n} photo has not been compared yet.",
+                "{n} photos have not been compared yet.")
+                : t("Some photos have not been compared yet.") });
     }
     return unchecked && state === "done" ? notice({ kind: "warning", actions: again,
         text: tn(unchecked, "{n} pair of photos has not been compared yet.",

@@ -17,7 +17,8 @@ export function on(name, listener) {
     return () => listeners.get(name).delete(listener);
 }
 
-/** Calls `listener(true|false)` when the stream is lost or found again. */
+/** Calls `listener(connected, isOver)` when the stream is lost or found again. It is over when the server answers, but
+    knows this page's session no more: it was started anew. */
 export function onConnection(listener) {
     connectionListeners.add(listener);
     return () => connectionListeners.delete(listener);
@@ -45,7 +46,7 @@ function connect() {
         tell(false);
         if (stream?.readyState !== EventSource.CLOSED) return;
         stream = null;
-        setTimeout(() => { if (!document.hidden && !stream) connect(); }, 4000);
+        tryAgain();
     };
     for (const name of names) {
         stream.addEventListener(name, (event) => {
@@ -55,6 +56,14 @@ function connect() {
             for (const listener of listeners.get(name)) listener(data);
         });
     }
+}
+
+/** An event stream does not say why it was refused. */
+async function tryAgain() {
+    let isOver = false;
+    try { isOver = (await fetch(address("/session"))).status === 401; } catch { /* not there */ }
+    if (isOver) for (const listener of connectionListeners) listener(false, true);
+    else setTimeout(() => { if (!document.hidden && !stream) connect(); }, 4000);
 }
 
 function tell(now) {

@@ -59,15 +59,19 @@ function indexingStatus() {
 
 /** A line at the top while the server does not answer; it goes by itself. */
 export function showConnection() {
-    const line = h("div", { class: "connection", role: "status", hidden: true },
-        icon("warning"),
-        h("span", { class: "grow" }, t("Afterimage does not answer. Trying again… If it was stopped, start it with “afterimage serve”.")),
-        button({ label: t("Try now"), icon: "sync", run: events.reconnect }));
+    const words = h("span", { class: "grow" });
+    const again = button({ label: t("Try now"), icon: "sync", run: events.reconnect });
+    const line = h("div", { class: "connection", role: "status", hidden: true }, icon("warning"), words, again);
     document.body.append(line);
     let timer = 0;
-    events.onConnection((connected) => {
+    events.onConnection((connected, isOver = false) => {
         clearTimeout(timer);
+        again.hidden = isOver;
+        words.textContent = isOver
+            ? t("Afterimage was started anew. Open the address that “afterimage serve” printed then.")
+            : t("Afterimage does not answer. Trying again… If it was stopped, start it with “afterimage serve”.");
         if (connected) line.hidden = true;
+        else if (isOver) line.hidden = false;
         else timer = setTimeout(() => { line.hidden = false; }, 3000);
     });
 }
