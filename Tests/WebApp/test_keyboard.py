@@ -82,6 +82,7 @@ def test_a_walk_through_the_app(server: Server, open_page: OpenPage) -> None:
     page.wait_for_function("() => document.activeElement.getAttribute('aria-posinset') === '1'")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/photo/\d+\?q=flowers"))
+    expect(page.get_by_role("button", name="About this photo")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/search\?q=flowers"))
 

@@ -67,7 +67,7 @@ export function errorList(act, { api, announce, signal }) {
         return h("li", {},
             h("bdi", { class: "indexing-path" }, h("span", { class: "muted" }, path.slice(0, cut)),
                 path.slice(cut)),
-            h("div", { class: "small" }, message),
+            h("div", { class: "small indexing-reason" }, message),
             h("div", { class: "muted small" }, instant(time)));
     }
 }
