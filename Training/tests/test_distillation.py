@@ -108,7 +108,8 @@ def test_two_processes_do_what_one_does(tmp_path: Path) -> None:
     (tmp_path / "two").mkdir()
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2",
                str(SCRIPT), str(tmp_path / "two"), photos, str(tmp_path / "two.pt")]  # fmt: skip
-    subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, timeout=180)
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
     two = torch.load(tmp_path / "two.pt", weights_only=True)
     for name, value in one.student.state_dict().items():
         assert torch.allclose(value, two[name], atol=1e-3), name
