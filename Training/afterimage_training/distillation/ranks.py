@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import threading
-import weakref
 from dataclasses import dataclass
 from datetime import timedelta
 
 import torch
+
+# Its functions' defaults keep, for ever, the group of processes there is at its import. Imported later, by
+# `DistributedDataParallel`, it would keep a run's group, whose threads would outlive the interpreter: one
+# that lets go of a tensor too late aborts the process ("terminate called without an active exception").
+import torch.distributed.nn.functional
 from torch import Tensor, distributed
 
 
@@ -56,22 +59,7 @@ class Ranks:
         """Ends the group of processes once all are here; not for a rank that failed, as it would wait."""
         if self.world > 1:
             distributed.barrier()
-            self._let_threads_go()
             distributed.destroy_process_group()
-
-    def _let_threads_go(self) -> None:
-        """Until gloo's threads hold no tensor of Python any more.
-
-        `DistributedDataParallel` keeps the group's threads alive to the end of the process. One that is still
-        letting go of the last tensor while the interpreter ends asks for the GIL, is ended for it,
-        and takes the process with it ("terminate called without an active exception", once in thirty runs).
-        """
-        if self.device.type == "cpu":
-            last, gone = torch.zeros(1), threading.Event()
-            weakref.finalize(last, gone.set)
-            distributed.all_reduce(last)
-            del last
-            gone.wait(10)
 
     def wait(self) -> None:
         """Until all ranks are here."""
