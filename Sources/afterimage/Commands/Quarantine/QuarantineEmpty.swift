@@ -59,8 +59,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
             guard
                 try Question.ask(
                     "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) for good? This cannot be undone.",
-                    for: "quarantine empty")
-            else { return Terminal.messages.line("Nothing was deleted.") }
+                    for: "quarantine empty", otherwise: "Nothing was deleted.")
+            else { return }
         }
         try write(try empty(isRehearsal: false), isRehearsal: false)
     }
