@@ -96,7 +96,9 @@ struct Restore: AsyncParsableCommand {
                     "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken."
                 )
             }
-            Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+            if !restored.isEmpty || refused.isEmpty {
+                Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+            }
         }
         try Refusals.conclude(refused, done: restored.count, json: library.json)
     }
