@@ -100,7 +100,8 @@ extension Refusal.Reason: CustomStringConvertible {
         case .placeTaken(let path):
             "stays in quarantine, as another file came to its place: \(path); try again"
         case .keptNotAFile(let path): "stays, as what is to be kept is a link or no file: \(path)"
-        case .notInQuarantine: "is not in quarantine, neither a photo nor a batch; see: afterimage quarantine list"
+        case .notInQuarantine:
+            "is not in quarantine, neither a photo nor a batch; see: afterimage quarantine list"
         case .takenOut: "is no longer in quarantine: it was taken out by hand"
         case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
         case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
