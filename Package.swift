@@ -219,34 +219,44 @@ let package = Package(
         .executableTarget(
             name: "quarantine-probe", dependencies: ["PhotoTypes", "PhotoStore", "PhotoQuarantine"],
             path: "Tests/quarantine-probe", swiftSettings: strict),
+        // What several test targets need; only they depend on it.
+        .target(
+            name: "TestSupport", dependencies: ["PhotoTypes"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+
         .testTarget(
             name: "PhotoQuarantineTests",
             dependencies: [
-                "PhotoQuarantine", "quarantine-probe", "PhotoStore", "PhotoSource", "PhotoTypes", "CFileMove",
+                "TestSupport", "PhotoQuarantine", "quarantine-probe", "PhotoStore", "PhotoSource",
+                "PhotoTypes", "CFileMove",
             ], swiftSettings: strict),
 
         .testTarget(name: "PhotoTypesTests", dependencies: ["PhotoTypes"], swiftSettings: strict),
         .testTarget(
-            name: "ClusteringTests", dependencies: ["Clustering"], exclude: ["Fixtures"],
+            name: "ClusteringTests", dependencies: ["TestSupport", "Clustering"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "ImageDecodingTests",
-            dependencies: ["ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"], exclude: ["Fixtures"],
+            dependencies: ["TestSupport", "ImageDecoding", "PhotoTypes", "CJPEGEighth", "CTurboJPEG"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
-            name: "PictureMatchingTests", dependencies: ["PictureMatching", "ImageDecoding", "PhotoTypes"],
+            name: "PictureMatchingTests",
+            dependencies: ["TestSupport", "PictureMatching", "ImageDecoding", "PhotoTypes"],
             swiftSettings: strict),
         .testTarget(
-            name: "PhotoSourceTests", dependencies: ["PhotoSource", "PhotoTypes"], exclude: ["Fixtures"],
+            name: "PhotoSourceTests", dependencies: ["TestSupport", "PhotoSource", "PhotoTypes"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "ImageResamplingTests", dependencies: ["ImageResampling", "PhotoTypes"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "PhotoEmbeddingTests", dependencies: ["PhotoEmbedding", "PhotoTypes", crypto],
+            name: "PhotoEmbeddingTests",
+            dependencies: ["TestSupport", "PhotoEmbedding", "PhotoTypes", crypto],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "VectorSearchTests", dependencies: ["VectorSearch", "CVectorKernels"],
+            name: "VectorSearchTests", dependencies: ["TestSupport", "VectorSearch", "CVectorKernels"],
             swiftSettings: strict),
         .testTarget(
             name: "PhotoSearchTests",
@@ -254,12 +264,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PhotoStoreTests",
-            dependencies: ["PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "TestSupport", "PhotoStore", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "PhotoGroupingTests",
             dependencies: [
-                "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource",
+                "TestSupport", "PhotoGrouping", "Clustering", "PictureMatching", "PhotoStore", "PhotoSource",
                 "ImageDecoding",
                 "PhotoTypes", "VectorSearch",
             ],
@@ -282,12 +294,14 @@ let package = Package(
         .testTarget(
             name: "PhotoIndexingTests",
             dependencies: [
-                "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoTypes",
+                "TestSupport", "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding",
+                "PhotoEmbedding", "PhotoTypes",
             ], swiftSettings: strict),
         .testTarget(
             name: "afterimageTests",
             dependencies: [
-                "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore",
+                "TestSupport", "afterimage", "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding",
+                "PhotoStore",
                 "PhotoIndexing", "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -296,7 +310,8 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "afterimage", "PhotoTypes", "PhotoStore", "ImageDecoding", "PictureMatching", crypto,
+                "TestSupport", "afterimage", "PhotoTypes", "PhotoStore", "ImageDecoding", "PictureMatching",
+                crypto,
             ],
             exclude: ["Fixtures"],
             swiftSettings: strict),

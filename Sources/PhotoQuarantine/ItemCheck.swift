@@ -21,7 +21,7 @@ struct ItemCheck {
     private let sources: [PhotoPath]
     /// Every file that the plan removes, by whatever path.
     private let removed: Set<FileStatus.Identity>
-    private var keptPhotos: [PhotoPath: Kept] = [:]
+    private var keptPhotos: KeptPhotos
     private var folders: [PhotoPath: QuarantineFolder?] = [:]
 
     private struct Kept {
@@ -31,6 +31,7 @@ struct ItemCheck {
 
     init(_ plan: QuarantinePlan, _ store: PhotoStore) throws(PhotoQuarantineError) {
         self.store = store
+        keptPhotos = KeptPhotos(store)
         sources = try storing { () throws(PhotoStoreError) in try store.sourceFolders() }
         removed = Set(plan.items.compactMap { FileHandling.status($0.remove.path)?.identity })
     }
@@ -81,31 +82,11 @@ struct ItemCheck {
         _ planned: QuarantinePlan.File
     ) throws(PhotoQuarantineError) -> Result<Kept, Refusal.Reason> {
         let path = planned.path
-        // Read once, however many are removed for it; only still there and unchanged each time.
-        if let known = keptPhotos[path], known.file.status == FileHandling.status(path),
-            known.file.hash == planned.contentHash
-        {
-            return .success(known)
-        }
         guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
             return .failure(.keptNotInLibrary(path))
         }
-        do {
-            let status = try FileStatus(path, followingLinks: false)
-            guard status.kind == .file else { return .failure(.keptNotAFile(path)) }
-            guard status.stamp.size == planned.size else { return .failure(.keptChanged(path)) }
-            let file = try ReadPhoto(path, companions: photo.companions)
-            guard file.hash == planned.contentHash else { return .failure(.keptChanged(path)) }
-            let kept = Kept(id: photo.id, file: file)
-            keptPhotos[path] = kept
-            return .success(kept)
-        } catch .notFound, .notAFolder {
-            return .failure(.keptNotThere(path))
-        } catch .changedWhileReading {
-            return .failure(.keptChanged(path))
-        } catch {
-            return .failure(Refusal.Reason(error))
-        }
+        return keptPhotos.file(of: photo, holding: planned.contentHash, size: planned.size)
+            .map { Kept(id: photo.id, file: $0) }
     }
 
     /// Those that are there and go along. A link stays where it is: moved, it could lead elsewhere.

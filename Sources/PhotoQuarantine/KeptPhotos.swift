@@ -2,24 +2,47 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 
-/// Looks whether the photos that stayed are still what they were when others went for them. Each is read once, however
-/// many went.
+/// Looks whether the photos that stay, or stayed, for others are what they should be. Each is read once, however many
+/// go for it; whether it is still the file that was read is looked at each time.
 struct KeptPhotos {
     private let store: PhotoStore
-    /// Otherwise size and time tell.
-    private let readingBytes: Bool
-    private var known: [PhotoPath: Result<ContentHash, Refusal.Reason>] = [:]
+    private var known: [PhotoPath: ReadPhoto] = [:]
 
-    init(_ store: PhotoStore, readingBytes: Bool) {
+    init(_ store: PhotoStore) {
         self.store = store
-        self.readingBytes = readingBytes
     }
 
-    /// Why a photo may be the last of its group; `nil` where the one that stayed is there as it was, or was itself taken
-    /// out of the way, or forgotten, by the user's word.
+    /// The photo's file, if it holds `hash`; else why it does not.
     ///
+    /// - Parameter size: in bytes, of what it should hold, where that is known: the cheap test.
+    mutating func file(
+        of photo: Photo, holding hash: ContentHash, size: Int64? = nil
+    ) -> Result<ReadPhoto, Refusal.Reason> {
+        let path = photo.path
+        do {
+            let status = try Self.status(path)
+            let file: ReadPhoto
+            if let known = known[path], known.status == status {
+                file = known
+            } else {
+                guard size == nil || size == status.stamp.size else { return .failure(.keptChanged(path)) }
+                file = try ReadPhoto(path, companions: photo.companions)
+                known[path] = file
+            }
+            return file.hash == hash ? .success(file) : .failure(.keptChanged(path))
+        } catch {
+            return .failure(Self.reason(error, of: path))
+        }
+    }
+
+    /// Why a photo in quarantine may be the last of its group; `nil` where the one that stayed is there as it was, or was
+    /// itself taken out of the way, or forgotten, by the user's word.
+    ///
+    /// - Parameter readingBytes: otherwise size and time tell.
     /// - Throws: `PhotoQuarantineError.store`.
-    mutating func loss(for item: QuarantineItem) throws(PhotoQuarantineError) -> Refusal.Reason? {
+    mutating func loss(
+        for item: QuarantineItem, readingBytes: Bool
+    ) throws(PhotoQuarantineError) -> Refusal.Reason? {
         guard let kept = item.kept else { return nil }
         let found = try storing { () throws(PhotoStoreError) in
             (photo: try store.photo(kept), isLost: try store.isLost(kept))
@@ -27,37 +50,37 @@ struct KeptPhotos {
         guard let photo = found.photo else {
             return found.isLost ? .keptNotThere(item.keptPath ?? item.file.path) : nil
         }
-        switch hash(of: photo) {
-        case .failure(let reason): return reason
         // What the library last read of it counts where the journal does not say what it held.
-        case .success(let hash):
-            return hash == item.keptHash ?? photo.contentHash ? nil : .keptChanged(photo.path)
+        let hash = item.keptHash ?? photo.contentHash
+        guard readingBytes else { return Self.seemingLoss(of: photo, holding: hash) }
+        switch file(of: photo, holding: hash) {
+        case .success: return nil
+        case .failure(let reason): return reason
         }
     }
 
-    private mutating func hash(of photo: Photo) -> Result<ContentHash, Refusal.Reason> {
-        if let known = known[photo.path] { return known }
-        let found = read(photo)
-        known[photo.path] = found
-        return found
-    }
-
-    private func read(_ photo: Photo) -> Result<ContentHash, Refusal.Reason> {
-        guard let status = FileHandling.status(photo.path) else { return .failure(.keptNotThere(photo.path)) }
-        guard status.kind != .link else { return .failure(.keptNotAFile(photo.path)) }
-        guard status.kind == .file else { return .failure(.keptChanged(photo.path)) }
-        guard readingBytes else {
-            return status.stamp == photo.stamp
-                ? .success(photo.contentHash) : .failure(.keptChanged(photo.path))
-        }
+    private static func seemingLoss(of photo: Photo, holding hash: ContentHash) -> Refusal.Reason? {
         do {
-            return .success(try FileHandling.digest(photo.path).hash)
-        } catch .notFound, .notAFolder {
-            return .failure(.keptNotThere(photo.path))
-        } catch .changedWhileReading {
-            return .failure(.keptChanged(photo.path))
+            let isAsRead = try status(photo.path).stamp == photo.stamp
+            return isAsRead && photo.contentHash == hash ? nil : .keptChanged(photo.path)
         } catch {
-            return .failure(Refusal.Reason(error))
+            return reason(error, of: photo.path)
+        }
+    }
+
+    /// - Throws: `PhotoSourceError.notAFile` and others.
+    private static func status(_ path: PhotoPath) throws(PhotoSourceError) -> FileStatus {
+        let status = try FileStatus(path, followingLinks: false)
+        guard status.kind == .file else { throw .notAFile(path) }
+        return status
+    }
+
+    private static func reason(_ error: PhotoSourceError, of path: PhotoPath) -> Refusal.Reason {
+        switch error {
+        case .notFound, .notAFolder: .keptNotThere(path)
+        case .notAFile: .keptNotAFile(path)
+        case .changedWhileReading: .keptChanged(path)
+        default: Refusal.Reason(error)
         }
     }
 }

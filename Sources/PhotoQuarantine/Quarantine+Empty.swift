@@ -45,7 +45,7 @@ extension Quarantine {
         let items = all.filter { $0.taken <= latest }.map { ($0, folder: $0.place.parent) }
             .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
         var progress = QuarantineProgress(total: items.count)
-        var kept = KeptPhotos(store, readingBytes: !isRehearsal)
+        var kept = KeptPhotos(store)
         for group in items.parts(of: Self.groupSize) {
             var ready: [QuarantineItem] = []
             for item in group {
@@ -100,7 +100,7 @@ extension Quarantine {
             }
         }
         if !includesLastCopies {
-            if let reason = try kept.loss(for: item) { return reason }
+            if let reason = try kept.loss(for: item, readingBytes: readingBytes) { return reason }
             if let movie = try lastMovie(of: item) { return .lastMovie(movie) }
         }
         return nil

@@ -41,31 +41,55 @@ extension Quarantine {
         return recovery
     }
 
-    /// What the disk says of an intent, after its companions followed the photo; `nil` where the volume is absent.
+    /// What an intent came to, after its companions followed the photo; `nil` where the volume is absent.
     private func settledByDisk(_ item: QuarantineItem) -> QuarantineItem.State? {
-        let isReturn = item.state == .restoring
-        let places = item.files.map(item.place(of:))
-        let others = item.files.map { isReturn ? $0.destination ?? $0.path : $0.path }
         if item.state == .deleting {
-            guard FileHandling.status(places[0]) == nil else { return .quarantined }
-            guard FileHandling.isFolder(item.folder) else { return nil }
-            delete(item.companions, of: item)
-            return .deleted
+            let state = stateByDisk(item)
+            if state == .deleted { delete(item.companions, of: item) }
+            return state
         }
+        let isReturn = item.state == .restoring
+        let (places, others) = (item.files.map(item.place(of:)), item.files.map(Self.other))
         // From where the intent was to move the files, and to where.
         let (from, to) = isReturn ? (places, others) : (others, places)
         dropSecondNames(from: from, to: to)
-        let hasLeft = FileHandling.status(from[0]) == nil
-        if isReturn ? hasLeft && isSame(item.file, at: to[0]) : FileHandling.status(to[0]) != nil {
+        let state = stateByDisk(item)
+        switch state {
+        case .restored where isReturn, .quarantined where !isReturn:
             follow(item.companions, from: from, to: to)
-            return isReturn ? .restored : .quarantined
-        }
-        if !hasLeft {
+        case .quarantined, .cancelled:
             follow(item.companions, from: to, to: from)
-            return isReturn ? .quarantined : .cancelled
+        default: break
+        }
+        return state
+    }
+
+    /// What the disk says that an intent came to: what `recover` will say of it. `nil` where the volume is absent.
+    /// Changes nothing.
+    func stateByDisk(_ item: QuarantineItem) -> QuarantineItem.State? {
+        let (inPlace, outside) = (FileHandling.status(item.place), FileHandling.status(Self.other(item.file)))
+        // A file that has both names is where it was to go.
+        let hasBothNames = inPlace != nil && inPlace?.identity == outside?.identity
+        switch item.state {
+        case .moving:
+            if inPlace != nil { return .quarantined }
+            if outside != nil { return .cancelled }
+        case .restoring:
+            if inPlace == nil || hasBothNames, isSame(item.file, at: Self.other(item.file)) {
+                return .restored
+            }
+            if inPlace != nil { return .quarantined }
+        case .deleting:
+            if inPlace != nil { return .quarantined }
+            return FileHandling.isFolder(item.folder) ? .deleted : nil
+        case .quarantined, .restored, .deleted, .cancelled, .missing:
+            return item.state
         }
         return FileHandling.isFolder(item.folder) ? .missing : nil
     }
+
+    /// Where a file is if it is not in quarantine.
+    private static func other(_ file: QuarantineItem.File) -> PhotoPath { file.destination ?? file.path }
 
     /// A file that was being moved by a second name (see `cfile_move`) has both: the old one goes.
     private func dropSecondNames(from: [PhotoPath], to: [PhotoPath]) {

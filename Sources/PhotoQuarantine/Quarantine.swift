@@ -56,6 +56,8 @@ public struct QuarantineProgress: Hashable, Sendable {
 public struct QuarantineBatch: Hashable, Sendable {
     public struct Photo: Hashable, Sendable {
         public let item: QuarantineItem
+        /// As the disk says. An intent only where the volume is absent; `missing` where the photo is nowhere.
+        public let state: QuarantineItem.State
         /// Whether its file is in quarantine now: not where it was taken out by hand, or the volume is absent.
         public let isThere: Bool
     }
@@ -69,7 +71,8 @@ public struct QuarantineBatch: Hashable, Sendable {
 }
 
 extension Quarantine {
-    /// What is in quarantine, the oldest batch first. Also for a store opened for reading.
+    /// What is in quarantine, the oldest batch first. Also for a store opened for reading: what became of moves that
+    /// something interrupted, or that are under way, the disk tells.
     ///
     /// - Throws: `PhotoQuarantineError.store`.
     public func list() throws(PhotoQuarantineError) -> [QuarantineBatch] {
@@ -79,11 +82,15 @@ extension Quarantine {
         var photos: [String: [QuarantineBatch.Photo]] = [:]
         var order: [(name: String, taken: Date)] = []
         for item in items {
+            let state = stateByDisk(item) ?? item.state
+            // Back in its place, still in its place, or gone for good.
+            if [.restored, .cancelled, .deleted].contains(state) { continue }
             let isThere = FileHandling.status(item.place)?.kind == .file
-            // An intent to move of which nothing came yet.
-            if item.state == .moving, !isThere { continue }
+            // On a volume that is absent: nothing tells that it ever came here.
+            if state == .moving, !isThere { continue }
             if photos[item.batch] == nil { order.append((item.batch, item.taken)) }
-            photos[item.batch, default: []].append(QuarantineBatch.Photo(item: item, isThere: isThere))
+            photos[item.batch, default: []].append(
+                QuarantineBatch.Photo(item: item, state: state, isThere: isThere))
         }
         return order.map { QuarantineBatch(name: $0.name, taken: $0.taken, photos: photos[$0.name] ?? []) }
     }

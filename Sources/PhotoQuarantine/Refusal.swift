@@ -17,7 +17,7 @@ public struct Refusal: Hashable, Sendable {
         case keptNotInLibrary(PhotoPath)
         case keptNotThere(PhotoPath)
         case keptChanged(PhotoPath)
-        /// The photo that should stay is a link.
+        /// The photo that should stay is a link or a folder.
         case keptNotAFile(PhotoPath)
         /// The photo that should stay is removed by the same plan, by another path.
         case keptIsRemoved(PhotoPath)
@@ -99,8 +99,9 @@ extension Refusal.Reason: CustomStringConvertible {
             "cannot be moved aside: no folder on its volume, up to the indexed one, may be written to"
         case .placeTaken(let path):
             "stays in quarantine, as another file came to its place: \(path); try again"
-        case .keptNotAFile(let path): "stays, as what is to be kept is only a link: \(path)"
-        case .notInQuarantine: "is not in quarantine; see: afterimage quarantine list"
+        case .keptNotAFile(let path): "stays, as what is to be kept is a link or no file: \(path)"
+        case .notInQuarantine:
+            "is not in quarantine, neither a photo nor a batch; see: afterimage quarantine list"
         case .takenOut: "is no longer in quarantine: it was taken out by hand"
         case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
         case .notInManifest: "is not what the manifest beside it tells of; it is left alone"

@@ -75,19 +75,17 @@ extension PhotoStore {
                 """)
     }
 
-    /// The pictures of which a photo is there, in order; only those whose neighbours are not known yet, where so
-    /// asked.
+    /// The pictures of which a photo is there, in order.
     ///
     /// - Throws: `PhotoStoreError`.
-    public func pictures(unsearchedOnly: Bool = false) throws(PhotoStoreError) -> [StoredPicture] {
+    public func pictures() throws(PhotoStoreError) -> [StoredPicture] {
         try read { db in
-            let condition = unsearchedOnly ? "WHERE searched = 0" : ""
             let cursor = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT id, hash, (SELECT min(photo.id) FROM photo
                         WHERE photo.hash = picture.hash AND gone IS NULL) AS photo
-                    FROM picture \(condition) ORDER BY id
+                    FROM picture ORDER BY id
                     """)
             var pictures: [StoredPicture] = []
             while let row = try cursor.next() {
@@ -97,18 +95,6 @@ extension PhotoStore {
                         id: PictureID(row[0]), hash: try ContentHash(blob: row[1]), photo: PhotoID(photo)))
             }
             return pictures
-        }
-    }
-
-    /// How many pictures are there, of which a photo is there, and how many wait for their neighbours.
-    ///
-    /// - Throws: `PhotoStoreError`.
-    public func pictureCounts() throws(PhotoStoreError) -> (all: Int, unsearched: Int) {
-        try read { db in
-            (
-                try Int.fetchOne(db, sql: "SELECT count(DISTINCT hash) FROM photo WHERE gone IS NULL") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM picture WHERE searched = 0") ?? 0
-            )
         }
     }
 

@@ -36,7 +36,9 @@ struct Afterimage: AsyncParsableCommand {
 enum Main {
     static func main() async {
         do {
-            var command = try await Afterimage.asyncParseAsRoot(arguments(CommandLine.arguments))
+            let arguments = Self.arguments(CommandLine.arguments)
+            try requireCommand(arguments.first)
+            var command = try await Afterimage.asyncParseAsRoot(arguments)
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -45,13 +47,29 @@ enum Main {
             leave(0)
         } catch let code as ExitCode {
             leave(code.rawValue)
+        } catch let error as ValidationError {
+            // Of a command that runs: it was written as its usage says, which would explain nothing.
+            fail(error.message, .usage)
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
-            let name = Terminal.messages.styled("afterimage:", .red)
             let lines = (error as? PhotoQuarantineError)?.lines ?? [String(describing: error)]
-            Terminal.messages.line("\(name) \(lines.map(\.printable).joined(separator: "\n"))")
-            leave(status.rawValue)
+            fail(lines.map(\.printable).joined(separator: "\n"), status)
         }
+    }
+
+    private static func fail(_ message: String, _ status: ExitStatus) -> Never {
+        Terminal.messages.line("\(Terminal.messages.styled("afterimage:", .red)) \(message)")
+        leave(status.rawValue)
+    }
+
+    /// The parser would only say that the argument is unexpected.
+    ///
+    /// - Throws: `ValidationError`.
+    private static func requireCommand(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-"), word != "help",
+            !Afterimage.configuration.subcommands.contains(where: { $0._commandName == word })
+        else { return }
+        throw ValidationError("There is no command \"\(word.printable)\". What there is: afterimage --help")
     }
 
     /// Ends the process without the exit handlers of its libraries: OpenVINO unloads the code of its parts there, which

@@ -3,13 +3,37 @@ import Foundation
 
 /// A question before something that cannot be undone, or costs.
 enum Question {
+    /// The wait for an answer was given up (Ctrl-C).
+    struct Unanswered: Error {
+        /// What that comes to: `Nothing was moved.`
+        let outcome: String
+    }
+
+    /// To be called within `stoppable`, so that Ctrl-C ends the wait.
+    ///
+    /// - Parameter outcome: what any answer but yes comes to; said for them.
     /// - Returns: whether the answer was yes.
-    /// - Throws: `ValidationError` where there is no one to ask.
-    static func ask(_ text: String, for command: String) throws -> Bool {
+    /// - Throws: `ValidationError` where there is no one to ask; `Unanswered`.
+    static func ask(_ text: String, for command: String, otherwise outcome: String) throws -> Bool {
         guard isatty(STDIN_FILENO) == 1 else {
             throw ValidationError("\(command) asks first, and there is no one to ask: add --yes.")
         }
         Terminal.messages.write(text.printable + " [y/N] ")
-        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+        do {
+            if ["y", "yes"].contains(try answer()?.lowercased() ?? "") { return true }
+        } catch {
+            throw Unanswered(outcome: outcome)
+        }
+        Terminal.messages.line(outcome)
+        return false
+    }
+
+    /// A line from the keyboard; `nil` at its end. Waits for it in short turns, as a read would not end with the task.
+    static func answer() throws(CancellationError) -> String? {
+        var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&keyboard, 1, 50) <= 0 {
+            if Task.isCancelled { throw CancellationError() }
+        }
+        return readLine()
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoStore
 import PhotoTypes
+import TestSupport
 
 /// A folder of photos, a library and a home of their own, removed at the end.
 final class Album: Sendable {
@@ -89,25 +90,9 @@ final class Album: Sendable {
 
 /// Photos that come with the project.
 enum Sample {
-    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .deletingLastPathComponent()
-    static let folder = package.appendingPathComponent("Samples/photos")
+    static let folder = Checkout.folder.appendingPathComponent("Samples/photos")
     static let small = ["dahlia.jpg", "rocket-at-dusk.jpg", "raccoon.jpg", "dandelions.jpg", "old-coins.png"]
     static let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
-
-    /// Read-only test data beside the package, which users' machines lack.
-    static let shared: URL? = {
-        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"].map { URL(fileURLWithPath: $0) }
-        let folder = named ?? package.deletingLastPathComponent().appendingPathComponent("shared")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }()
-
-    /// The Python environment of Training/, where it is installed.
-    static let python: URL? = {
-        let file = package.appendingPathComponent(".venv/bin/python")
-        return FileManager.default.isExecutableFile(atPath: file.path) ? file : nil
-    }()
 
     /// A program of the system, where it is installed.
     static func tool(_ name: String) -> URL? {

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// Files, folders and libraries that are not as they should be: each a clear error, and the rest goes on.
@@ -126,9 +127,9 @@ import Testing
         #expect(like.map { $0["path"] as? String } == [album.photo("old-coins.png").path])
     }
 
-    @Test(.enabled(if: Sample.shared != nil, "the sample files beside the package are absent"))
+    @Test(.enabled(if: Checkout.shared != nil, "the sample files beside the package are absent"))
     func aFolderFullOfOddAndBrokenFilesIsWorkedThrough() async throws {
-        let samples = try #require(Sample.shared).appendingPathComponent("samples")
+        let samples = try #require(Checkout.shared).appendingPathComponent("samples")
         let outcome = try await album.run(["index", "--json", samples.path])
         #expect(outcome.status == 0, "\(outcome.messages)")
         let run = try #require((try outcome.json()["runs"] as? [[String: Any]])?.first)

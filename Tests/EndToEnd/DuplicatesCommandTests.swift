@@ -74,6 +74,28 @@ import Testing
         #expect(try await album.run(["duplicates", "--limit", "0"]).status == 64)
     }
 
+    @Test func saysThatNoneIsOfThoseAskedFor() async throws {
+        try FileManager.default.removeItem(at: album.photo("dahlia (1).jpg"))
+        try FileManager.default.removeItem(at: album.photo("raccoon.jpg"))
+        #expect(try await album.index().status == 0)
+        let sure = try await album.run(["duplicates", "--sure"])
+        #expect(
+            sure.output
+                == "1 group was found, but none that is sure. To look at it and choose: "
+                + "afterimage duplicates --no-check --html review.html\n")
+        let bursts = try await album.run(["duplicates", "--no-check", "--sure", "--kind", "burst"])
+        #expect(bursts.output.contains("none that is sure and of kind burst"), "\(bursts.output)")
+        let plan = try await album.run(["duplicates", "--sure", "--plan", album.file("plan.json").path])
+        #expect(plan.messages.contains("a plan that names no photo"), "\(plan.messages)")
+        let other = album.photo("dahlia-edited.jpg").path
+        for path in [other, album.photo("IMG-20240501-WA0003.jpg").path] {
+            #expect(try await album.run(["forget", path]).status == 0)
+        }
+        #expect(
+            try await album.run(["duplicates", "--sure"]).output
+                == "Nothing was found that belongs together.\n")
+    }
+
     @Test func decisionsSurviveIndexingAnew() async throws {
         let different = try await album.run([
             "duplicates", "mark", "different", album.photo("dahlia.jpg").path,

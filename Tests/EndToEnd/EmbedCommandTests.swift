@@ -46,6 +46,9 @@ import Testing
         #expect(found[0]["vector"] == nil)
         #expect((found[1]["vector"] as? [Double])?.count == 384)
         #expect(outcome.messages.contains("broken.jpg"))
+        let none = try await Program.run(["embed", album.photo("none.jpg").path])
+        #expect(try none.status == 66 && lines(none).count == 1)
+        #expect(none.messages.components(separatedBy: "none.jpg").count == 2, "\(none.messages)")
     }
 
     @Test func nothingToEmbedIsWrongUse() async throws {

@@ -50,7 +50,20 @@ import Testing
         let unknown = try await Program.run(["search", "--limt", "3", "dog"])
         #expect(unknown.status == 64)
         #expect(unknown.messages.contains("--limit"), "\(unknown.messages)")
-        #expect(try await Program.run(["dance"]).status == 64)
+        let dance = try await Program.run(["dance"])
+        #expect(dance.status == 64)
+        #expect(
+            dance.messages == "afterimage: There is no command \"dance\". What there is: afterimage --help\n")
+        #expect(try await Program.run(["help", "index"]).output.contains("USAGE: afterimage index"))
+    }
+
+    /// The usage is for who wrote a command otherwise.
+    @Test func whatACommandAsksForIsSaidWithoutItsUsage() async throws {
+        let album = try Album()
+        #expect(try await album.run(["index", "--json"]).status == 64)
+        let folders = try await album.run(["index"])
+        #expect(folders.messages.hasPrefix("afterimage: The library has no folders yet"))
+        #expect(!folders.messages.contains("Usage"), "\(folders.messages)")
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])

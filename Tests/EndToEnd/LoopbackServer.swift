@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A web server on this machine alone, see `Fixtures/server.py`.
 final class LoopbackServer {
     /// Any Python will do.
-    static let python: URL? = Sample.python ?? Sample.tool("python3")
+    static let python: URL? = Checkout.python ?? Sample.tool("python3")
 
     let address: String
     private let process = Process()
@@ -17,7 +18,7 @@ final class LoopbackServer {
         let output = Pipe()
         let python = try #require(Self.python)
         process.executableURL = python
-        let script = Sample.package.appendingPathComponent("Tests/EndToEnd/Fixtures/server.py")
+        let script = Checkout.folder.appendingPathComponent("Tests/EndToEnd/Fixtures/server.py")
         process.arguments = [script.path, folder.path, log.path]
         process.standardInput = input
         process.standardOutput = output

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// A switch from one model to another, killed again and again while another process searches.

@@ -1,11 +1,12 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// The whole path from file to vector, against Python's.
 @Suite(
     .enabled(
-        if: Sample.python != nil && Sample.shared != nil,
+        if: Checkout.python != nil && Checkout.shared != nil,
         "the Python environment or the photos beside the package are absent"))
 struct ReferenceTests {
     private static let count = 130
@@ -21,14 +22,14 @@ struct ReferenceTests {
 
     @Test func vectorsAreThoseOfPython() async throws {
         let album = try Album()
-        let (python, shared) = (try #require(Sample.python), try #require(Sample.shared))
+        let (python, shared) = (try #require(Checkout.python), try #require(Checkout.shared))
         let folder = shared.appendingPathComponent("photos/eval/captions")
         let photos = try ["coco", "flickr8k"].flatMap { set in
             let inside = folder.appendingPathComponent(set)
             return try FileManager.default.contentsOfDirectory(atPath: inside.path).sorted()
                 .map { inside.appendingPathComponent($0).path }
         }
-        let script = Sample.package.appendingPathComponent("Tests/EndToEnd/Fixtures/make_formats.py").path
+        let script = Checkout.folder.appendingPathComponent("Tests/EndToEnd/Fixtures/make_formats.py").path
         let made = try await Program.run(
             [script, album.photos.path] + photos.prefix(Self.count), of: python)
         try #require(made.status == 0, "\(made.messages)")
@@ -45,7 +46,7 @@ struct ReferenceTests {
         let reference = try await Program.run(
             ["-m", "afterimage_training.reference", Program.pack.path]
                 + rows.keys.map(\.display) + ["--json", answer.path],
-            of: python, environment: ["PYTHONPATH": Sample.package.appendingPathComponent("Training").path])
+            of: python, environment: ["PYTHONPATH": Checkout.folder.appendingPathComponent("Training").path])
         try #require(reference.status == 0, "\(reference.messages)")
 
         let images = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: answer)).images

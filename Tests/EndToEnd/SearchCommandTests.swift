@@ -2,21 +2,12 @@ import Foundation
 import Testing
 
 /// `search` and `similar`, from the photos to what is shown.
-@Suite(.serialized) struct SearchCommandTests {
+@Suite(.serialized, IndexedOnce()) struct SearchCommandTests {
+    @TaskLocal fileprivate static var shared: Album?
     private let album: Album
 
-    /// Indexed once for all tests, which only look at it.
-    private static let indexed = Task {
-        let album = try Album()
-        for sample in ["cat.png", "sunset.jpg", "raccoon.jpg", "cup-of-coffee.png"] { try album.add(sample) }
-        try album.add("dahlia.jpg", as: "flowers/dähl ia.jpg")
-        let indexed = try await album.index()
-        try #require(indexed.status == 0, "\(indexed.messages)")
-        return album
-    }
-
-    init() async throws {
-        album = try await Self.indexed.value
+    init() throws {
+        album = try #require(Self.shared)
     }
 
     private func results(_ arguments: String...) async throws -> [(path: String, score: Double)] {
@@ -221,5 +212,19 @@ import Testing
         let status = try await terminal.reading { try await shown.outcome().status }
         #expect(status == 0)
         #expect(terminal.text.contains("\u{1B}_Ga=T"))
+    }
+}
+
+/// An album that is indexed once for all tests of the suite, which only look at it, and removed after the last.
+private struct IndexedOnce: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing tests: @Sendable () async throws -> Void
+    ) async throws {
+        let album = try Album()
+        for sample in ["cat.png", "sunset.jpg", "raccoon.jpg", "cup-of-coffee.png"] { try album.add(sample) }
+        try album.add("dahlia.jpg", as: "flowers/dähl ia.jpg")
+        let indexed = try await album.index()
+        try #require(indexed.status == 0, "\(indexed.messages)")
+        try await SearchCommandTests.$shared.withValue(album) { try await tests() }
     }
 }

@@ -1,5 +1,6 @@
 import CJPEGEighth
 import CTurboJPEG
+import TestSupport
 
 /// What the quick decoder owes for any bytes at all: libjpeg-turbo's pixels, bit for bit, or a refusal.
 struct EighthContract {
@@ -61,23 +62,6 @@ struct EighthContract {
     }
 }
 
-/// Steele, Lea and Flood's SplitMix64 (OOPSLA 2014): the same numbers in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 extension [UInt8] {
     /// Where a JPEG's first scan begins.
     private var scan: Int {
@@ -85,7 +69,7 @@ extension [UInt8] {
     }
 
     /// Flips a bit, sets a byte, cuts some out or plants a marker; in the headers half of the times.
-    mutating func damage(_ random: inout SplitMix) {
+    mutating func damage(_ random: inout SeededGenerator) {
         let isInHeader = Bool.random(using: &random)
         let place = Int.random(in: 0..<Swift.max(1, isInHeader ? scan : count), using: &random)
         switch Int.random(in: 0..<6, using: &random) {

@@ -1,10 +1,11 @@
 import CTurboJPEG
+import TestSupport
 import Testing
 
 /// Damage: what libjpeg-turbo reports must be declined, so that it gets to report it.
 @Suite struct EighthDamageTests {
     @Test func acceptsNoDamageThatLibjpegTurboSees() throws {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var accepted = 0
         for round in 0..<800 {
             let sampling = EighthTests.samplings[round % EighthTests.samplings.count]
@@ -19,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: EighthTests.fixtures) func isNeverWrongOnDamagedFixtures(name: String) {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<60 {
             var bytes = Fixture.bytes(of: name)
             for _ in 0..<Int.random(in: 1...3, using: &random) { bytes.damage(&random) }
@@ -82,7 +83,7 @@ import Testing
     @Test func declinesNoise() {
         #expect(EighthContract([])?.outcome == .declined)
         #expect(EighthContract([0xFF, 0xD8, 0xFF, 0xD9])?.outcome == .declined)
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<1000 {
             let noise = (0..<200).map { _ in UInt8.random(in: .min ... .max, using: &random) }
             #expect(EighthContract([0xFF, 0xD8, 0xFF, 0xC0] + noise)?.outcome != .broken)

@@ -2,6 +2,7 @@ import CTurboJPEG
 import Foundation
 import ImageDecoding
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// The quick decoder on made pictures, files and damage.
@@ -21,7 +22,7 @@ import Testing
 
     @Test(arguments: samplings, [3, 40, 80, 95, 100])
     func equalsLibjpegTurboOnMadePictures(_ sampling: TJSAMP, quality: Int32) throws {
-        var random = SplitMix(seed: UInt64(quality))
+        var random = SeededGenerator(seed: UInt64(quality))
         for _ in 0..<8 {
             let bytes = try #require(MadePicture(&random).jpeg(sampling, quality: quality))
             #expect(EighthContract(bytes)?.outcome == .equal)

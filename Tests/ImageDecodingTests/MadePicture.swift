@@ -1,4 +1,5 @@
 import CTurboJPEG
+import TestSupport
 
 /// Smooth colours with noise on them, at least 8 pixels a side, so that all kinds of blocks occur.
 struct MadePicture {
@@ -6,7 +7,7 @@ struct MadePicture {
     private let height: Int
     private var pixels: [UInt8] = []
 
-    init(_ random: inout SplitMix) {
+    init(_ random: inout SeededGenerator) {
         width = Int.random(in: 8...90, using: &random)
         height = Int.random(in: 8...90, using: &random)
         let slopes = (0..<6).map { _ in Int.random(in: -9...9, using: &random) }

@@ -1,17 +1,14 @@
 import Foundation
 import ImageDecoding
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// The folder of samples that do not belong to the repository, where it is present.
 enum Samples {
     static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let shared =
-            ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"].map { URL(filePath: $0) }
-            ?? package.appending(path: "../shared")
-        let samples = shared.appending(path: "samples").standardizedFileURL
-        return FileManager.default.fileExists(atPath: samples.path) ? samples : nil
+        let samples = Checkout.shared?.appending(path: "samples")
+        return samples.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }()
 
     static func files(in part: String) -> [String] {

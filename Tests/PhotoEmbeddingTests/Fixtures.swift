@@ -1,26 +1,12 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PhotoEmbedding
 
 enum Fixtures {
-    static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-
-    /// The read-only test data beside the package, which users' machines lack.
-    static let shared: URL? = {
-        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"].map { URL(filePath: $0) }
-        let folder = named ?? packageRoot.deletingLastPathComponent().appending(path: "shared")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }()
-
-    /// The Python environment of Training/, where it is installed.
-    static let python: URL? = {
-        let file = packageRoot.appending(path: ".venv/bin/python")
-        return FileManager.default.isExecutableFile(atPath: file.path) ? file : nil
-    }()
 
     static func url(_ name: String) -> URL { folder.appending(path: name) }
 
@@ -73,29 +59,5 @@ enum Fixtures {
             for index in 0..<count { group.addTask { (index, try body(index)) } }
             return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
-    }
-}
-
-/// A folder that is removed at the end.
-final class TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appending(path: "afterimage-\(UUID().uuidString)")
-
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PhotoEmbedding

@@ -1,5 +1,6 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PhotoEmbedding
@@ -49,7 +50,7 @@ import Testing
         #expect(try pack.fingerprint().utf8.count == 64 && pack.fingerprint() != pack.digest)
     }
 
-    @Test(.enabled(if: Fixtures.python != nil, "no Python environment (.venv): the reference cannot run"))
+    @Test(.enabled(if: Checkout.python != nil, "no Python environment (.venv): the reference cannot run"))
     func equalsThePythonReference() throws {
         for loaded in [try Self.builtIn.get(), try Self.small.get()] { try expectReference(loaded) }
     }
@@ -96,10 +97,10 @@ import Testing
     {
         let output = folder.url.appending(path: "reference.json")
         _ = try Fixtures.output(
-            of: try #require(Fixtures.python),
+            of: try #require(Checkout.python),
             ["-m", "afterimage_training.reference", pack.folder.path] + arguments
                 + (tensors.map { ["--tensor", $0.path] } ?? ["--json", output.path]),
-            environment: ["PYTHONPATH": Fixtures.packageRoot.appending(path: "Training").path])
+            environment: ["PYTHONPATH": Checkout.folder.appending(path: "Training").path])
         guard tensors == nil else { return Reference(images: [], texts: []) }
         return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: output))
     }

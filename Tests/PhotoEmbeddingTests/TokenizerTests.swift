@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PhotoEmbedding
@@ -102,7 +103,7 @@ struct TokenizerCases: Decodable, Sendable {
 }
 
 @Suite struct CLIPTokenizerTests {
-    static let vocabulary = Fixtures.shared?.appending(path: "clip/bpe_simple_vocab_16e6.txt.gz")
+    static let vocabulary = Checkout.shared?.appending(path: "clip/bpe_simple_vocab_16e6.txt.gz")
     static let missing: Comment = "CLIP's vocabulary lies in the shared test data, which is absent"
 
     private func tokenizer() throws -> CLIPTokenizer {

@@ -5,6 +5,7 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 import PictureMatching
+import TestSupport
 import Testing
 
 /// A folder of real picture files and a library of them, whose vectors are the colours of a grid.
@@ -24,18 +25,8 @@ final class Album: Sendable {
 
     func path(_ name: String) -> PhotoPath { PhotoPath(temporary("photos/" + name)) }
 
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
-    /// The repository's folder beside this one that tests may use where it is there.
-    static var shared: URL? {
-        let named = ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"]
-        let folder = named.map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent("../shared")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }
-
     static func sample(_ name: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: root.appendingPathComponent("Samples/photos/" + name)))
+        Array(try Data(contentsOf: Checkout.folder.appending(path: "Samples/photos/" + name)))
     }
 
     /// A sample's pixels, no larger than needed.

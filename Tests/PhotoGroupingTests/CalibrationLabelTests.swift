@@ -1,5 +1,6 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PhotoGrouping

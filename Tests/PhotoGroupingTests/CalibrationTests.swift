@@ -2,6 +2,7 @@ import Foundation
 import PhotoStore
 import PhotoTypes
 import PictureMatching
+import TestSupport
 import Testing
 
 @testable import PhotoGrouping

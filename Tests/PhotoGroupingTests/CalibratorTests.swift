@@ -3,6 +3,7 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 import PictureMatching
+import TestSupport
 import Testing
 
 @testable import PhotoGrouping

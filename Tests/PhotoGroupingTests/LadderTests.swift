@@ -5,6 +5,7 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 import PictureMatching
+import TestSupport
 import Testing
 
 /// Real photos, up the ladder of evidence.
@@ -101,9 +102,9 @@ import Testing
         #expect(try finder.report().names() == [["a.jpg", "b.jpg"]])
     }
 
-    @Test(.enabled(if: Album.shared != nil, "needs the shared folder of test photos"))
+    @Test(.enabled(if: Checkout.shared != nil, "needs the shared folder of test photos"))
     func photosOfOthersAreTold() async throws {
-        let folder = try #require(Album.shared).appendingPathComponent("samples/neardup")
+        let folder = try #require(Checkout.shared).appendingPathComponent("samples/neardup")
         for (name, file) in [
             ("original.jpg", "mixed_images/ukbench00120.jpg"),
             ("small.jpg", "mixed_images/ukbench00120_resize.jpg"),

@@ -2,6 +2,7 @@ import Foundation
 import PhotoGrouping
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// A library without files: photos told by numbers, their vectors near each other as asked.
@@ -65,17 +66,13 @@ final class MadeLibrary: Sendable {
         try #require(try store.pictures(of: [Self.hash(content)])[Self.hash(content)])
     }
 
-    static func hash(_ content: Int) -> ContentHash {
-        guard
-            let hash = ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: content >> ($0 % 4 * 8)) })
-        else { preconditionFailure("32 bytes") }
-        return hash
-    }
+    static func hash(_ content: Int) -> ContentHash { .made(of: content) }
 
     /// Photos of one scene have a cosine of about 0.97, others hardly any.
     static func vector(_ entry: Entry) throws -> EmbeddingVector {
         var (scene, own) = (
-            Numbers(state: UInt64(entry.scene)), Numbers(state: UInt64(entry.content) &+ 1 << 32)
+            SeededGenerator(seed: UInt64(entry.scene)),
+            SeededGenerator(seed: UInt64(entry.content) &+ 1 << 32)
         )
         return try #require(
             EmbeddingVector(
@@ -142,25 +139,6 @@ final class Counter: @unchecked Sendable {
 
     var all: [PicturePair] { lock.withLock { pairs } }
     var calls: Int { lock.withLock { times } }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, 2014).
-struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-extension PhotoPath: ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) {
-        self.init(value)
-    }
 }
 
 extension DuplicateReport {

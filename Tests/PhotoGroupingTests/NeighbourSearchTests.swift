@@ -1,5 +1,6 @@
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 import VectorSearch
 
@@ -10,7 +11,7 @@ import VectorSearch
 
     /// A cone with clusters of ten, and each tenth row a near copy of the one before.
     private static func rows(_ count: Int) -> [[Float]] {
-        var random = Numbers(state: 3)
+        var random = SeededGenerator(seed: 3)
         func direction() -> [Float] {
             let values = (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
             let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -74,7 +75,7 @@ import VectorSearch
     }
 
     @Test func aCrowdProposesABoundedNumber() async throws {
-        var random = Numbers(state: 9)
+        var random = SeededGenerator(seed: 9)
         let first = Self.rows(1)[0]
         // Pictures that nobody could tell apart, more than a leaf holds.
         let rows = (0..<1_000).map { _ in first.map { $0 + 0.001 * Float.random(in: -1...1, using: &random) }

@@ -5,6 +5,7 @@ import PhotoIndexing
 import PhotoSource
 import PhotoStore
 import PhotoTypes
+import TestSupport
 
 /// A folder of real JPEG files and a library beside it.
 final class Album: Sendable {
@@ -86,11 +87,5 @@ final class Album: Sendable {
         let before = decoder.count.value
         let run = try await indexer(nil, ColourEmbedder(), configure).run(source ?? self.source)
         return (run, decoder.count.value - before)
-    }
-}
-
-extension PhotoPath: ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) {
-        self.init(value)
     }
 }

@@ -92,7 +92,9 @@ import Testing
         #expect(await indexing.state.activity == .waiting(.power))
         #expect(watched.runs.value.isEmpty)
         // Unplugged in the middle of the run.
-        watched.holdAtPhoto(10) { [watched] in watched.machine.reading.update { $0.isOnMains = false } }
+        watched.holdAtPhoto(10) { [machine = watched.machine] in
+            machine.reading.update { $0.isOnMains = false }
+        }
         watched.machine.reading.update { $0.isOnMains = true }
         await indexing.tick()
         #expect(await indexing.state.activity == .working)

@@ -4,6 +4,7 @@ import PhotoIndexing
 import PhotoSource
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// A photo whose decoding ends the process ends it once, or twice where it hides behind others, and never
@@ -19,7 +20,7 @@ import Testing
     }
 
     @Test func thePhotoThatCrashedIsLeftOut() async throws {
-        let folder = temporary.path
+        let folder = temporary.path.display
         await #expect(processExitsWith: .signal(SIGSEGV)) { [folder = folder as String] in
             try await CrashTests.index(folder, crashOn: "3.jpg", ownThread: false)
         }
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func aKilledRunCastsNoSuspicion() async throws {
-        let folder = temporary.path
+        let folder = temporary.path.display
         await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
             try await CrashTests.index(folder, crashOn: "3.jpg", ownThread: false, signal: SIGKILL)
         }
@@ -49,7 +50,7 @@ import Testing
     /// The decoder's own thread crashes while two photos are being read: either may be to blame, and the next
     /// crash tells which.
     @Test func photosUnderSuspicionAreReadOneAtATime() async throws {
-        let folder = temporary.path
+        let folder = temporary.path.display
         for _ in 0..<2 {
             await #expect(processExitsWith: .signal(SIGSEGV)) { [folder = folder as String] in
                 try await CrashTests.index(folder, crashOn: "3.jpg", ownThread: true)

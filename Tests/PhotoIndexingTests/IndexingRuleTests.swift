@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PhotoIndexing
@@ -67,7 +68,7 @@ import Testing
         for (key, value) in values { try write("sys/class/power_supply/\(name)/\(key)", value + "\n") }
     }
 
-    private var machine: ProcMachine { ProcMachine(root: folder.path + "/") }
+    private var machine: ProcMachine { ProcMachine(root: folder.path.display + "/") }
 
     @Test func power() async throws {
         #expect(await machine.look().isOnMains == nil)

@@ -2,6 +2,7 @@ import Foundation
 import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// Disks that are others, full, read-only, or not there.
@@ -14,7 +15,7 @@ struct DiskTests {
 
     init() throws {
         library = try TestLibrary()
-        disk = try SmallDisk(kibibytes: 256, at: library.path("disk"))
+        disk = try SmallDisk(kibibytes: 256, in: library.temporary, at: "photos/disk")
         store = try library.open()
         quarantine = library.quarantine(store)
     }
@@ -43,13 +44,13 @@ struct DiskTests {
         library.write("keep.jpg", "one")
         try await library.index(store)
         let plan = try library.plan(store, [("disk/b.jpg", "keep.jpg"), ("a.jpg", "keep.jpg")])
-        try disk.setReadOnly(true)
+        try disk.setReadOnly()
         let applied = try quarantine.apply(plan)
         #expect(applied.refused == [Refusal(path: library.path("disk/b.jpg"), reason: .noPlaceOnVolume)])
         #expect(try library.filesInPlace() == ["disk/b.jpg": "one", "keep.jpg": "one"])
         try disk.setReadOnly(false)
         #expect(try quarantine.apply(plan).moved.count == 1)
-        try disk.setReadOnly(true)
+        try disk.setReadOnly()
         let back = try quarantine.restore(.all)
         #expect(back.restored.map(\.path) == [library.path("a.jpg")])
         #expect(

@@ -119,10 +119,27 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: library.path("keep.jpg").display, withIntermediateDirectories: false)
         }
-        let refused = moved.map { Refusal(path: $0.place, reason: .keptChanged(library.path("keep.jpg"))) }
+        let keep = library.path("keep.jpg")
+        let refused = moved.map {
+            Refusal(path: $0.place, reason: content == nil ? .keptNotAFile(keep) : .keptChanged(keep))
+        }
         #expect(try quarantine.empty(olderThan: .zero, isRehearsal: true).refused == refused)
         #expect(try quarantine.empty(olderThan: .zero).refused == refused)
         #expect(try quarantine.empty(olderThan: .zero, includesLastCopies: true).deleted.count == 1)
+    }
+
+    @Test func noticesThatTheKeptPhotoChangesMeanwhile() async throws {
+        library.write("a.jpg", "one")
+        library.write("b.jpg", "two")
+        let moved = try await take("a.jpg", "b.jpg").moved
+        let emptied = try quarantine.empty(olderThan: .zero) {
+            if $0.done == 1 { library.write("keep.jpg", "another") }
+        }
+        #expect(emptied.deleted.map(\.id) == [moved[0].id])
+        #expect(
+            emptied.refused == [
+                Refusal(path: moved[1].place, reason: .keptChanged(library.path("keep.jpg")))
+            ])
     }
 
     @Test func followsAPhotoThatStayedAndWentLater() async throws {

@@ -2,6 +2,7 @@ import Foundation
 import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// Whatever ends the process: every photo exists exactly once, in place or in quarantine, and the journal says which.
@@ -122,7 +123,7 @@ import Testing
             #expect(try !Probe.run(try #require(arguments[action])))
             lengths[action] = ContinuousClock.now - began
         }
-        var random = SplitMix(state: 20)
+        var random = SeededGenerator(seed: 20)
         var killed = 0
         var inTheMidst = 0
         for attempt in 0..<200 where killed < 20 {

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoQuarantine
 import PhotoTypes
+import TestSupport
 import Testing
 
 @Suite struct PlanTests {
@@ -129,7 +130,7 @@ import Testing
         let intact = Array(
             try Self.plan((0..<6).map { (PhotoPath("/photos/\($0).jpg"), PhotoPath("/photos/kept.jpg")) })
                 .json())
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         var read = 0
         for _ in 0..<2_000 {
             var bytes = intact
@@ -148,24 +149,5 @@ import Testing
             }
         }
         #expect(read > 0 && read < 2_000)
-    }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, 2014): the same numbers on every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-extension PhotoPath: ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) {
-        self.init(value)
     }
 }

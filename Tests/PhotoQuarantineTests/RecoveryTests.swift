@@ -42,6 +42,41 @@ import Testing
         try library.quarantine(store).recover().settled.map(\.state)
     }
 
+    /// What a reader is told before anything is settled: whether each is in quarantine.
+    private func listed() throws -> [QuarantineItem.State: Bool] {
+        let photos = try library.quarantine(PhotoStore(library.folder, for: .reading)).list()
+            .flatMap(\.photos)
+        return Dictionary(photos.map { ($0.state, $0.isThere) }) { one, _ in one }
+    }
+
+    @Test(arguments: [false, true]) func aListTellsWhatIsWhereBeforeItIsSettled(isReturn: Bool) async throws {
+        let (_, item) = try await intent(toRestore: isReturn)
+        #expect(try listed() == (isReturn ? [.quarantined: true] : [:]))
+        let (from, to) = isReturn ? (item.place, item.file.path) : (item.file.path, item.place)
+        move(from, to)
+        let files = try library.files()
+        #expect(try listed() == (isReturn ? [:] : [.quarantined: true]))
+        #expect(try library.files() == files, "only looked at")
+        library.temporary.remove(to)
+        #expect(try listed() == [.missing: false])
+    }
+
+    @Test func aListTellsOfAPhotoWithBothNamesThatItIsBack() async throws {
+        let (_, item) = try await intent(toRestore: true)
+        #expect(link(item.place.display, item.file.path.display) == 0)
+        #expect(try listed().isEmpty)
+        #expect(library.temporary.exists(item.place), "only looked at")
+    }
+
+    @Test func aListTellsWhatWasDeleted() async throws {
+        let (store, item) = try await intent(toRestore: true)
+        #expect(try settled(store) == [.quarantined])
+        try store.recordDeleting([item], at: library.clock.now)
+        #expect(try listed() == [.quarantined: true])
+        library.temporary.remove(item.place)
+        #expect(try listed().isEmpty)
+    }
+
     private let inPlace = ["a.jpg": "photo", "a.mov": "movie", "keep.jpg": "kept"]
     private let away = ["a.jpg": "photo", "a.mov": "movie"]
 

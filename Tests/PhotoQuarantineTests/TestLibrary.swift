@@ -3,6 +3,7 @@ import PhotoQuarantine
 import PhotoSource
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// A folder of files that count as photos, a library that knows them, and a clock that tests set.
@@ -82,7 +83,7 @@ final class TestLibrary: Sendable {
     /// The names of all files below the photos' folder with their bytes as text, what is in quarantine included.
     func files() throws -> [String: String] {
         var found: [String: String] = [:]
-        for path in try temporary.files(below: root) {
+        for path in temporary.files(below: root) {
             let name = PhotoPath(bytes: Array(path.bytes.dropFirst(root.bytes.count + 1)))
             found[name.display] = String(decoding: temporary.read(path), as: UTF8.self)
         }

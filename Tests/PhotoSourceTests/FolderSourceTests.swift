@@ -1,6 +1,7 @@
 import Foundation
 import PhotoSource
 import PhotoTypes
+import TestSupport
 import Testing
 
 @Suite struct FolderSourceTests {

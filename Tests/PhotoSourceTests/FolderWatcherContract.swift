@@ -1,5 +1,6 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PhotoSource
@@ -91,6 +92,7 @@ import Testing
     }
 
     @Test(arguments: kinds) func tellsOfPhotosThatComeChangeMoveAndGo(_ kind: Kind) async throws {
+        let outside = try TemporaryFolder()
         var watched = try await Watched(kind) { $0.write("a.jpg") }
         try await watched.expectChange("a new one") { $0.write("b.jpg") }
         try await watched.expectChange("a changed one") { $0.write("a.jpg", [1, 2]) }
@@ -98,9 +100,8 @@ import Testing
         try await watched.expectChange("a sidecar") { $0.write("a.xmp") }
         try await watched.expectChange("one gone") { unlink($0["a.jpg"].display) }
         try await watched.expectChange("one moved out") {
-            rename($0["c.jpg"].display, $0.path.display + "-out.jpg")
+            rename($0["c.jpg"].display, outside("out.jpg"))
         }
-        unlink(watched.folder.path.display + "-out.jpg")
     }
 
     @Test(arguments: kinds) func tellsOfFoldersThatComeMoveAndGo(_ kind: Kind) async throws {
@@ -112,7 +113,8 @@ import Testing
             rename($0["new"].display, $0["moved"].display)
         }
         try await watched.expectChange("in a renamed folder") { $0.write("moved/deeper/3.jpg") }
-        let out = watched.folder.path.display + "-out"
+        let outside = try TemporaryFolder()
+        let out = outside("out")
         try await watched.expectChange("moved out") { rename($0["moved"].display, out) }
         try await watched.expectNothing("in a folder moved out") { _ in
             _ = FileManager.default.createFile(atPath: out + "/deeper/4.jpg", contents: Data([1]))

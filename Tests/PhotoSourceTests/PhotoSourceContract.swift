@@ -1,5 +1,6 @@
 import PhotoSource
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// What every `PhotoSource` owes. `FolderSource` is the only one yet; another joins by adding itself to `make`.

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoSource
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// Real cameras' files, which do not belong to the repository.
@@ -42,11 +43,7 @@ struct SampleTests {
 
 enum Samples {
     static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let shared =
-            ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"].map { URL(filePath: $0) }
-            ?? package.appending(path: "../shared")
-        let samples = shared.appending(path: "samples").standardizedFileURL
-        return FileManager.default.fileExists(atPath: samples.path) ? samples : nil
+        let samples = Checkout.shared?.appending(path: "samples")
+        return samples.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }()
 }

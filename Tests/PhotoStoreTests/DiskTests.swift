@@ -1,6 +1,7 @@
 import Foundation
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: SmallDisk.isAvailable, "mounting a small disk needs root and Linux"))
@@ -11,8 +12,8 @@ struct DiskTests {
 
     init() throws {
         temporary = try TemporaryFolder()
-        disk = try SmallDisk(kibibytes: 1024, on: temporary)
-        folder = LibraryFolder(disk.path + "/library")
+        disk = try SmallDisk(kibibytes: 1024, in: temporary)
+        folder = LibraryFolder(disk.path.display + "/library")
     }
 
     @Test func aFullDiskStopsTheRunAndLosesNothing() throws {
@@ -61,8 +62,8 @@ struct DiskTests {
         #expect(throws: PhotoStoreError.notWritable(path: folder.path + "/index.lock")) {
             try PhotoStore(folder, for: .writing)
         }
-        #expect(throws: PhotoStoreError.notWritable(path: disk.path + "/new")) {
-            try PhotoStore(LibraryFolder(disk.path + "/new"), for: .writing)
+        #expect(throws: PhotoStoreError.notWritable(path: disk.path.display + "/new")) {
+            try PhotoStore(LibraryFolder(disk.path.display + "/new"), for: .writing)
         }
         #expect(throws: PhotoStoreError.self) { try PhotoStore.erase(folder) }
     }

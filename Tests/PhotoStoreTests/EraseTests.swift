@@ -18,7 +18,7 @@ import Testing
             atPath: filling.folder.caches, withIntermediateDirectories: true)
         try Data("codes".utf8).write(to: URL(fileURLWithPath: filling.folder.caches + "/codes"))
         try PhotoStore.erase(filling.folder)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: filling.temporary.path).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: filling.temporary.path.display).isEmpty)
         #expect(throws: PhotoStoreError.noLibrary(folder: filling.folder.path)) {
             try PhotoStore.erase(filling.folder)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import PhotoStore
 import PhotoTypes
+import TestSupport
 import Testing
 
 /// A library in a temporary folder, filled by hand the way the indexer fills one.
@@ -44,37 +45,13 @@ struct Filling {
             vector: try vector ?? .computed(self.vector(content)))
     }
 
-    static func hash(_ content: Int) -> ContentHash {
-        guard
-            let hash = ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: content >> ($0 % 4 * 8)) })
-        else { preconditionFailure("32 bytes") }
-        return hash
-    }
+    static func hash(_ content: Int) -> ContentHash { .made(of: content) }
 
     static func vector(_ content: Int) throws -> EmbeddingVector {
-        var generator = SplitMix(state: UInt64(content))
+        var generator = SeededGenerator(seed: UInt64(content))
         return try #require(
             EmbeddingVector(
                 normalising: (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }))
-    }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-extension PhotoPath: ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) {
-        self.init(value)
     }
 }
 

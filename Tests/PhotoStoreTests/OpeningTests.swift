@@ -166,8 +166,8 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may write anywhere")) func namesAReadOnlyFolder() throws {
-        chmod(filling.temporary.path, 0o500)
-        defer { chmod(filling.temporary.path, 0o700) }
+        chmod(filling.temporary.path.display, 0o500)
+        defer { chmod(filling.temporary.path.display, 0o700) }
         #expect(throws: PhotoStoreError.notWritable(path: filling.folder.path)) { try filling.open() }
     }
 }

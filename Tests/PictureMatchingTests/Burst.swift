@@ -1,5 +1,6 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 
 @testable import PictureMatching
 
@@ -13,7 +14,7 @@ struct Burst {
     var motion = 0.03
 
     func frame(of picture: PixelImage) -> PixelImage {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let (width, height) = (picture.width, picture.height)
         let short = Double(min(width, height))
         let angle = random.unit() * 2 * .pi

@@ -1,4 +1,5 @@
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PictureMatching
@@ -21,7 +22,7 @@ import Testing
 
     /// Noise is the worst for JPEG: the print must fit all the same.
     @Test func noiseFits() throws {
-        var random = SplitMix64(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let pixels = (0..<(300 * 300 * 3)).map { _ in UInt8.random(in: 0...255, using: &random) }
         let print = try PicturePrint(of: PixelImage(size: PixelSize(width: 300, height: 300), pixels: pixels))
         #expect(print.bytes.count <= PicturePrint.byteLimit)
@@ -62,7 +63,7 @@ import Testing
         for length in stride(from: 0, to: bytes.count, by: 97) {
             #expect(throws: PictureMatchingError.self) { try PicturePrint(bytes: Array(bytes[..<length])) }
         }
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         var refused = 0
         for round in 0..<400 {
             var altered = bytes

@@ -1,15 +1,13 @@
 import Foundation
 import ImageDecoding
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PictureMatching
 
 /// Photos that tests compare: the repository's own, and those beside the checkout where they are.
 enum Pictures {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// Photographs with structure.
     static let own = [
         "bee-on-an-aster.jpg", "cat.png", "cup-of-coffee.png", "drum-in-a-living-room.jpg",
@@ -18,7 +16,7 @@ enum Pictures {
     ]
 
     static func own(_ name: String) throws -> PixelImage {
-        try decoded(root.appending(path: "Samples/photos/\(name)"))
+        try decoded(Checkout.folder.appending(path: "Samples/photos/\(name)"))
     }
 
     /// Each made once: in a debug build a print takes a good part of a second.
@@ -35,16 +33,9 @@ enum Pictures {
         return try PortableDecoder().decode(bytes, DecodeRequest(minimumShortSide: 480)).image
     }
 
-    static let shared: URL? = {
-        let path =
-            ProcessInfo.processInfo.environment["AFTERIMAGE_SHARED"]
-            ?? root.appending(path: "../shared").standardized.path
-        return FileManager.default.fileExists(atPath: path) ? URL(filePath: path) : nil
-    }()
-
     /// The pictures in a folder of the shared ones, in order of their names; none where it is not there.
     static func shared(_ folder: String) -> [URL] {
-        guard let folder = shared?.appending(path: folder),
+        guard let folder = Checkout.shared?.appending(path: folder),
             let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         else { return [] }
         return found.compactMap { $0 as? URL }
@@ -54,7 +45,7 @@ enum Pictures {
 
     /// A picture without a file: smooth clouds of colour and sharp discs, another for each seed.
     static func made(seed: UInt64, width: Int = 400, height: Int = 300) -> PixelImage {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let discs = (0..<40).map { _ in
             (
                 x: random.unit() * Double(width), y: random.unit() * Double(height),
@@ -77,20 +68,7 @@ enum Pictures {
     }
 }
 
-/// Steele, Lea & Flood 2014: the same numbers on every machine.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// 0 ..< 1.
     mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
 }

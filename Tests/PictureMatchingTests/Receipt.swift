@@ -1,5 +1,6 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 
 /// A sheet printed with made-up letters: shops print others on each, under the same head.
 struct Receipt {
@@ -11,9 +12,9 @@ struct Receipt {
     func picture() -> PixelImage {
         let (width, height) = (Self.width, Self.height)
         var grey = [UInt8](repeating: 235, count: width * height)
-        var head = SplitMix64(seed: 1)
-        var own = SplitMix64(seed: seed)
-        func write(_ letters: Int, x: Int, y: Int, scale: Int, _ random: inout SplitMix64) {
+        var head = SeededGenerator(seed: 1)
+        var own = SeededGenerator(seed: seed)
+        func write(_ letters: Int, x: Int, y: Int, scale: Int, _ random: inout SeededGenerator) {
             for letter in 0..<letters {
                 // A third of the cells, about as letters are.
                 let strokes = random.next() & (random.next() | random.next() & random.next())
@@ -44,7 +45,7 @@ struct Receipt {
 extension PixelImage {
     /// From one colour to another, along a direction.
     static func gradient(seed: UInt64) -> PixelImage {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let angle = random.unit() * 0.4
         let (from, to) = (
             (0..<3).map { _ in 150 + random.unit() * 100 }, (0..<3).map { _ in random.unit() * 90 }

@@ -1,11 +1,12 @@
 import Foundation
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import PictureMatching
 
 /// Photos that may not be published lie beside the checkout, where they are at all.
-@Suite(.enabled(if: Pictures.shared != nil, "no photos beside the checkout"))
+@Suite(.enabled(if: Checkout.shared != nil, "no photos beside the checkout"))
 struct SharedPhotoTests {
     /// Every seventh recipe on each photo, others each time.
     @Test func variantsOfSmallPhotosAreFound() throws {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A small likeness of what CLIP makes: a narrow cone with clusters, and text off to one side.
 struct ClipLike {
     let rows: [[Float]]

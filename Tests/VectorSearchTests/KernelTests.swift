@@ -1,4 +1,5 @@
 import CVectorKernels
+import TestSupport
 import Testing
 
 /// Every table of kernels against the plain one.

@@ -1,4 +1,5 @@
 import CVectorKernels
+import TestSupport
 import Testing
 
 @testable import VectorSearch

@@ -2,6 +2,7 @@ import Foundation
 import PhotoGrouping
 import PhotoQuarantine
 import PhotoTypes
+import TestSupport
 import Testing
 
 @testable import afterimage
@@ -44,7 +45,7 @@ import Testing
         }
     }
 
-    private func group(_ number: Int, _ random: inout Numbers) -> Group {
+    private func group(_ number: Int, _ random: inout SeededGenerator) -> Group {
         var files = Array(0..<9).shuffled(using: &random).prefix(.random(in: 2...6, using: &random))[...]
         var boxes: [Box] = []
         while !files.isEmpty {
@@ -107,7 +108,7 @@ import Testing
     func thePageAndThePlanAgree() throws {
         let photos = try photos()
         let notes = photos.map(ReviewPage.Note.init)
-        var random = Numbers(state: 3)
+        var random = SeededGenerator(seed: 3)
         let choices = (0..<400).map { _ in
             (0..<Int.random(in: 1...4, using: &random)).map { group($0, &random) }
         }
@@ -126,18 +127,5 @@ import Testing
             kinds.formUnion(wanted.map { ($0.remove - $0.keep) % 4 })
         }
         #expect(chains > 20 && kinds.count > 3, "the cases are worth something")
-    }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, 2014): the same numbers on every run.
-private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -32,7 +32,8 @@ struct Embed: AsyncParsableCommand {
 
     func run() async throws {
         let pack = try model.pack()
-        if !photos.isEmpty { try write(photos.map(\.path), with: try PackImageEmbedder(pack)) }
+        var written = text.count
+        if !photos.isEmpty { written += try write(photos.map(\.path), with: try PackImageEmbedder(pack)) }
         if !text.isEmpty {
             let embedder = try PackTextEmbedder(pack)
             for words in text {
@@ -41,22 +42,28 @@ struct Embed: AsyncParsableCommand {
                     EmbeddingJSON(subject: .text(words), model: pack.model, vector: vector))
             }
         }
+        if written == 0 { throw ExitCode(ExitStatus.noInput.rawValue) }
     }
 
     /// A photo that cannot be read gets a line with the error, and the next one follows.
-    private func write(_ paths: [PhotoPath], with embedder: PackImageEmbedder) throws {
+    ///
+    /// - Returns: how many could be read.
+    private func write(_ paths: [PhotoPath], with embedder: PackImageEmbedder) throws -> Int {
         let decoder = PortableDecoder()
+        var count = 0
         for path in paths {
             do {
                 let vector = try embedPhoto(at: path, decoder: decoder, embedder: embedder)
                 try JSONOutput.writeLine(
                     EmbeddingJSON(subject: .photo(path), model: embedder.model, vector: vector))
+                count += 1
             } catch let error as PhotoIndexingError {
                 if case .embedding = error { throw error }
-                Terminal.messages.line("\(path.printable): \(String(describing: error).printable)")
+                Terminal.messages.line(String(describing: error).printable)
                 try JSONOutput.writeLine(EmbeddingErrorJSON(path: path, error: String(describing: error)))
             }
         }
+        return count
     }
 }
 

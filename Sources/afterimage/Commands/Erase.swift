@@ -34,10 +34,17 @@ struct Erase: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let command = self
+        try await stoppable(farewell: "Stopped. To be sure that all is erased, run the same command.") {
+            try command.erase()
+        }
+    }
+
+    private func erase() throws {
         try requireQuarantineEmpty()
         let question = "Erase the library in \(library.folder.path)? Your photos are not touched."
-        guard try yes || Question.ask(question, for: "erase") else {
-            return Terminal.messages.line("Nothing was erased.")
+        guard try yes || Question.ask(question, for: "erase", otherwise: "Nothing was erased.") else {
+            return
         }
         try PhotoStore.erase(library.folder)
         if library.json {
@@ -46,6 +53,7 @@ struct Erase: AsyncParsableCommand {
             Terminal.output.line("Erased the library in \(library.folder.path.printable).")
         }
     }
+
     /// A library that cannot be opened is erased all the same: the manifests beside the photos suffice.
     private func requireQuarantineEmpty() throws {
         guard let store = try? PhotoStore(library.folder, for: .reading) else { return }

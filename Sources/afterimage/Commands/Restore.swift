@@ -47,13 +47,18 @@ struct Restore: AsyncParsableCommand {
         let progress = QuarantineProgressLine()
         var restored: [RestoredPhotos.Photo] = []
         var refused: [Refusal] = []
+        var wasInterrupted = false
         for selection in try selections(quarantine) {
             let result = try quarantine.restore(selection) { progress.show("Bringing back", $0) }
             restored += result.restored
             refused += result.refused
-            if result.wasInterrupted { break }
+            wasInterrupted = result.wasInterrupted
+            if wasInterrupted { break }
         }
         progress.clear()
+        if !library.json, restored.isEmpty, refused.isEmpty, !wasInterrupted {
+            return Terminal.output.line("There is nothing to bring back: \(emptiness).")
+        }
         try write(restored, refused)
     }
 
@@ -72,6 +77,13 @@ struct Restore: AsyncParsableCommand {
         return batches + (paths.isEmpty ? [] : [.photos(paths)])
     }
 
+    /// Why nothing was found to do.
+    private var emptiness: String {
+        if all { return "the quarantine is empty" }
+        return names.count == 1
+            ? "all of this batch is back, or deleted" : "all of these are back, or deleted"
+    }
+
     private func write(_ restored: [RestoredPhotos.Photo], _ refused: [Refusal]) throws {
         if library.json {
             try JSONOutput.write(
@@ -84,7 +96,9 @@ struct Restore: AsyncParsableCommand {
                     "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken."
                 )
             }
-            Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+            if !restored.isEmpty || refused.isEmpty {
+                Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+            }
         }
         try Refusals.conclude(refused, done: restored.count, json: library.json)
     }

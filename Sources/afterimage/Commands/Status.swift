@@ -113,7 +113,7 @@ private struct StatusJSON: Encodable {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(folder.photos, forKey: .photos)
             try container.encode(folder.added, forKey: .added)
-            try container.encode(folder.completed, forKey: .completed)
+            try container.encodeIfPresent(folder.completed, forKey: .completed)
         }
     }
 

@@ -12,7 +12,7 @@ struct CalibrationQuestions {
 
     /// Answers are remembered in the library at once, as if they had been marked.
     ///
-    /// - Throws: `ValidationError` where there is no one to ask; `PhotoStoreError`.
+    /// - Throws: `ValidationError` where there is no one to ask; `CancellationError`; `PhotoStoreError`.
     func answers(
         _ questions: [QuestionPlan.Question], start thresholds: DuplicateThresholds
     ) throws -> [CalibrationPair] {
@@ -29,7 +29,7 @@ struct CalibrationQuestions {
         for number in 1...limit {
             guard let question = plan.next else { break }
             show(question, number: number)
-            switch Self.answer() {
+            switch try Self.answer() {
             case .skip: plan.skip(question)
             case .end: return plan.pairs
             case .same: try take(true, of: question, &plan)
@@ -70,12 +70,12 @@ struct CalibrationQuestions {
         case same, different, skip, end
     }
 
-    private static func answer() -> Answer {
+    private static func answer() throws(CancellationError) -> Answer {
         while true {
             Terminal.messages.write(
                 "Is one a copy of the other, edited or not? [y]es, [n]o (another shot, or something else), [s]kip, [q]uit "
             )
-            switch readLine()?.lowercased() {
+            switch try Question.answer()?.lowercased() {
             case "y", "yes": return .same
             case "n", "no": return .different
             case "s", "skip": return .skip

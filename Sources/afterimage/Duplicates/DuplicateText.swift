@@ -10,6 +10,8 @@ struct DuplicateText {
     let limit: Int
     /// Whether anything was compared in this run.
     let wasChecked: Bool
+    /// What groups were asked for, where not all were: `sure`.
+    var wish: String?
 
     var lines: [String] {
         guard !groups.isEmpty else { return [summary] }
@@ -33,11 +35,7 @@ struct DuplicateText {
     var summary: String {
         let copies = groups.filter { $0.kind != .burst }
         let bursts = groups.count - copies.count
-        guard !groups.isEmpty else {
-            return wasChecked
-                ? "Nothing was found that belongs together."
-                : "Nothing was found so far that belongs together. To compare what is new: afterimage duplicates"
-        }
+        guard !groups.isEmpty else { return nothing }
         let going = copies.reduce(0) { $0 + $1.removable.reduce(0) { $0 + $1.photos.count } }
         let bytes = copies.reduce(0) { $0 + $1.spaceWon }
         let found =
@@ -48,6 +46,20 @@ struct DuplicateText {
                     + "(\(NumberText.bytes(Int(bytes))))"
             ]
         return (found + (bursts > 0 ? ["\(NumberText.count(bursts, "burst"))"] : [])).joined(separator: "; ")
+    }
+
+    private var nothing: String {
+        // Others were found, but none that was asked for.
+        if !report.groups.isEmpty {
+            let count = report.groups.count
+            return
+                "\(NumberText.count(count, "group")) \(count == 1 ? "was" : "were") found, but none that is "
+                + "\(wish ?? "so"). To look at \(count == 1 ? "it" : "them") and choose: "
+                + "afterimage duplicates --no-check --html review.html"
+        }
+        return wasChecked
+            ? "Nothing was found that belongs together."
+            : "Nothing was found so far that belongs together. To compare what is new: afterimage duplicates"
     }
 
     private static func lines(_ group: DuplicateGroup, number: Int) -> [String] {

@@ -17,7 +17,7 @@ struct RunJSON: Encodable {
         try container.encode(run.model.rawValue, forKey: .model)
         try container.encode(run.outcome.rawValue, forKey: .outcome)
         try container.encode(run.started, forKey: .started)
-        try container.encode(run.finished, forKey: .finished)
+        try container.encodeIfPresent(run.finished, forKey: .finished)
         try container.encode(run.counts.unchanged, forKey: .unchanged)
         try container.encode(run.counts.added, forKey: .added)
         try container.encode(run.counts.changed, forKey: .changed)

@@ -64,7 +64,11 @@ func stoppable(farewell: String, _ work: @escaping @Sendable () async throws -> 
     let interruption = Interruption(farewell: farewell) { interruptible.cancel() }
     let result = await interruptible.result
     if let signal = interruption.signal {
-        Terminal.messages.line(farewell)
+        if case .failure(let unanswered as Question.Unanswered) = result {
+            Terminal.messages.line("\n" + unanswered.outcome)
+        } else {
+            Terminal.messages.line(farewell)
+        }
         throw ExitCode(ExitStatus.interrupted(by: signal))
     }
     try result.get()

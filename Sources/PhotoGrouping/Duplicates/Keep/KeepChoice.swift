@@ -32,21 +32,18 @@ struct KeepChoice {
         _ candidates: [Candidate], by criteria: [KeepCriterion]
     ) -> (order: [Int], reasons: [KeepReason]) {
         var left = Array(candidates.indices)
-        var reasons: [KeepReason] = []
+        // What decided, by its number, with the best of those that fell behind.
+        var steps: [(criterion: Int, second: Int, ahead: Int)] = []
         let values = criteria.map { criterion in candidates.map { value(of: $0, by: criterion) } }
-        for (criterion, values) in zip(criteria, values) where left.count > 1 {
+        for (number, (criterion, values)) in zip(criteria, values).enumerated() where left.count > 1 {
             // Ids ascend within one run, too, where they tell nothing: only who asks for it first is told so.
             if criterion == .age, criteria.first != .age { continue }
             let best = left.map { values[$0].score }.max() ?? 0
             let staying = left.filter { values[$0].score >= Self.bar(criterion, best) }
             guard staying.count < left.count else { continue }
             let lost = left.filter { !staying.contains($0) }
-            if let first = staying.max(by: { values[$0].score < values[$1].score }),
-                let second = lost.max(by: { values[$0].score < values[$1].score })
-            {
-                reasons.append(
-                    KeepReason(
-                        criterion, value: values[first].text, other: values[second].text, ahead: lost.count))
+            if let second = lost.max(by: { values[$0].score < values[$1].score }) {
+                steps.append((number, second, lost.count))
             }
             left = staying
         }
@@ -57,6 +54,14 @@ struct KeepChoice {
                 return values[one].score > values[other].score
             }
             return candidates[one].photo.id < candidates[other].photo.id
+        }
+        // Of the photo that is kept in the end: another that was as good at that step may have other numbers.
+        let reasons = steps.compactMap { step in
+            first.map {
+                KeepReason(
+                    criteria[step.criterion], value: values[step.criterion][$0].text,
+                    other: values[step.criterion][step.second].text, ahead: step.ahead)
+            }
         }
         return ((first.map { [$0] } ?? []) + rest, reasons)
     }

@@ -22,7 +22,7 @@ public struct KeepReason: Hashable, Codable, Sendable {
         case .favourite: "It is a favourite: \(value)\(than)."
         case .folder: "It is in \(value)\(than)."
         case .original: "It is \(value)\(than)."
-        case .resolution: "It has the most pixels: \(value)\(than)."
+        case .resolution: "It has more pixels: \(value)\(than)."
         case .raw: "It has \(value)\(than)."
         case .faces: "Its faces are the best: \(value)\(than)."
         case .exposure: "It is better exposed: \(value)\(than)."

@@ -116,23 +116,25 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         let current = try DuplicateThresholds(in: store, model: pack.model, standard: standard)
         let suggested = calibration.thresholds(replacingIn: current)
         if !library.json { try write(calibration, suggested, failures: gathered.failures, isKept: false) }
-        let isKept = try !dryRun && (apply || isWanted())
+        // Where no one can be asked, nothing is changed.
+        let asks = !apply && !dryRun && isatty(STDIN_FILENO) == 1
+        let isKept =
+            try apply
+            || asks
+                && Question.ask(
+                    "Use these thresholds from now on?", for: "calibrate duplicates",
+                    otherwise: Self.unchanged)
         if isKept { try calibration.save(in: store, standard: standard) }
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
-        } else {
-            Terminal.messages.line(
-                isKept
-                    ? "These thresholds are in use from now on. See: afterimage duplicates"
-                    : "Nothing was changed. To use these thresholds: --apply")
+        } else if isKept {
+            Terminal.messages.line("These thresholds are in use from now on. See: afterimage duplicates")
+        } else if !asks {
+            Terminal.messages.line(Self.unchanged)
         }
     }
 
-    /// Where no one can be asked, nothing is changed.
-    private func isWanted() throws -> Bool {
-        guard isatty(STDIN_FILENO) == 1 else { return false }
-        return try Question.ask("Use these thresholds from now on?", for: "calibrate duplicates")
-    }
+    private static let unchanged = "Nothing was changed. To use these thresholds: --apply"
 
     private func gather(
         _ calibrator: DuplicateCalibrator, _ store: PhotoStore, _ model: ModelID,

@@ -98,17 +98,20 @@ struct Duplicates: AsyncParsableCommand {
                 .filter { $0.kind != .burst || kinds.contains(.burst) }
             let suggested = QuarantinePlan(planned, library: library.folder)
             try writeWhole(String(decoding: suggested.json(), as: UTF8.self), to: plan)
+            let file = plan.printable
             Terminal.messages.line(
-                "Wrote a plan to take \(NumberText.count(suggested.items.count, "photo")) "
-                    + "(\(NumberText.bytes(Int(suggested.bytes)))) out of the way. To do so: afterimage duplicates apply "
-                    + plan.printable)
+                suggested.items.isEmpty
+                    ? "Wrote \(file), a plan that names no photo"
+                    : "Wrote a plan to take \(NumberText.count(suggested.items.count, "photo")) "
+                        + "(\(NumberText.bytes(Int(suggested.bytes)))) out of the way. To do so: "
+                        + "afterimage duplicates apply \(file)")
         }
         if library.json {
             try JSONOutput.write(
                 DuplicatesJSON(Array(groups.prefix(limit ?? groups.count)), of: report, checked: checked))
         } else {
             let text = DuplicateText(
-                report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck)
+                report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish)
             for line in html == nil && plan == nil ? text.lines : [text.summary] {
                 Terminal.output.line(line)
             }
@@ -136,6 +139,13 @@ struct Duplicates: AsyncParsableCommand {
     static func uncompared(_ count: Int) -> String {
         "\(NumberText.count(count, "new photo")) \(count == 1 ? "was" : "were") not compared yet; run: "
             + "afterimage duplicates"
+    }
+
+    /// `sure and a burst`; `nil` where all groups are wanted.
+    private var wish: String? {
+        let names = Set(kinds.map(\.word)).sorted().joined(separator: " or ")
+        let wishes = (sure ? ["sure"] : []) + (kinds.isEmpty ? [] : ["of kind \(names)"])
+        return wishes.isEmpty ? nil : wishes.joined(separator: " and ")
     }
 
     private func chosen(_ report: DuplicateReport) -> [DuplicateGroup] {

@@ -52,17 +52,23 @@ struct DuplicatesApply: AsyncParsableCommand {
         defer { store.close() }
         let quarantine = Quarantine(store)
         let progress = QuarantineProgressLine()
+        let standing = try quarantine.standing(of: plan)
+        let earlier = EarlierMoves(standing.done)
+        guard !standing.rest.items.isEmpty else {
+            return try writeNothingLeft(earlier)
+        }
+        if !library.json {
+            for line in earlier.lines { Terminal.messages.line(line) }
+        }
         if dryRun {
-            let rehearsal = try quarantine.rehearse(plan) { progress.show("Checking", $0) }
+            let rehearsal = try quarantine.rehearse(standing.rest) { progress.show("Checking", $0) }
             progress.clear()
-            return try write(rehearsal)
+            return try write(rehearsal, earlier)
         }
-        guard try yes || isWanted(plan, quarantine) else {
-            return Terminal.messages.line("Nothing was moved.")
-        }
-        let applied = try quarantine.apply(plan) { progress.show("Moving", $0) }
+        guard try yes || isWanted(standing.rest, quarantine) else { return }
+        let applied = try quarantine.apply(standing.rest) { progress.show("Moving", $0) }
         progress.clear()
-        try write(applied)
+        try write(applied, earlier)
     }
 
     private func isWanted(_ plan: QuarantinePlan, _ quarantine: Quarantine) throws -> Bool {
@@ -76,7 +82,7 @@ struct DuplicatesApply: AsyncParsableCommand {
         if further > 0 { Terminal.messages.line("  and \(NumberText.count(further, "further photo"))") }
         return try Question.ask(
             "Move \(Self.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
-            for: "duplicates apply")
+            for: "duplicates apply", otherwise: "Nothing was moved.")
     }
 
     private static func lines(_ item: QuarantinePlan.Item, _ companions: [PhotoPath]) -> [String] {
@@ -90,7 +96,21 @@ struct DuplicatesApply: AsyncParsableCommand {
             + (CompanionText.count(companions).map { ", with \($0)," } ?? "")
     }
 
-    private func write(_ rehearsal: RehearsedPlan) throws {
+    private func writeNothingLeft(_ earlier: EarlierMoves) throws {
+        if library.json {
+            return try JSONOutput.write(
+                AppliedJSON(
+                    batch: nil, photos: [], bytes: 0, refused: [], earlier: earlier.json,
+                    isRehearsal: dryRun))
+        }
+        Terminal.output.line(
+            earlier.isEmpty
+                ? "The plan names no photo: there is nothing to move."
+                : "This plan was applied already: nothing of it is left to do.")
+        for line in earlier.batchLines { Terminal.output.line(line) }
+    }
+
+    private func write(_ rehearsal: RehearsedPlan, _ earlier: EarlierMoves) throws {
         if library.json {
             try JSONOutput.write(
                 AppliedJSON(
@@ -98,7 +118,8 @@ struct DuplicatesApply: AsyncParsableCommand {
                     photos: rehearsal.movable.map {
                         .init(path: $0.item.remove.path, place: nil, companions: $0.companions)
                     },
-                    bytes: rehearsal.bytes, refused: rehearsal.refused, isRehearsal: true))
+                    bytes: rehearsal.bytes, refused: rehearsal.refused, earlier: earlier.json,
+                    isRehearsal: true))
         } else {
             for move in rehearsal.movable {
                 for line in Self.lines(move.item, move.companions) { Terminal.output.line(line) }
@@ -110,7 +131,7 @@ struct DuplicatesApply: AsyncParsableCommand {
         try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, json: library.json)
     }
 
-    private func write(_ applied: AppliedPlan) throws {
+    private func write(_ applied: AppliedPlan, _ earlier: EarlierMoves) throws {
         if library.json {
             try JSONOutput.write(
                 AppliedJSON(
@@ -118,7 +139,8 @@ struct DuplicatesApply: AsyncParsableCommand {
                     photos: applied.moved.map {
                         .init(path: $0.file.path, place: $0.place, companions: $0.companions.map(\.path))
                     },
-                    bytes: applied.bytes, refused: applied.refused, isRehearsal: false))
+                    bytes: applied.bytes, refused: applied.refused, earlier: earlier.json,
+                    isRehearsal: false))
         } else if applied.moved.isEmpty {
             Terminal.output.line("Moved no photos.")
         } else {
@@ -143,18 +165,24 @@ private struct AppliedJSON: Encodable {
     let photos: [MovedJSON]
     let bytes: Int64
     let refused: [RefusalJSON]
+    /// What went before.
+    let earlier: [EarlierMoves.JSON]
     let isRehearsal: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case batch, photos, bytes, refused
+        case batch, photos, bytes, refused, earlier
         case isRehearsal = "dryRun"
     }
 
-    init(batch: String?, photos: [MovedJSON], bytes: Int64, refused: [Refusal], isRehearsal: Bool) {
+    init(
+        batch: String?, photos: [MovedJSON], bytes: Int64, refused: [Refusal],
+        earlier: [EarlierMoves.JSON], isRehearsal: Bool
+    ) {
         self.batch = batch
         self.photos = photos
         self.bytes = bytes
         self.refused = refused.map(RefusalJSON.init)
+        self.earlier = earlier
         self.isRehearsal = isRehearsal
     }
 }

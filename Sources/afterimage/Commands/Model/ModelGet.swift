@@ -65,9 +65,10 @@ struct ModelGet: AsyncParsableCommand {
         let question =
             "Download \(download.address) (\(bytes.map(NumberText.bytes) ?? "size unknown"), licence: "
             + "\(licence ?? "told by the pack itself"))?"
-        guard try yes || Question.ask(question, for: "model get") else {
-            return Terminal.messages.line("Nothing was downloaded.")
-        }
+        guard
+            try yes
+                || Question.ask(question, for: "model get", otherwise: "Nothing was downloaded.")
+        else { return }
         if yes { Terminal.messages.line(question.dropLast().description.printable) }
         let registry = registry.registry
         let partial = registry.downloads.appendingPathComponent("\(download.sha256).partial")

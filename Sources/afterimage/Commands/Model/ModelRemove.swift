@@ -25,17 +25,22 @@ struct ModelRemove: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
+        let command = self
+        try await stoppable(farewell: "Stopped. To be sure that it is removed, run the same command.") {
+            try command.remove()
+        }
+    }
+
+    private func remove() throws {
         let registry = registry.registry
         let removal = try registry.removal(of: id, from: try library.storeIfAny())
         let vectors = NumberText.count(removal.vectors, "vector")
-        if !yes {
-            guard
-                try Question.ask(
-                    "Remove \(removal.model) and its \(vectors) in this library?", for: "model remove")
-            else {
-                return Terminal.messages.line("Nothing was removed.")
-            }
-        }
+        guard
+            try yes
+                || Question.ask(
+                    "Remove \(removal.model) and its \(vectors) in this library?", for: "model remove",
+                    otherwise: "Nothing was removed.")
+        else { return }
         if removal.isInLibrary {
             let store = try library.storeForWriting()
             defer { store.close() }

@@ -45,6 +45,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
         let store = try library.storeForWriting()
         defer { store.close() }
         let quarantine = Quarantine(store)
+        let isEmpty = try quarantine.list().isEmpty
         func empty(isRehearsal: Bool) throws -> EmptiedQuarantine {
             let progress = QuarantineProgressLine()
             defer { progress.clear() }
@@ -55,17 +56,19 @@ struct QuarantineEmpty: AsyncParsableCommand {
         if !yes || dryRun {
             let rehearsal = try empty(isRehearsal: true)
             let count = NumberText.count(rehearsal.deleted.count, "photo")
-            if dryRun || rehearsal.deleted.isEmpty { return try write(rehearsal, isRehearsal: true) }
+            if dryRun || rehearsal.deleted.isEmpty {
+                return try write(rehearsal, isRehearsal: true, wasEmpty: isEmpty)
+            }
             guard
                 try Question.ask(
                     "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) for good? This cannot be undone.",
-                    for: "quarantine empty")
-            else { return Terminal.messages.line("Nothing was deleted.") }
+                    for: "quarantine empty", otherwise: "Nothing was deleted.")
+            else { return }
         }
-        try write(try empty(isRehearsal: false), isRehearsal: false)
+        try write(try empty(isRehearsal: false), isRehearsal: false, wasEmpty: isEmpty)
     }
 
-    private func write(_ result: EmptiedQuarantine, isRehearsal: Bool) throws {
+    private func write(_ result: EmptiedQuarantine, isRehearsal: Bool, wasEmpty: Bool) throws {
         if library.json {
             try JSONOutput.write(
                 EmptiedJSON(
@@ -74,8 +77,11 @@ struct QuarantineEmpty: AsyncParsableCommand {
                     strangers: result.strangers.map { PathJSON(path: $0) }, isRehearsal: isRehearsal))
         } else {
             Terminal.output.line(
-                "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
-                    + "(\(NumberText.bytes(Int(result.bytes)))).")
+                result.deleted.isEmpty && result.refused.isEmpty && !result.wasInterrupted
+                    ? "There is nothing to delete: "
+                        + (wasEmpty ? "the quarantine is empty." : "nothing in quarantine is that old.")
+                    : "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
+                        + "(\(NumberText.bytes(Int(result.bytes)))).")
             for stranger in result.strangers {
                 Terminal.messages.line("\(stranger.printable): no manifest tells of it; it is left alone")
             }

@@ -83,7 +83,7 @@ private struct BatchJSON: Encodable {
             try container.encode(item.bytes, forKey: .bytes)
             try container.encode(item.file.contentHash.hex, forKey: .sha256)
             try container.encode(item.companions.map { PathJSON(path: $0.path) }, forKey: .companions)
-            try container.encode(item.state.rawValue, forKey: .state)
+            try container.encode(photo.state.rawValue, forKey: .state)
             try container.encode(photo.isThere, forKey: .isThere)
         }
     }
