@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func whoHasLeftIsNotWaiting() async throws {
+    @Test(.timeLimit(.minutes(10))) func whoHasLeftIsNotWaiting() async throws {
         let library = try await ServedLibrary([], isIndexed: false)
         try await library.serve { _, port in
             let connections = library.state.connections
