@@ -42,15 +42,17 @@ struct ReportBuilder {
 
     /// - Throws: `ClusteringError`.
     func groups() throws -> [DuplicateGroup] {
-        let clusters = try CopyClusters(graph).clusters
+        let found = try CopyClusters(graph).clusters
+        let present = PresentParts(graph, of: found)
+        let clusters = found.flatMap(present.parts)
         let inClusters = Set(clusters.flatMap { $0 })
         let alone = graph.pictures.indices.filter { !inClusters.contains($0) && graph.photos[$0].count > 1 }
         var groups: [DuplicateGroup] = []
         for cluster in clusters + alone.map({ [$0] }) {
             if let group = copies(cluster) { groups.append(group) }
         }
-        for burst in try BurstClusters(graph, copies: clusters).bursts {
-            if let group = self.burst(burst) { groups.append(group) }
+        for burst in try BurstClusters(graph, copies: found).bursts {
+            if let group = self.burst(burst.flatMap(present.parts)) { groups.append(group) }
         }
         return groups
     }
