@@ -26,12 +26,14 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
         return !removable.isEmpty && removable.allSatisfy { sure.contains($0.photo.id) }
     }
 
-    /// The part of it that can be accepted unseen: the whole where it is sure, else what surely goes with what stays for
-    /// that; `nil` where nothing is sure. It has the id of the whole.
+    /// The part of it that can be accepted unseen: the whole where it is sure, else second files of the same bytes, with
+    /// those that stay for them; `nil` where nothing is sure. It has the id of the whole.
     ///
-    /// So a second file of the same bytes can go, whatever is to be said of an edited version beside it.
+    /// So an exact copy can go, whatever is to be said of an edited version beside it; what else is the same picture is
+    /// looked at together with that.
     public var surePart: DuplicateGroup? {
         if isSure { return self }
+        let sure = sure.filter { $0.kind == .sameBytes }
         guard !sure.isEmpty else { return nil }
         let going = Dictionary(sure.map { ($0.second, $0.kind) }, uniquingKeysWith: max)
         let staying = Set(sure.map(\.first))

@@ -310,14 +310,11 @@ private struct SureEvidence {
         _ evidence: (KeepChoice.Candidate) -> DuplicateEvidence
     ) {
         let content = candidate.photo.contentHash
-        if !isKept, let forBest {
-            found.append(forBest)
-        } else if !isKept, let equal = staying[content], case let known = evidence(equal),
-            known.kind == .sameBytes
-        {
+        if !isKept, let equal = staying[content], case let known = evidence(equal), known.kind == .sameBytes {
             found.append(known)
-        } else if staying[content] == nil {
-            staying[content] = candidate
+            return
         }
+        if !isKept, let forBest { found.append(forBest) }
+        if staying[content] == nil { staying[content] = candidate }
     }
 }
