@@ -383,7 +383,7 @@ void measure(
     measures.covered = changed / total;
     measures.scatter = scatter.value(reference.size());
     measures.rewritten = rewritten / total;
-    measures.paper = rewritten > 0 ? paper_share(soft_reference, patches) : 0;
+    measures.paper = paper_share(soft_reference, patches);
     measures.rewritten_scatter = rewritten_scatter.value(reference.size());
     measures.cover = reversed ? std::log2(structure_r / structure_o) : std::log2(structure_o / structure_r);
     measures.moved = moved_share(soft_reference, other, disagreeing) * disagreeing.size() / total;

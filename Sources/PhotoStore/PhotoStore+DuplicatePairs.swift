@@ -30,7 +30,17 @@ extension PhotoStore {
         }
     }
 
-    /// Up to `limit` pairs that wait to be compared, of pictures that some photo has, in order, after `last`.
+    /// Pictures that cannot be compared: no photo that has them is there, and no print is kept. Few: cheaper than to ask
+    /// of each picture whether it is there.
+    private static let lost = """
+        WITH lost AS MATERIALIZED (
+            SELECT picture.id FROM picture JOIN photo USING (hash) WHERE gone IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM photo AS other
+                    WHERE other.hash = picture.hash AND other.gone IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM picture_print WHERE picture = picture.id))
+        """
+
+    /// Up to `limit` pairs that wait to be compared, of pictures that can be, in order, after `last`.
     ///
     /// - Throws: `PhotoStoreError`.
     public func uncheckedPairs(after last: PicturePair?, limit: Int) throws(PhotoStoreError) -> [ProposedPair]
@@ -39,11 +49,7 @@ extension PhotoStore {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        -- Few: cheaper than to ask of each picture whether it is there.
-                        WITH lost AS MATERIALIZED (
-                            SELECT picture.id FROM picture JOIN photo USING (hash) WHERE gone IS NOT NULL
-                                AND NOT EXISTS (SELECT 1 FROM photo AS other
-                                    WHERE other.hash = picture.hash AND other.gone IS NULL))
+                        \(Self.lost)
                         SELECT first, second, near, cosine FROM picture_pair
                         WHERE relation IS NULL AND (first, second) > (?, ?)
                             AND first NOT IN lost AND second NOT IN lost
@@ -57,12 +63,18 @@ extension PhotoStore {
         }
     }
 
-    /// How many pairs wait to be compared.
+    /// How many pairs wait to be compared, of pictures that can be.
     ///
     /// - Throws: `PhotoStoreError`.
     public func uncheckedPairCount() throws(PhotoStoreError) -> Int {
         try read {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM picture_pair WHERE relation IS NULL") ?? 0
+            try Int.fetchOne(
+                $0,
+                sql: """
+                    \(Self.lost)
+                    SELECT count(*) FROM picture_pair
+                    WHERE relation IS NULL AND first NOT IN lost AND second NOT IN lost
+                    """) ?? 0
         }
     }
 

@@ -159,6 +159,33 @@ extension PhotoStore {
         }
     }
 
+    /// What the files with each of the pictures' contents say themselves, where their photos do not tell that: of
+    /// pictures with a photo that is gone, in quarantine or for now, or that inherited something from one. In order of
+    /// the photos' ids, those that are gone among them.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func filedFacts(
+        of pictures: Set<PictureID>
+    ) throws(PhotoStoreError) -> [PictureID: [PhotoFacts]] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT picture.id AS picture, photo_fact.* FROM picture JOIN photo USING (hash)
+                        LEFT JOIN photo_fact ON photo_fact.photo = photo.id
+                    WHERE hash IN (SELECT hash FROM photo WHERE gone IS NOT NULL UNION
+                        SELECT hash FROM inherited_fact JOIN photo ON photo.id = inherited_fact.photo)
+                    ORDER BY picture.id, photo.id
+                    """)
+            var found: [PictureID: [PhotoFacts]] = [:]
+            while let row = try rows.next() {
+                let picture = PictureID(row["picture"])
+                if pictures.contains(picture) { found[picture, default: []].append(PhotoFacts(row)) }
+            }
+            return found
+        }
+    }
+
     /// The pictures of contents; those that have no row yet are left out.
     ///
     /// - Throws: `PhotoStoreError`.

@@ -56,11 +56,15 @@ public struct PhotoFacts: Hashable, Sendable {
 extension PhotoFacts {
     /// Takes over what a person would miss if the other photo were gone and this one lacks: words, rating, keywords,
     /// place, and the time, where this photo's is only its file's. Keywords are added; all else is left as it is.
+    ///
+    /// A time that is taken over is no longer the camera's: this photo's own camera did not write it, so it tells
+    /// nothing of which exposure this is.
     public mutating func inherit(from other: PhotoFacts) {
         if let time = other.captureTime, time.origin != .file,
             captureTime == nil || captureTime?.origin == .file
         {
-            captureTime = time
+            captureTime = CaptureTime(
+                wallClock: time.wallClock, utcOffset: time.utcOffset, origin: .metadata)
         }
         place = place ?? other.place
         title = title ?? other.title

@@ -1,7 +1,7 @@
 import CPictureMatching
 
 /// Names how pictures are compared: another one may come to other results.
-public let comparisonVersion = 3
+public let comparisonVersion = 4
 
 /// Whether two pictures come from one exposure, and what was done to it.
 ///
@@ -23,7 +23,7 @@ public func compare(
         relation = .samePicture
     } else if score >= thresholds.edited {
         relation = .edited
-    } else if measures.isAligned && measures.inliers >= thresholds.sceneInliers {
+    } else if measures.isAligned && measures.inliers >= thresholds.sceneInliers && !measures.isScrolled {
         relation = .sameScene
     } else {
         relation = .unrelated

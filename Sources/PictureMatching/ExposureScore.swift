@@ -33,12 +33,14 @@ struct ExposureScore {
             5_000 * measures.rewritten * max(0, min(measures.rewrittenScatter, measures.scatter) - 0.12)
         // One column of prices is enough on paper, where it has as much structure as what stands there instead; what is
         // laid over a picture has more.
-        let isOtherSheet = measures.rewritten > 0 && abs(measures.cover) < 0.6 && measures.paper >= 0.55
+        let isOtherSheet =
+            measures.rewritten > 0 && abs(measures.cover) < 0.6 && measures.paper >= PictureMeasures.sheet
         let flaws =
             17.1 * flow + 1.25 * log1p(measures.flowSignificance) + 13.3 * measures.moved + 2.75
             * measures.covered
             + 2.1 * measures.disagreeing + 7.2 * (1 - max(0, measures.correlation))
-            + apart + partsApart + changesAllOver + wordsApart + (isOtherSheet ? 10 : 0)
+            + apart + partsApart + changesAllOver + wordsApart
+            + (isOtherSheet || measures.isScrolled ? 10 : 0)
         value = 1 / (1 + exp(flaws - 9))
     }
 }

@@ -49,7 +49,7 @@ public struct PictureMeasures: Sendable, Equatable {
     /// on the same paper; and how evenly those lie over the picture, as `scatter` does.
     public var rewritten: Double
     public var rewrittenScatter: Double
-    /// Share of the patches with the commonest plain ground, such as paper; 0 where none is rewritten.
+    /// Share of the patches with the commonest plain ground, such as paper.
     public var paper: Double
     /// How many times more structure b has than a where they do not agree, as a binary logarithm: what was laid over a
     /// picture has more than what it hides. 0 where all agrees.
@@ -68,6 +68,19 @@ public struct PictureMeasures: Sendable, Equatable {
 }
 
 extension PictureMeasures {
+    /// Whether both are parts of one sheet that was scrolled up or down between them: a conversation, a list, a page. At
+    /// one scale and without any turn, each shows at one end what the other lacks.
+    ///
+    /// Nothing but plain ground tells this from two crops of one photo that have the same size.
+    var isScrolled: Bool {
+        guard isAligned, paper >= Self.sheet else { return false }
+        let rest = [map[0] - 1, map[1], map[2], map[3], map[4] - 1]
+        return rest.allSatisfy { abs($0) <= 0.004 } && abs(map[5]) >= 0.008
+    }
+
+    /// Where so much is plain ground, a picture is taken for a document.
+    static let sheet = 0.55
+
     init(_ measures: CPictureMeasures, a: PicturePrint, b: PicturePrint) {
         layoutCorrelation = measures.layout_correlation
         matches = Int(measures.matches)

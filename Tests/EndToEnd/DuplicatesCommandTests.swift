@@ -65,7 +65,9 @@ import Testing
     @Test func choosesAndSorts() async throws {
         #expect(try await album.groups("--kind", "same-bytes").map(\.kind) == ["sameBytes"])
         #expect(try await album.groups("--kind", "sameBytes", "--kind", "burst").count == 1)
-        #expect(try await album.groups("--sure").map(\.kind) == ["sameBytes"])
+        let sure = try await album.groups("--sure")
+        #expect(sure.map(\.kind) == ["sameBytes", "sameBytes"] && sure.allSatisfy(\.sure))
+        #expect(sure.contains { $0.names == ["dahlia.jpg", "dahlia (1).jpg"] && $0.kept == ["dahlia.jpg"] })
         #expect(try await album.groups("--limit", "1", "--sort", "kind").map(\.kind) == ["sameBytes"])
         #expect(try await album.groups("--limit", "1", "--sort", "size").map(\.photos.count) == [4])
         let space = try await album.groups("--sort", "space").map(\.spaceWon)

@@ -98,6 +98,28 @@ import Testing
         #expect(try DuplicateCalibration.last(in: store, model: other) == nil)
     }
 
+    @Test func oneOfAnEarlierComparisonIsTold() throws {
+        let folder = try TemporaryFolder()
+        let store = try PhotoStore(LibraryFolder(folder("library")), for: .writing)
+        let finder = DuplicateFinder(store: store, model: Self.model)
+        let calibration = try DuplicateCalibration(of: Self.pairs(), model: Self.model)
+        try calibration.save(in: store)
+        #expect(try finder.report().outdatedCalibration == nil)
+        // As an earlier release kept it, and as one that did not note it did.
+        let key = DuplicateCalibration.key(Self.model)
+        let text = try #require(try store.setting(key))
+        for earlier in ["\"comparison\":\(comparisonVersion - 1),", ""] {
+            let older = text.replacing("\"comparison\":\(comparisonVersion),", with: earlier)
+            #expect(older != text)
+            try store.set(key, to: older)
+            #expect(try finder.report().outdatedCalibration == calibration.made)
+            #expect(try DuplicateCalibration.last(in: store, model: Self.model)?.isOutdated == true)
+        }
+        // Renewed.
+        try calibration.save(in: store)
+        #expect(try finder.report().outdatedCalibration == nil)
+    }
+
     @Test func thePlotIsWellFormedAndShowsBothCurves() throws {
         let svg = CurvePlot.svg(of: try DuplicateCalibration(of: Self.pairs(), model: Self.model))
         func count(_ part: String) -> Int { svg.components(separatedBy: part).count - 1 }

@@ -107,11 +107,14 @@ final class TableJudge: PairJudge {
         do {
             asked.add(pairs.map(\.pair))
             if asked.calls == failingAt { throw PhotoGroupingError.cancelled }
-            let photos = try library.store.photos(of: Set(pairs.flatMap { [$0.pair.first, $0.pair.second] }))
-            func content(_ picture: PictureID) -> Int {
-                guard let bytes = photos[picture]?.first?.contentHash.bytes else { return -1 }
-                return (0..<4).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
+            // Of pictures that are gone, too, as a judge knows them by their prints.
+            let contents = Set(table.keys.flatMap { $0 })
+            let pictures = try library.store.pictures(of: contents.map(MadeLibrary.hash))
+            var contentOf: [PictureID: Int] = [:]
+            for content in contents {
+                if let picture = pictures[MadeLibrary.hash(content)] { contentOf[picture] = content }
             }
+            func content(_ picture: PictureID) -> Int { contentOf[picture] ?? -1 }
             return Judgement(
                 verdicts: pairs.map { proposed in
                     let (first, second) = (content(proposed.pair.first), content(proposed.pair.second))

@@ -93,7 +93,7 @@ typedef struct {
     /// Share of the patches where both pictures have other strokes on the same plain ground, as where other words stand
     /// on the same paper; and how evenly those lie over the picture.
     double rewritten, rewritten_scatter;
-    /// Share of the patches with the commonest plain ground, such as paper; 0 where none is rewritten.
+    /// Share of the patches with the commonest plain ground, such as paper.
     double paper;
     /// How many times more structure b has than a where they do not agree, as a binary logarithm; 0 where they agree.
     double cover;

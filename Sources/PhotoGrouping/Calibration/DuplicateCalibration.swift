@@ -43,6 +43,8 @@ public struct DuplicateCalibration: Hashable, Codable, Sendable {
 
     public let model: String
     public let made: Date
+    /// The `comparisonVersion` that it was made with; `nil`: one before this was noted.
+    public let comparison: Int?
     public let wish: Wish
     public let counts: [Count]
     public let recipes: [Recipe]
@@ -79,6 +81,7 @@ public struct DuplicateCalibration: Hashable, Codable, Sendable {
         self.model = model.rawValue
         // JSON keeps whole milliseconds.
         self.made = Date(timeIntervalSince1970: (made.timeIntervalSince1970 * 1_000).rounded() / 1_000)
+        comparison = comparisonVersion
         self.wish = wish
         counts = CalibrationPair.Origin.allCases.compactMap { origin in
             let some = pairs.filter { $0.origin == origin }
@@ -111,6 +114,9 @@ public struct DuplicateCalibration: Hashable, Codable, Sendable {
     }
 
     private static let mostPoints = 100
+
+    /// Whether pictures are compared otherwise now than when it was made: its score may then draw another line.
+    public var isOutdated: Bool { comparison != comparisonVersion }
 
     /// `current` with what was calibrated. Below the score from which the comparison itself believes in an edited
     /// picture a threshold would change nothing.

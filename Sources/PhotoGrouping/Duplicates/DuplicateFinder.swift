@@ -77,10 +77,13 @@ public struct DuplicateFinder: Sendable {
     public func report() throws(PhotoGroupingError) -> DuplicateReport {
         let thresholds = try thresholds
         let rules = try KeepRules(in: store)
+        let calibration = try DuplicateCalibration.last(in: store, model: model)
         return try grouping {
             let graph = try PictureGraph(store, thresholds)
             let groups = try ReportBuilder(store, graph, thresholds, rules).groups()
-            return DuplicateReport(groups: groups, uncheckedPairs: try store.uncheckedPairCount())
+            return DuplicateReport(
+                groups: groups, uncheckedPairs: try store.uncheckedPairCount(),
+                outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil })
         }
     }
 

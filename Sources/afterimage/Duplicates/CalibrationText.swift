@@ -1,3 +1,4 @@
+import Foundation
 import PhotoGrouping
 
 /// A calibration for people.
@@ -41,6 +42,9 @@ struct CalibrationText {
                     + (thresholds.nearDuplicateScore == 0 ? " (the comparison's own)" : "")
                     + ", compared from cosine \(NumberText.decimal(Double(thresholds.neighbourCosine), 3))"
             ))
+        if calibration.isOutdated {
+            rows.append(("Outdated", "pictures are compared otherwise now; to renew: \(Self.renewal)"))
+        }
         self.rows = rows
         recipes = calibration.recipes.map {
             ($0.name, "\(NumberText.count($0.found.successes)) of \(NumberText.count($0.found.trials))")
@@ -60,6 +64,14 @@ struct CalibrationText {
                     + "(\(sure) sure; \(NumberText.count(suggestion.recall.trials, "pair")))"
             ),
         ]
+    }
+
+    private static let renewal = "afterimage calibrate duplicates --apply"
+
+    /// Of thresholds that are in use.
+    static func outdated(_ made: Date) -> String {
+        "The thresholds in use were calibrated on \(TimeText.here(made)), when pictures were compared otherwise. To renew "
+            + "them: \(renewal)"
     }
 
     private static func percent(_ share: Double) -> String {

@@ -94,12 +94,15 @@ struct DuplicatesJSON: Encodable {
     /// Of all groups of the library but bursts.
     let spaceWon: Int64
     let uncheckedPairs: Int
+    /// Whether the thresholds in use were calibrated when pictures were compared otherwise.
+    let calibrationOutdated: Bool
     let checked: Checked?
 
     init(_ groups: [DuplicateGroup], of report: DuplicateReport, checked: DuplicateProgress?) {
         self.groups = groups.map(Group.init)
         spaceWon = report.spaceWon
         uncheckedPairs = report.uncheckedPairs
+        calibrationOutdated = report.outdatedCalibration != nil
         self.checked = checked.map {
             Checked(pairs: $0.compared, read: $0.read, unreadable: $0.unreadable)
         }

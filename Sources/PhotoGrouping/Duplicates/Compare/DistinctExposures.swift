@@ -16,8 +16,9 @@ public enum ExposureDifference: Hashable, Sendable {
     case burst
 
     public static func between(_ one: PhotoFacts, _ other: PhotoFacts) -> ExposureDifference? {
-        guard let time = one.captureTime, let otherTime = other.captureTime, time.origin == .camera,
-            otherTime.origin == .camera, let camera = one.cameraModel, let otherCamera = other.cameraModel
+        guard one.nameExposure, other.nameExposure, let time = one.captureTime,
+            let otherTime = other.captureTime, let camera = one.cameraModel,
+            let otherCamera = other.cameraModel
         else { return nil }
         guard isSame(camera, otherCamera) else { return .camera }
         let apart = abs(time.wallClock - otherTime.wallClock)
@@ -54,4 +55,9 @@ public enum ExposureDifference: Hashable, Sendable {
         let (one, other) = (one.lowercased(), other.lowercased())
         return one.contains(other) || other.contains(one)
     }
+}
+
+extension PhotoFacts {
+    /// Whether they name the camera, and when it opened its shutter.
+    var nameExposure: Bool { captureTime?.origin == .camera && cameraModel != nil }
 }

@@ -42,7 +42,7 @@ struct CopyClusters {
         var wanted: [PointPair] = []
         func want(_ one: Int, _ other: Int) {
             let pair = PointPair(one, other)
-            guard graph.copies[pair] == nil, !apart.contains(pair),
+            guard graph.isThere(one), graph.isThere(other), graph.copies[pair] == nil, !apart.contains(pair),
                 ExposureDifference.between(graph.facts(one), graph.facts(other)) == nil
             else { return }
             wanted.append(pair)

@@ -2,7 +2,7 @@ import Clustering
 import PhotoTypes
 
 /// Parts a large component around leaders: the picture with the most copies leads, all that match it follow; then the
-/// next of those that are left.
+/// next of those that are left. Pictures that are gone lead last.
 struct LeaderClusters {
     private let graph: PictureGraph
     private var neighbours: [Int: Set<Int>] = [:]
@@ -28,7 +28,8 @@ struct LeaderClusters {
         var left = Set(component)
         var clusters: [[Int]] = []
         let order = component.sorted { one, other in
-            (neighbours[other]?.count ?? 0, one) < (neighbours[one]?.count ?? 0, other)
+            (graph.isThere(other) ? 1 : 0, neighbours[other]?.count ?? 0, one)
+                < (graph.isThere(one) ? 1 : 0, neighbours[one]?.count ?? 0, other)
         }
         for (rank, leader) in order.enumerated() where left.contains(leader) {
             left.remove(leader)

@@ -5,11 +5,16 @@ import PhotoTypes
 
 /// All that is known of pictures that belong together, as a graph over their places in `pictures`: which are copies by
 /// comparison, which are shots of one moment, and what may or must not be together.
+///
+/// Photos that are gone, in quarantine or for now, still tell shots apart: what was a burst is no set of copies once the
+/// shot is put away that showed it.
 struct PictureGraph {
-    /// Ascending; each with at least one photo that is there.
+    /// Ascending.
     private(set) var pictures: [PictureID] = []
-    /// Of each picture, in order of their ids.
+    /// Of each picture those that are there, in order of their ids; none of one that is gone.
     private(set) var photos: [[Photo]] = []
+    /// What the files of each picture say of its exposure; nothing that was inherited.
+    private var filed: [PhotoFacts] = []
     /// Pairs that the comparison took for one exposure, and nothing speaks against it.
     private(set) var copies: [PointPair: CheckedPair] = [:]
     /// Different shots of one moment, with how alike they are.
@@ -36,8 +41,13 @@ struct PictureGraph {
         }
         involved.formUnion(decided.values)
         let found = try store.photos(of: involved)
-        pictures = involved.filter { !(found[$0] ?? []).isEmpty }.sorted()
+        let filed = try store.filedFacts(of: involved)
+        pictures = involved.filter { found[$0] != nil || filed[$0] != nil }.sorted()
         photos = pictures.map { found[$0] ?? [] }
+        self.filed = zip(pictures, photos).map { picture, photos in
+            let facts = filed[picture] ?? photos.map(\.facts)
+            return facts.first(where: \.nameExposure) ?? facts.first ?? PhotoFacts()
+        }
         let places = Dictionary(uniqueKeysWithValues: pictures.enumerated().map { ($1, $0) })
         let said = decisions.compactMap { decision -> (Int, Int, Bool)? in
             guard let one = decided[decision.first].flatMap({ places[$0] }),
@@ -50,7 +60,9 @@ struct PictureGraph {
         settle(said)
     }
 
-    func facts(_ picture: Int) -> PhotoFacts { photos[picture][0].facts }
+    func facts(_ picture: Int) -> PhotoFacts { filed[picture] }
+
+    func isThere(_ picture: Int) -> Bool { !photos[picture].isEmpty }
 
     /// Parts pairs into copies and shots of one moment.
     private mutating func sort(

@@ -14,11 +14,42 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
     public let reasons: [KeepReason]
     /// What was found between any two members.
     public let evidence: [DuplicateEvidence]
+    /// What may go unseen: the second photo of each for the first, whose bytes it has, or the same picture beyond doubt.
+    public let sure: [DuplicateEvidence]
+
     /// Bytes that the photos not kept take, without their companions.
-    public let spaceWon: Int64
-    /// Whether the suggestion can be accepted unseen: every photo that would go has the bytes of one that stays, or is
-    /// the same picture beyond doubt.
-    public let isSure: Bool
+    public var spaceWon: Int64 { removable.reduce(0) { $0 + $1.size } }
+
+    /// Whether the whole suggestion can be accepted unseen.
+    public var isSure: Bool {
+        let sure = Set(sure.map(\.second))
+        return !removable.isEmpty && removable.allSatisfy { sure.contains($0.photo.id) }
+    }
+
+    /// The part of it that can be accepted unseen: the whole where it is sure, else second files of the same bytes, with
+    /// those that stay for them; `nil` where nothing is sure. It has the id of the whole.
+    ///
+    /// So an exact copy can go, whatever is to be said of an edited version beside it; what else is the same picture is
+    /// looked at together with that.
+    public var surePart: DuplicateGroup? {
+        if isSure { return self }
+        let sure = sure.filter { $0.kind == .sameBytes }
+        guard !sure.isEmpty else { return nil }
+        let going = Dictionary(sure.map { ($0.second, $0.kind) }, uniquingKeysWith: max)
+        let staying = Set(sure.map(\.first))
+        let part = members.compactMap { member -> DuplicateMember? in
+            let id = member.photo.id
+            guard going[id] != nil || staying.contains(id) else { return nil }
+            return DuplicateMember(
+                photo: member.photo, partners: member.partners, traits: member.traits,
+                isKept: going[id] == nil, kind: going[id])
+        }
+        return DuplicateGroup(
+            id: id, kind: going.values.max() ?? kind,
+            members: part.filter(\.isKept) + part.filter { !$0.isKept },
+            reasons: members.first.map { staying.contains($0.photo.id) } ?? false ? reasons : [],
+            evidence: sure, sure: sure)
+    }
 
     public var kept: [DuplicateMember] { members.filter(\.isKept) }
     public var removable: [DuplicateMember] { members.filter { !$0.isKept } }
@@ -33,7 +64,8 @@ public struct DuplicateMember: Hashable, Sendable {
     public let traits: PhotoTraits
     /// Suggested to be kept.
     public let isKept: Bool
-    /// How it is related to the first kept photo; `nil` for that one.
+    /// How it is related to the first kept photo, or of what goes in a sure part to the one that stays for it; `nil` for
+    /// those.
     public let kind: DuplicateKind?
 
     /// The photo and its partners.

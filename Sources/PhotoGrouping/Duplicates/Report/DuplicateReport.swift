@@ -1,3 +1,4 @@
+import Foundation
 import PhotoTypes
 
 /// All groups of a library, as far as pairs were compared.
@@ -18,13 +19,24 @@ public struct DuplicateReport: Sendable {
     /// Pairs that wait to be compared: the last run was stopped, or photos could not be read. 0: the report is whole.
     public let uncheckedPairs: Int
 
-    public init(groups: [DuplicateGroup], uncheckedPairs: Int) {
+    /// When the thresholds in use were calibrated, if pictures were compared otherwise then (`DuplicateCalibration.isOutdated`).
+    public let outdatedCalibration: Date?
+
+    public init(groups: [DuplicateGroup], uncheckedPairs: Int, outdatedCalibration: Date? = nil) {
         self.groups = groups.sorted { ($1.spaceWon, $0.id) < ($0.spaceWon, $1.id) }
         self.uncheckedPairs = uncheckedPairs
+        self.outdatedCalibration = outdatedCalibration
     }
 
     /// Of all groups but bursts, whose shots are worth looking at.
     public var spaceWon: Int64 { groups.reduce(0) { $0 + ($1.kind == .burst ? 0 : $1.spaceWon) } }
+
+    /// What of it can be accepted unseen: groups that are sure, and the sure parts of others.
+    public var sure: DuplicateReport {
+        DuplicateReport(
+            groups: groups.compactMap(\.surePart), uncheckedPairs: uncheckedPairs,
+            outdatedCalibration: outdatedCalibration)
+    }
 
     public func groups(of kinds: Set<DuplicateKind>, by order: Order = .space) -> [DuplicateGroup] {
         let chosen = groups.filter { kinds.contains($0.kind) }

@@ -42,15 +42,17 @@ struct ReportBuilder {
 
     /// - Throws: `ClusteringError`.
     func groups() throws -> [DuplicateGroup] {
-        let clusters = try CopyClusters(graph).clusters
+        let found = try CopyClusters(graph).clusters
+        let present = PresentParts(graph, of: found)
+        let clusters = found.flatMap(present.parts)
         let inClusters = Set(clusters.flatMap { $0 })
         let alone = graph.pictures.indices.filter { !inClusters.contains($0) && graph.photos[$0].count > 1 }
         var groups: [DuplicateGroup] = []
         for cluster in clusters + alone.map({ [$0] }) {
             if let group = copies(cluster) { groups.append(group) }
         }
-        for burst in try BurstClusters(graph, copies: clusters).bursts {
-            if let group = self.burst(burst) { groups.append(group) }
+        for burst in try BurstClusters(graph, copies: found).bursts {
+            if let group = self.burst(burst.flatMap(present.parts)) { groups.append(group) }
         }
         return groups
     }
@@ -67,7 +69,7 @@ struct ReportBuilder {
         var keptRaws = Set(best.photos.filter(\.path.isCameraRaw).map(\.contentHash))
         var members: [DuplicateMember] = []
         var evidence: [DuplicateEvidence] = []
-        var isSure = true
+        var sure = SureEvidence(staying: best)
         for (place, candidate) in ordered.enumerated() {
             let raws = candidate.photos.filter(\.path.isCameraRaw).map(\.contentHash)
             let isKept = place == 0 || !keptRaws.isSuperset(of: raws)
@@ -75,24 +77,30 @@ struct ReportBuilder {
             let found = place == 0 ? nil : self.evidence(best, candidate)
             if let found {
                 evidence.append(found)
-                // Where nothing tells which is better, someone should look.
-                let isMatch = isSureMatch(found, candidate, best)
-                isSure =
-                    isSure && (isKept || isMatch && (found.kind == .sameBytes || !reasons.isEmpty))
+                sure.take(
+                    candidate, isKept: isKept,
+                    goingFor: isSure(found, candidate, goesFor: best) ? found : nil
+                ) { self.evidence($0, candidate) }
             }
             members.append(member(candidate, isKept: isKept, kind: found?.kind))
         }
         members = members.filter(\.isKept) + members.filter { !$0.isKept }
-        return group(members, reasons, evidence, isSure: isSure)
+        return group(members, reasons, evidence, sure: sure.found)
     }
 
-    private func isSureMatch(
-        _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate, _ best: KeepChoice.Candidate
+    /// Whether a photo can go unseen for the one that stays. Where nothing tells which of two different files is better,
+    /// someone should look.
+    private func isSure(
+        _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate,
+        goesFor best: KeepChoice.Candidate
     ) -> Bool {
         switch evidence.kind {
-        case .sameBytes: true
-        case .samePicture: evidence.score >= thresholds.sureScore
-        case .nearDuplicate, .burst: false
+        case .sameBytes: return true
+        case .samePicture:
+            guard evidence.score >= thresholds.sureScore else { return false }
+            let (order, reasons) = choice.ranked([best, candidate], by: rules.copies)
+            return order[0] == 0 && !reasons.isEmpty
+        case .nearDuplicate, .burst: return false
         }
     }
 
@@ -206,7 +214,7 @@ struct ReportBuilder {
         }
         let evidence = order.dropFirst().map { momentEvidence(best, candidates[$0]) }
         return group(
-            members.filter(\.isKept) + members.filter { !$0.isKept }, reasons, evidence, isSure: false)
+            members.filter(\.isKept) + members.filter { !$0.isKept }, reasons, evidence, sure: [])
     }
 
     private func isFavourite(_ candidate: KeepChoice.Candidate) -> Bool {
@@ -238,15 +246,13 @@ struct ReportBuilder {
     // MARK: Both
 
     private func group(
-        _ members: [DuplicateMember], _ reasons: [KeepReason], _ evidence: [DuplicateEvidence], isSure: Bool
+        _ members: [DuplicateMember], _ reasons: [KeepReason], _ evidence: [DuplicateEvidence],
+        sure: [DuplicateEvidence]
     ) -> DuplicateGroup {
         let kind = members.compactMap(\.kind).max() ?? .sameBytes
-        let removable = members.filter { !$0.isKept }
         return DuplicateGroup(
             id: Self.identity(members, isBurst: kind == .burst), kind: kind, members: members,
-            reasons: reasons,
-            evidence: evidence, spaceWon: removable.reduce(0) { $0 + $1.size },
-            isSure: isSure && !removable.isEmpty)
+            reasons: reasons, evidence: evidence, sure: sure)
     }
 
     private func member(
@@ -282,5 +288,33 @@ struct ReportBuilder {
         }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// Gathers what can go unseen of a group: for the best of it, or, as nothing is lost with them, copies of equal bytes for
+/// another that stays.
+private struct SureEvidence {
+    private(set) var found: [DuplicateEvidence] = []
+    private var staying: [ContentHash: KeepChoice.Candidate]
+
+    init(staying best: KeepChoice.Candidate) {
+        staying = [best.photo.contentHash: best]
+    }
+
+    /// - Parameters:
+    ///   - candidate: in order of preference.
+    ///   - forBest: what is known, where it surely goes for the best.
+    ///   - evidence: what is known of it and another that stays.
+    mutating func take(
+        _ candidate: KeepChoice.Candidate, isKept: Bool, goingFor forBest: DuplicateEvidence?,
+        _ evidence: (KeepChoice.Candidate) -> DuplicateEvidence
+    ) {
+        let content = candidate.photo.contentHash
+        if !isKept, let equal = staying[content], case let known = evidence(equal), known.kind == .sameBytes {
+            found.append(known)
+            return
+        }
+        if !isKept, let forBest { found.append(forBest) }
+        if staying[content] == nil { staying[content] = candidate }
     }
 }

@@ -214,13 +214,27 @@ struct CalibrateDuplicates: AsyncParsableCommand {
 private struct CalibrationJSON: Encodable {
     let calibration: DuplicateCalibration?
     let thresholds: DuplicateThresholds
+    /// Whether pictures are compared otherwise now than for it.
+    let isOutdated: Bool
     /// Whether the library keeps them.
-    var isKept = false
+    let isKept: Bool
     /// Photos that could not be compared.
-    var failures: [String] = []
+    let failures: [String]
+
+    init(
+        calibration: DuplicateCalibration?, thresholds: DuplicateThresholds, isKept: Bool = false,
+        failures: [String] = []
+    ) {
+        self.calibration = calibration
+        self.thresholds = thresholds
+        isOutdated = calibration?.isOutdated ?? false
+        self.isKept = isKept
+        self.failures = failures
+    }
 
     private enum CodingKeys: String, CodingKey {
         case calibration, thresholds, failures
         case isKept = "kept"
+        case isOutdated = "outdated"
     }
 }

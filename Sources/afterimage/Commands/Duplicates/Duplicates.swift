@@ -36,7 +36,7 @@ struct Duplicates: AsyncParsableCommand {
             valueName: "number"))
     var limit: Int?
 
-    @Flag(help: "Only groups whose suggestion can be accepted unseen.")
+    @Flag(help: "Only what can be accepted unseen, of whichever groups.")
     var sure = false
 
     @Flag(help: "Compare nothing: show what was found before.")
@@ -126,6 +126,9 @@ struct Duplicates: AsyncParsableCommand {
         if noCheck, case let count = try finder.uncomparedPhotos(), count > 0 {
             Terminal.messages.line(Self.uncompared(count))
         }
+        if let made = report.outdatedCalibration {
+            Terminal.messages.line(CalibrationText.outdated(made))
+        }
         if report.uncheckedPairs > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(report.uncheckedPairs, "pair")) of photos could not be compared yet: "
@@ -150,8 +153,7 @@ struct Duplicates: AsyncParsableCommand {
 
     private func chosen(_ report: DuplicateReport) -> [DuplicateGroup] {
         let wanted = kinds.isEmpty ? Set(DuplicateKind.allCases) : Set(kinds)
-        let groups = report.groups(of: wanted, by: sort.order)
-        return sure ? groups.filter(\.isSure) : groups
+        return (sure ? report.sure : report).groups(of: wanted, by: sort.order)
     }
 }
 

@@ -1,0 +1,97 @@
+import PhotoStore
+import PhotoTypes
+import Testing
+
+@testable import PhotoGrouping
+
+/// What can be accepted unseen of a group that as a whole cannot.
+@Suite struct SurePartTests {
+    private let library: MadeLibrary
+
+    init() throws {
+        library = try MadeLibrary()
+    }
+
+    private typealias Entry = MadeLibrary.Entry
+
+    private func report(_ table: [Set<Int>: (PairVerdict.Relation, Float)]) async throws -> DuplicateReport {
+        let finder = library.finder(TableJudge(library, table))
+        try await finder.update()
+        return try finder.report()
+    }
+
+    private func names(_ members: [DuplicateMember]) -> [String] {
+        members.flatMap(\.photos).map(\.path.name.display)
+    }
+
+    private func facts(rating: Int? = nil, _ width: Int = 400, _ height: Int = 300) -> PhotoFacts {
+        PhotoFacts(pixelSize: PixelSize(width: width, height: height), rating: rating)
+    }
+
+    @Test func anExactCopyGoesBesideAnEdit() async throws {
+        try library.index([
+            Entry("/photos/a", 1, size: 70), Entry("/photos/a (1)", 1, size: 70),
+            Entry("/photos/edit", 2, size: 90),
+        ])
+        let report = try await report([[1, 2]: (.edited, 0.8)])
+        let group = try #require(report.groups.first)
+        #expect(group.kind == .nearDuplicate && !group.isSure && names(group.removable).count == 2)
+        let part = try #require(report.sure.groups.first)
+        #expect(report.sure.groups.count == 1 && part.isSure && part.kind == .sameBytes)
+        #expect(names(part.kept) == ["a"] && names(part.removable) == ["a (1)"])
+        #expect(part.spaceWon == 70 && part.id == group.id)
+        #expect(part.evidence.map(\.sentence) == ["The files are equal, byte for byte."])
+    }
+
+    @Test func theCopiesOfWhatWouldGoGoBeforeIt() async throws {
+        // The edited version is the one to keep; of the other one file stays, until someone looks.
+        try library.index([
+            Entry("/photos/a", 1), Entry("/photos/a (1)", 1), Entry("/photos/a (2)", 1),
+            Entry("/photos/edit", 2, facts: facts(rating: 5)),
+            Entry("/photos/edit (1)", 2, facts: facts(rating: 5)),
+        ])
+        let report = try await report([[1, 2]: (.edited, 0.8)])
+        #expect(names(try #require(report.groups.first).kept) == ["edit"])
+        let part = try #require(report.sure.groups.first)
+        #expect(names(part.kept) == ["edit", "a"])
+        #expect(Set(names(part.removable)) == ["a (1)", "a (2)", "edit (1)"])
+        for found in part.evidence {
+            let pair = part.members.filter { [found.first, found.second].contains($0.photo.id) }
+            #expect(pair.map(\.photo.contentHash).first == pair.map(\.photo.contentHash).last)
+        }
+    }
+
+    @Test func nothingIsSureThatChanceDecides() async throws {
+        // A smaller one is worse than either; of the other two nothing tells which is better.
+        try library.index([
+            Entry("/photos/a", 1), Entry("/photos/b", 2), Entry("/photos/small", 3, facts: facts(200, 150)),
+        ])
+        let report = try await report([
+            [1, 2]: (.samePicture, 1), [1, 3]: (.samePicture, 1), [2, 3]: (.samePicture, 1),
+        ])
+        #expect(report.groups.map(\.isSure) == [false])
+        #expect(report.sure.groups.isEmpty)
+    }
+
+    @Test func editsAndShotsOfABurstNeverAre() async throws {
+        try library.index([Entry("/photos/a", 1), Entry("/photos/b", 2), Entry("/photos/c", 3)])
+        let report = try await report([
+            [1, 2]: (.edited, 1), [1, 3]: (.edited, 1), [2, 3]: (.samePicture, 1),
+        ])
+        #expect(report.groups.count == 1 && report.sure.groups.isEmpty)
+    }
+
+    @Test func aRawFileThatDiffersStays() async throws {
+        // The pictures are equal, the raw files beside them are not.
+        try library.index([
+            Entry("/photos/A.JPG", 1), Entry("/photos/A.NEF", 3), Entry("/photos/x/A.JPG", 1),
+            Entry("/photos/x/A.NEF", 4), Entry("/photos/y/A.JPG", 1), Entry("/photos/edit.jpg", 2),
+        ])
+        let report = try await report([
+            [1, 2]: (.edited, 0.9), [1, 3]: (.samePicture, 1), [1, 4]: (.samePicture, 1),
+            [3, 4]: (.samePicture, 1),
+        ])
+        let parts = report.sure.groups
+        #expect(parts.flatMap { $0.removable.flatMap(\.photos).map(\.path) } == ["/photos/y/A.JPG"])
+    }
+}
