@@ -81,7 +81,7 @@ struct ServerState: Sendable {
         return try await library.read { store in
             let total = try store.status().errors
             let errors = try store.errors(limit: offset + limit).dropFirst(offset)
-            return IndexingErrorsAnswer(total: total, errors: errors.map(Export.Failure.init))
+            return IndexingErrorsAnswer(total: total, errors: errors.map(IndexingErrorsAnswer.Failure.init))
         }
     }
 
