@@ -12,14 +12,15 @@ def test_try_now(server: Server, open_page: OpenPage) -> None:
     watch.expected += [GONE, "ERR_FAILED", "ERR_INTERNET_DISCONNECTED"]
     enter(page, server)
     wait_for_pictures(page)
-    streams = "**/api/v1/events"
-    page.route(streams, lambda route: route.abort())
+    is_there = False
+    page.route("**/api/v1/events", lambda route: route.fallback() if is_there else route.abort())
     # The stream is opened anew when the page is shown again.
     page.evaluate("() => { dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow')); }")
     again = page.get_by_role("button", name="Try now")
     expect(again).to_be_visible()
-    page.unroute(streams)
-    again.click()
+    is_there = True
+    # Not by the pointer: the app may have tried by itself meanwhile, which takes the button away.
+    again.evaluate("(button) => button.click()")
     expect(again).to_be_hidden()
 
 
@@ -64,5 +65,5 @@ def test_a_page_of_an_earlier_start_says_so(own_server: Server, open_page: OpenP
     port = own_server.port
     own_server.stop()
     own_server.start(port)
-    expect(page.get_by_text("Afterimage was started anew")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Afterimage was started anew")).to_be_visible()
     expect(page.get_by_role("button", name="Try now")).to_be_hidden()

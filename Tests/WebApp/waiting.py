@@ -1,12 +1,14 @@
-"""Until a server has done what it does in the background. Nothing here measures time: how long that takes is the
-machine's affair, and the bound is only there so that a test that hangs fails."""
+"""Until a server has done what it does in the background. How long that takes is the machine's affair: the
+bound is only there so that a test that hangs fails."""
 
 import time
 from collections.abc import Callable
 
 from server import Client, Server
 
+# Seconds for work such as indexing; milliseconds, as Playwright counts, for what a page does.
 PATIENCE = 300.0
+PAGE_PATIENCE = 60_000
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
@@ -23,5 +25,6 @@ def wait_until_compared(server: Server) -> None:
     )
 
 
-def wait_until_idle(client: Client) -> None:
-    wait_until(lambda: client.get("/api/v1/indexing").json["state"] == "idle", "indexing")
+def wait_until_indexed(client: Client) -> None:
+    """Also where it rests: paused, or by the rule."""
+    wait_until(lambda: client.get("/api/v1/indexing").json["state"] != "working", "indexing")
