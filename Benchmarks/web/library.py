@@ -22,7 +22,8 @@ SAMPLES = ROOT / "Samples" / "photos"
 SHAPES = ((4000, 3000), (4000, 3000), (3000, 4000), (4032, 2268), (3000, 3000))
 FIRST, LAST = 1_104_537_600, 1_735_689_600
 """2005 to 2025, seconds."""
-SIDES = (160, 320)
+SIDES = (320,)
+"""What the server makes ahead."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ import PhotoStore
 
 /// A failure as the library records it.
 struct Failure: Hashable {
-    /// Short, stable.
-    let kind: String
+    let kind: FailureKind
+    /// With the library's or the system's own words.
     let message: String
     /// Whether it will be the same next time, as long as neither the file nor the program changes.
     let isLasting: Bool
 
-    init(kind: String, message: String, isLasting: Bool) {
+    init(kind: FailureKind, message: String, isLasting: Bool) {
         self.kind = kind
         self.message = message
         self.isLasting = isLasting
@@ -20,15 +20,15 @@ struct Failure: Hashable {
     init(_ error: PhotoSourceError) {
         (kind, isLasting) =
             switch error {
-            case .notFound: ("not found", false)
-            case .notAFolder: ("not a folder", false)
-            case .notAFile: ("not a file", false)
-            case .permissionDenied: ("permission denied", false)
-            case .changedWhileReading: ("changed while reading", false)
-            case .empty: ("empty", true)
-            case .tooLarge: ("too large", true)
-            case .inQuarantine: ("in quarantine", false)
-            case .unreadable: ("unreadable", false)
+            case .notFound: (.notFound, false)
+            case .notAFolder: (.notAFolder, false)
+            case .notAFile: (.notAFile, false)
+            case .permissionDenied: (.permissionDenied, false)
+            case .changedWhileReading: (.changedWhileReading, false)
+            case .empty: (.empty, true)
+            case .tooLarge: (.tooLarge, true)
+            case .inQuarantine: (.inQuarantine, false)
+            case .unreadable: (.unreadable, false)
             }
         if case .tooLarge = error {
             message = error.description + Self.thenRetry
@@ -40,11 +40,11 @@ struct Failure: Hashable {
     init(_ error: ImageDecodingError) {
         kind =
             switch error {
-            case .unrecognised: "unrecognised"
-            case .unsupported: "unsupported"
-            case .damaged: "damaged"
-            case .tooManyPixels, .tooManyBytes: "too large"
-            case .tookTooLong: "took too long"
+            case .unrecognised: .unrecognised
+            case .unsupported: .unsupported
+            case .damaged: .damaged
+            case .tooManyPixels, .tooManyBytes: .tooLarge
+            case .tookTooLong: .tookTooLong
             }
         isLasting = true
         message =
@@ -57,19 +57,19 @@ struct Failure: Hashable {
     private static let thenRetry = "; then index with --retry-errors"
 
     static let crashed = Failure(
-        kind: "crashed",
+        kind: .crashed,
         message: "Reading this photo ended the program during an earlier run, so it is left out. Update the "
             + "decoding libraries, then run again with --retry-errors.",
         isLasting: true)
 
     static func noVector(_ error: PhotoEmbeddingError) -> Failure {
         Failure(
-            kind: "no vector", message: "The model made no vector of this photo: \(error)", isLasting: false)
+            kind: .noVector, message: "The model made no vector of this photo: \(error)", isLasting: false)
     }
 }
 
 extension IndexResult {
     static func failed(_ file: FoundFile, _ failure: Failure) -> IndexResult {
-        .failed(file, kind: failure.kind, message: failure.message, isLasting: failure.isLasting)
+        .failed(file, kind: failure.kind.rawValue, message: failure.message, isLasting: failure.isLasting)
     }
 }

@@ -61,7 +61,7 @@ struct Survey {
         case .failed(let path, let error):
             let failure = Failure(error)
             tally.counts += try storing { () throws(PhotoStoreError) in
-                try session.recordUnreachable(path, kind: failure.kind, message: failure.message)
+                try session.recordUnreachable(path, kind: failure.kind.rawValue, message: failure.message)
             }
         case .found(let item):
             let file = FoundFile(path: item.path, stamp: item.stamp, companions: item.companions)

@@ -37,8 +37,9 @@ struct ServerState: Sendable {
         writer = LibraryWriter(configuration.library, patience: configuration.writingPatience)
         settings = SettingsDesk(library: library, writer: writer)
         status = StatusCache(library)
-        layouts = LayoutCache(library)
-        pictures = PictureDesk(library, limit: configuration.pictureCacheBytes)
+        let tones = Tones(library: configuration.library)
+        layouts = LayoutCache(library, tones)
+        pictures = PictureDesk(library, tones, limit: configuration.pictureCacheBytes)
         searches = SearchDesk(library, configuration.registry)
         models = ModelsDesk(library, configuration.registry)
         indexing = BackgroundIndexing(
@@ -81,7 +82,7 @@ struct ServerState: Sendable {
         return try await library.read { store in
             let total = try store.status().errors
             let errors = try store.errors(limit: offset + limit).dropFirst(offset)
-            return IndexingErrorsAnswer(total: total, errors: errors.map(Export.Failure.init))
+            return IndexingErrorsAnswer(total: total, errors: errors.map(IndexingErrorsAnswer.Failure.init))
         }
     }
 
@@ -120,12 +121,6 @@ struct ServerState: Sendable {
         await duplicates.clear()
         return left.count
     }
-}
-
-/// What could not be indexed.
-struct IndexingErrorsAnswer: Encodable {
-    let total: Int
-    let errors: [Export.Failure]
 }
 
 /// How many photos there are, and the state they are in: enough to know that a layout is out of date.

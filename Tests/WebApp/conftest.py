@@ -8,6 +8,7 @@ import pytest
 from browsing import WIDTHS, Watch, watched
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from server import PROGRAM, ROOT, Home, Server
+from waiting import PAGE_PATIENCE
 
 SCREENSHOTS = ROOT / "Tests" / "WebApp" / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -66,7 +67,7 @@ def browser() -> Iterator[Browser]:
     """Debian's own Chromium: no download of another."""
     if not CHROMIUM:
         pytest.skip("Chromium is missing; “Scripts/setup --tests” installs it where apt does.")
-    expect.set_options(timeout=15_000)  # a busy machine is slow; nothing here measures time
+    expect.set_options(timeout=PAGE_PATIENCE)
     with sync_playwright() as playwright:
         # A sandbox cannot be made by root, in most containers.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -92,7 +93,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]:
             # Nothing moves while it is looked at.
             **{"reduced_motion": "reduce", "locale": "en-GB", **options},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PAGE_PATIENCE)
         page, watch = watched(context, server)
         opened.append((context, watch))
         return page, watch

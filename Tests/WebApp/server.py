@@ -48,7 +48,7 @@ class Home:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
         if done.returncode != 0:
             raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
@@ -80,7 +80,7 @@ class Client:
 
     def __init__(self, server: "Server") -> None:
         self.server = server
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
 
     def request(
         self,
@@ -152,7 +152,7 @@ class Server:
         self.url, self.address = address["url"], address["address"]
         self.port = urlsplit(self.address).port
         self.token = self.url.partition("token=")[2]
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         client.request("GET", f"/open?token={self.token}")
         response = client.getresponse()
         cookies = SimpleCookie(response.headers["Set-Cookie"])
@@ -170,7 +170,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            status = self.process.wait(timeout=20)
+            status = self.process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -80,7 +80,8 @@ def test_nothing_is_wider_than_a_small_phone(server: Server, open_page: OpenPage
     page.set_viewport_size({"width": 320, "height": 640})
     enter(page, server, path)
     expect(page.locator("#screen h1").first).to_be_attached()
-    page.wait_for_timeout(300)
+    # What comes takes its place: pictures, results, lists.
+    expect(page.locator("#screen .skeleton:visible")).to_have_count(0)
     for size in ("100%", "150%"):
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
         over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")

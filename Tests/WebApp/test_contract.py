@@ -1,18 +1,12 @@
 """Every documented path answers, and every answer is as `/api/v1/openapi.json` says."""
 
 import re
-import time
 from urllib.parse import quote
 
 import pytest
 from openapi import Description
-from server import Client, Server
-
-
-def wait_until_idle(client: Client) -> None:
-    while client.get("/api/v1/indexing").json["state"] == "working":
-        time.sleep(0.05)
-
+from server import Server
+from waiting import wait_until_indexed
 
 # By operation: requests whose answers are compared with the description, in this order on one library. The
 # last ones take the library away.
@@ -78,7 +72,7 @@ REQUESTS = [
 
 def test_answers_are_as_described(own_server: Server) -> None:
     client = own_server.client()
-    wait_until_idle(client)
+    wait_until_indexed(client)
     description = Description(client)
     folder = client.get("/api/v1/indexing").json["folders"][0]["path"]
     values = {
@@ -106,7 +100,7 @@ def test_answers_are_as_described(own_server: Server) -> None:
 
 def test_events_are_what_their_paths_answer(server: Server) -> None:
     client = server.client()
-    wait_until_idle(client)
+    wait_until_indexed(client)
     description = Description(client)
     client.connection.request("GET", "/api/v1/events", headers={"Cookie": server.cookie})
     response = client.connection.getresponse()

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import time
 from pathlib import Path
 
 import pytest
 from browsing import OpenPage, Screenshot, enter
 from playwright.sync_api import expect
 from server import Home, Server
+from waiting import PATIENCE, wait_until_compared
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -18,12 +18,6 @@ def contents(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def wait_until_compared(server: Server) -> None:
-    client = server.client()
-    while client.get("/api/v1/duplicates").json["state"] == "checking":
-        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -45,7 +39,7 @@ def test_look_apply_and_undo(
     enter(page, own_server, "/duplicates")
     page.get_by_role("button", name="Look for duplicates").click()
     groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
-    expect(groups.first).to_be_visible(timeout=60_000)
+    expect(groups.first).to_be_visible(timeout=PATIENCE * 1000)
     screenshot(page, f"duplicates-{width}")
     if width == "phone":
         groups.first.click()
@@ -67,8 +61,6 @@ def test_look_apply_and_undo(
     expect(page.get_by_role("button", name="Bring back").first).to_be_visible()
     screenshot(page, f"quarantine-{width}")
     page.get_by_role("button", name="Bring everything back").click()
-    if page.get_by_role("dialog").count():
-        page.get_by_role("dialog").get_by_role("button").last.click()
     expect(page.get_by_text("back in").first).to_be_visible()
     assert contents(photos) == before
 
@@ -80,9 +72,11 @@ def test_undo_at_once(own_server: Server, open_page: OpenPage) -> None:
     enter(page, own_server, "/duplicates")
     page.get_by_role("button", name="Look for duplicates").click()
     accept = page.get_by_role("button", name="Accept all sure ones…")
-    accept.click(timeout=60_000)
+    accept.click(timeout=PATIENCE * 1000)
     page.get_by_role("dialog").get_by_role("button", name="Move").click()
-    expect(page.get_by_text("in quarantine (")).to_be_visible()
+    moved = page.get_by_text("in quarantine (")
+    # A message stays as long as the pointer is on it.
+    moved.hover()
     assert contents(photos) != before
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_text("back in")).to_be_visible()
@@ -94,7 +88,7 @@ def test_what_is_no_duplicate_is_not_shown_again(own_server: Server, open_page: 
     enter(page, own_server, "/duplicates")
     page.get_by_role("button", name="Look for duplicates").click()
     groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
-    expect(groups.first).to_be_visible(timeout=60_000)
+    expect(groups.first).to_be_visible(timeout=PATIENCE * 1000)
     wait_until_compared(own_server)
     page.reload()
     expect(groups.first).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
 from playwright.sync_api import expect
 from server import Server
+from waiting import PATIENCE
 
 
 @pytest.mark.parametrize("path", ["/", "/library", "/search?q=cat", "/models"])
@@ -36,7 +37,7 @@ def test_first_run_index_library(
     page.get_by_role("button", name="Start with 1 folder").click()
 
     heading = page.get_by_role("heading", name=re.compile(f"All {photos.count()} photos are ready"))
-    expect(heading).to_be_visible(timeout=60_000)
+    expect(heading).to_be_visible(timeout=PATIENCE * 1000)
     screenshot(page, f"indexed-{width}")
     page.get_by_role("link", name="To the library", exact=True).click()
     expect(page).to_have_url(f"{new_server.address}/library")
@@ -60,7 +61,7 @@ def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, sc
     screenshot(page, f"paused-{width}")
     page.get_by_role("button", name="Go on").click()
     ready = page.get_by_role("heading", name=f"All {photos.count()} photos are ready")
-    expect(ready).to_be_visible(timeout=60_000)
+    expect(ready).to_be_visible(timeout=PATIENCE * 1000)
 
 
 def test_a_broken_photo_is_told_with_its_reason(
@@ -73,8 +74,12 @@ def test_a_broken_photo_is_told_with_its_reason(
     client = new_server.client()
     client.send("POST", "/api/v1/indexing/folders", {"path": str(new_server.home.pictures)})
     summary = page.get_by_text("1 photo could not be read").last
-    expect(summary).to_be_visible(timeout=60_000)
-    page.locator("details.indexing-problems summary").click()
+    expect(summary).to_be_visible(timeout=PATIENCE * 1000)
+    page.locator("details.indexing-problems > summary").click()
     expect(page.locator(".indexing-errors li")).to_contain_text("broken.jpg")
-    expect(page.locator(".indexing-reason")).not_to_be_empty()
+    expect(page.locator(".indexing-reason")).to_contain_text("The file is damaged or cut off.")
+    words = page.locator(".indexing-words")
+    expect(words).to_be_hidden()
+    page.get_by_text("Details").click()
+    expect(words).to_contain_text("PNG")
     screenshot(page, "errors-desktop")

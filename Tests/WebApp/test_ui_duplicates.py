@@ -1,6 +1,5 @@
 """The review of duplicates by keyboard alone, and what an audit says of it."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ from browsing import OpenPage, enter
 from playwright.sync_api import Page, expect
 from server import Home, Server
 from test_accessibility import audit
+from waiting import wait_until_compared
 
 
 @pytest.fixture
@@ -16,10 +16,8 @@ def compared(new_home: Home) -> Iterator[Server]:
     new_home.run("index", new_home.pictures, "--library", new_home.library)
     (new_home.pictures / "Holiday" / "raccoon-again.xmp").write_text("<x:xmpmeta/>")
     with Server(new_home) as server:
-        client = server.client()
-        client.send("POST", "/api/v1/duplicates/check")
-        while client.get("/api/v1/duplicates").json["state"] in ("never", "checking"):
-            time.sleep(0.1)
+        server.client().send("POST", "/api/v1/duplicates/check")
+        wait_until_compared(server)
         yield server
 
 

@@ -2,9 +2,10 @@
 
 import re
 
-from browsing import OpenPage, enter, tiles, wait_for_pictures
+from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
 from playwright.sync_api import expect
 from server import Home, Server
+from waiting import wait_until
 
 
 def test_a_focused_tile_has_its_name_and_date(server: Server, open_page: OpenPage) -> None:
@@ -32,6 +33,28 @@ def test_a_tile_without_its_picture_says_why(new_home: Home, open_page: OpenPage
         shown = tiles(page).count()
         expect(page.locator(".grid-tile:not([hidden]) .grid-problem strong")).to_have_count(shown)
         page.context.close()
+
+
+def test_a_tile_has_its_colour_before_its_picture(
+    own_server: Server, open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    client = own_server.client()
+    # Thumbnails are made ahead, and their colours with them.
+    wait_until(lambda: "-" not in client.get("/api/v1/library/layout").json["tones"], "colours")
+    layout = client.get("/api/v1/library/layout").json
+    page, watch = open_page(own_server)
+    watch.expected.append("ERR_FAILED")
+    page.route(re.compile(r"/thumbnail\?"), lambda route: route.abort())
+    enter(page, own_server)
+    tile = tiles(page).first
+    expect(tile).to_be_visible()
+    assert page.locator(".grid-tile img").count() == 0
+    shown = tiles(page).evaluate_all("(all) => all.map((tile) => getComputedStyle(tile).backgroundColor)")
+    assert len(shown) > 3
+    for place, colour in enumerate(shown):
+        levels = [str(int(digit, 16) * 17) for digit in layout["tones"][place * 3 : place * 3 + 3]]
+        assert colour == f"rgb({', '.join(levels)})"
+    screenshot(page, "tones-desktop")
 
 
 def test_the_header_fits_a_tablet(server: Server, open_page: OpenPage) -> None:

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import PhotoStore
+import PhotoTypes
 import Testing
 
 @testable import WebServer
@@ -50,10 +51,42 @@ import Testing
             #expect(errors["total"] as? Int == 1)
             let error = try #require((errors["errors"] as? [[String: String]])?.first)
             #expect(error["path"] == library.photos + "/broken.jpg")
-            #expect(error["message"]?.isEmpty == false)
+            #expect(error["kind"] == "unrecognised")
+            #expect(error["message"] == "The file is no picture, whatever its name says.")
+            #expect(error["hint"]?.isEmpty == false)
             let none = try await client.get("/api/v1/indexing/errors?offset=1").json()
             #expect((none["errors"] as? [Any])?.isEmpty == true)
         }
+    }
+
+    /// What a library says of a damaged file is no sentence for people: it stands beside one.
+    @Test func wordsOfLibrariesAreDetails() async throws {
+        let library = try await ServedLibrary(["cat.png", "sunset.jpg"], isIndexed: false)
+        for name in ["cat.png", "sunset.jpg"] {
+            let file = URL(fileURLWithPath: "\(library.photos)/\(name)")
+            try Data(contentsOf: file).prefix(2_000).write(to: file)
+        }
+        try await ServedLibrary.index(library.state.configuration, .init(library.photos))
+        try await library.ask { client in
+            let answer = try await client.get("/api/v1/indexing/errors").json()
+            let errors = try #require(answer["errors"] as? [[String: String]])
+            #expect(errors.count == 2)
+            for error in errors {
+                #expect(error["kind"] == "damaged")
+                #expect(error["message"] == "The file is damaged or cut off.")
+                #expect(error["hint"] == "Restore it from a backup, or copy it anew.")
+                #expect(error["detail"]?.contains("(") == true, "the library's own words")
+            }
+        }
+    }
+
+    @Test func whatAnotherProgramRecordedHasWords() throws {
+        let error = IndexError(
+            path: PhotoPath("/a.jpg"), kind: "of tomorrow", message: "x",
+            time: Date(timeIntervalSince1970: 0))
+        let failure = IndexingErrorsAnswer.Failure(error)
+        #expect(!failure.message.isEmpty && !failure.hint.isEmpty)
+        #expect((failure.kind, failure.detail) == ("of tomorrow", "x"))
     }
 
     @Test func pausedStaysPausedUntilResumed() async throws {

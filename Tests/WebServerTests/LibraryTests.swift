@@ -56,8 +56,8 @@ import Testing
             LibraryLayout.Row(id: 1, wallClock: 86_400_000, aspect: 1_500),
         ]
         #expect(
-            String(buffer: LayoutJSON.encode(rows, revision: "a-b"))
-                == #"{"aspects":[1,2147483647,1500],"days":[-1,null,1],"ids":[9223372036854775807,10,1],"revision":"a-b"}"#
+            String(buffer: LayoutJSON.encode(rows, revision: "a-b", tones: [10: 0x0f8, 11: 0xfff]))
+                == #"{"aspects":[1,2147483647,1500],"days":[-1,null,1],"ids":[9223372036854775807,10,1],"revision":"a-b","tones":"---0f8---"}"#
         )
     }
 

@@ -39,6 +39,24 @@ import Testing
         #expect(mode == 0o600)
     }
 
+    /// As the grid of years asks for it: from the thumbnail that was made ahead, not from the photo.
+    @Test func aSmallerThumbnailIsMadeOfTheLarger() async throws {
+        let library = try await ServedLibrary()
+        try await library.ask { client in
+            _ = try await client.get("/api/v1/photos/1/thumbnail?side=320")
+            let bytes = await library.state.pictures.bytesOnDisk()
+            try FileManager.default.removeItem(atPath: library.photos)
+            let small = try await client.get("/api/v1/photos/1/thumbnail?side=160")
+            #expect(small.status == .ok)
+            let size = try PortableDecoder().decode(Array(small.body.readableBytesView), DecodeRequest())
+                .originalSize
+            #expect(size.longSide == 160)
+            #expect(pictures(library).count == 1)
+            #expect(await library.state.pictures.bytesOnDisk() == bytes)
+            #expect(try await client.get("/api/v1/photos/1/thumbnail?side=640").status == .notFound)
+        }
+    }
+
     @Test func whatTheClientHasIsNotSentAgain() async throws {
         let library = try await ServedLibrary()
         try await library.ask { client in
@@ -131,7 +149,8 @@ import Testing
             #expect(await library.state.pictures.bytesOnDisk() == bytes)
             let stores = try await client.get("/api/v1/privacy").json()["stores"] as? [[String: Any]]
             let thumbnails = stores?.first { $0["name"] as? String == "Thumbnails" }
-            #expect(thumbnails?["bytes"] as? Int64 == bytes)
+            // Eight bytes tell the colour of each.
+            #expect(thumbnails?["bytes"] as? Int64 == bytes + 3 * 8)
         }
     }
 

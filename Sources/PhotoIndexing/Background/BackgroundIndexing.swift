@@ -18,18 +18,6 @@ public actor BackgroundIndexing {
     static let patience: Duration = .seconds(30)
     static let day: Duration = .seconds(86_400)
 
-    private struct Due {
-        var everything = false
-        var folders: Set<PhotoPath> = []
-
-        var isEmpty: Bool { !everything && folders.isEmpty }
-
-        mutating func merge(_ other: Due) {
-            everything = everything || other.everything
-            folders.formUnion(other.folders)
-        }
-    }
-
     private let library: IndexedLibrary
     private let machine: any MachineState
     private let watcher: any FolderWatcher
@@ -38,12 +26,11 @@ public actor BackgroundIndexing {
     private let sleep: @Sendable (Duration) async throws -> Void
 
     private var snapshot = IndexingSnapshot()
-    private var listeners: [Int: AsyncStream<IndexingSnapshot>.Continuation] = [:]
-    private var lastListener = 0
+    private var listeners = SnapshotListeners()
     private var wishes = IndexingWishes()
     private var wishesAreKept = true
     private var watches = true
-    private var due = Due()
+    private var due = DueIndexing()
     private var run: (task: Task<Void, Never>, since: Duration)?
     private var preparing: Task<Void, Never>?
     /// Whether something was indexed since all was made ready.
@@ -92,22 +79,15 @@ public actor BackgroundIndexing {
 
     /// How things stand now and whenever that changes; who reads slowly gets the latest.
     public func states() -> AsyncStream<IndexingSnapshot> {
-        let (states, listener) = AsyncStream.makeStream(
-            of: IndexingSnapshot.self, bufferingPolicy: .bufferingNewest(1))
-        lastListener += 1
-        let id = lastListener
-        listeners[id] = listener
-        listener.onTermination = { [weak self] _ in Task { await self?.leave(id) } }
-        listener.yield(state)
-        return states
+        listeners.add(hearing: state) { [weak self] id in Task { await self?.leave(id) } }
     }
 
-    private func leave(_ id: Int) {
-        listeners[id] = nil
+    private func leave(_ listener: Int) {
+        listeners.remove(listener)
     }
 
     private func publish() {
-        for listener in listeners.values { listener.yield(state) }
+        listeners.tell(state)
     }
 
     // MARK: Beginning and ending
@@ -237,7 +217,7 @@ public actor BackgroundIndexing {
     private func clear() {
         wishes = IndexingWishes()
         wishesAreKept = true
-        due = Due()
+        due = DueIndexing()
         isUnprepared = false
         restsUntil = .zero
         snapshot.failure = nil
@@ -278,11 +258,9 @@ public actor BackgroundIndexing {
         guard time() >= restsUntil else { return }
         preparing?.cancel()
         let doing = due
-        due = Due()
+        due = DueIndexing()
         if doing.everything { lastFull = time() }
-        let scope =
-            doing.everything
-            ? IndexedLibrary.Scope.everything(adding: wishes.newFolders) : .folders(doing.folders.sorted())
+        let scope = doing.scope(adding: wishes.newFolders)
         let task = Task {
             let (reports, reporter) = AsyncStream.makeStream(
                 of: IndexingProgress.self, bufferingPolicy: .bufferingNewest(1))
@@ -335,7 +313,7 @@ public actor BackgroundIndexing {
     }
 
     private func ended(
-        _ doing: Due, _ result: Result<IndexedLibrary.Outcome, any Error>, wasCancelled: Bool
+        _ doing: DueIndexing, _ result: Result<IndexedLibrary.Outcome, any Error>, wasCancelled: Bool
     ) async {
         switch result {
         case .success(let outcome):

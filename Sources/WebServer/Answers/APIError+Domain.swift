@@ -124,7 +124,15 @@ extension APIError {
             self.init(
                 .conflict, "model-pending", "The library is on its way to this model.",
                 hint: "Go back to the model in use first.")
-        case .packMissing, .outdated:
+        case .outdated:
+            // The earlier model came with the earlier program, and went with it: nothing can read its vectors' words.
+            self.init(
+                .conflict, "model-updating",
+                "This version of Afterimage brings a newer model, which has to look at every photo first.",
+                hint:
+                    "Search is back as soon as the first photos are done, and finds all of them at the end. Where "
+                    + "indexing is paused or waits, let it go on.")
+        case .packMissing:
             self.init(
                 .conflict, "model-missing", "The model that the library was indexed with is not installed.",
                 hint: "Install it again, or switch to another model.")

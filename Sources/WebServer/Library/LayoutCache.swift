@@ -9,49 +9,71 @@ actor LayoutCache {
 
     private struct Layout {
         let revision: String
+        let tones: Int
         var answers: [Order: ByteBuffer] = [:]
     }
 
     private let library: LibraryAccess
+    private let tones: Tones
     private var latest: Layout?
 
-    init(_ library: LibraryAccess) {
+    init(_ library: LibraryAccess, _ tones: Tones) {
         self.library = library
+        self.tones = tones
     }
 
-    /// - Returns: a library that is not there is empty.
-    func answer(_ order: Order) async throws -> (revision: String, json: ByteBuffer) {
+    /// - Returns: a library that is not there is empty. `version` names the answer; it goes on with every colour that
+    ///   becomes known, while the revision within stays.
+    func answer(_ order: Order) async throws -> (version: String, json: ByteBuffer) {
         guard let store = try await library.storeIfAny() else {
             return ("none", LayoutJSON.encode([], revision: "none"))
         }
-        let revision = try await library.read { _ in try store.revision().text }
-        if let known = latest, known.revision == revision, let json = known.answers[order] {
-            return (revision, json)
+        let (revision, known) = try await library.read { [tones] _ in
+            (try store.revision().text, tones.count)
         }
-        let json = try await library.read { _ in
+        let version = "\(revision)-\(known)"
+        if let latest, latest.revision == revision, latest.tones == known, let json = latest.answers[order] {
+            return (version, json)
+        }
+        let json = try await library.read { [tones] _ in
             let rows = try store.layout().newestFirst
+            let colours = tones.all()
             return order == .newest
-                ? LayoutJSON.encode(rows, revision: revision)
-                : LayoutJSON.encode(rows.reversed(), revision: revision)
+                ? LayoutJSON.encode(rows, revision: revision, tones: colours)
+                : LayoutJSON.encode(rows.reversed(), revision: revision, tones: colours)
         }
-        if latest?.revision != revision { latest = Layout(revision: revision) }
+        if latest?.revision != revision || latest?.tones != known {
+            latest = Layout(revision: revision, tones: known)
+        }
         latest?.answers[order] = json
-        return (revision, json)
+        return (version, json)
     }
 }
 
 /// Columns of numbers, written without a detour through objects for each photo.
 enum LayoutJSON {
-    static func encode(_ rows: some Collection<LibraryLayout.Row>, revision: String) -> ByteBuffer {
+    /// - Parameter tones: 0xRGB by photo.
+    static func encode(
+        _ rows: some Collection<LibraryLayout.Row>, revision: String, tones: [Int64: UInt16] = [:]
+    ) -> ByteBuffer {
         var json = ByteBuffer()
-        json.reserveCapacity(24 * rows.count + 128)
+        json.reserveCapacity(27 * rows.count + 128)
         json.writeString("{\"aspects\":[")
         write(rows, to: &json) { Int64($0.aspect) }
         json.writeString("],\"days\":[")
         write(rows, to: &json, \.day)
         json.writeString("],\"ids\":[")
         write(rows, to: &json, \.id)
-        json.writeString("],\"revision\":\"\(revision)\"}")
+        json.writeString("],\"revision\":\"\(revision)\",\"tones\":\"")
+        let digits = Array("0123456789abcdef".utf8)
+        for row in rows {
+            if let tone = tones[row.id] {
+                for shift in [8, 4, 0] { json.writeInteger(digits[Int(tone >> shift & 15)]) }
+            } else {
+                json.writeStaticString("---")
+            }
+        }
+        json.writeStaticString("\"}")
         return json
     }
 

@@ -29,6 +29,7 @@ actor PictureDesk {
 
     private let library: LibraryAccess
     private let folder: PictureFolder
+    private let tones: Tones
     private let limit: Int64
     /// Decoding takes the cores: as many at one time as there are, what was asked for last first.
     private let making = WorkLimit(
@@ -40,8 +41,9 @@ actor PictureDesk {
     private let made = NIOLockedValueBox<Int64>(0)
     private var isPruning = false
 
-    init(_ library: LibraryAccess, limit: Int64) {
+    init(_ library: LibraryAccess, _ tones: Tones, limit: Int64) {
         self.library = library
+        self.tones = tones
         self.limit = limit
         folder = PictureFolder(library: library.folder)
     }
@@ -65,10 +67,11 @@ actor PictureDesk {
             return answer
         case .none(let photo):
             let store = try await library.store()
-            let picture = try await making.run { [made] in
+            let picture = try await making.run { [made, tones] in
                 // Its turn has come, perhaps long after it was asked for.
                 guard client.isWaiting else { throw APIError.clientGone }
-                let picture = try Self.make(photo, side: side, folder, store)
+                if let picture = Self.reduced(photo.contentHash, side: side, folder) { return picture }
+                let picture = try Self.make(photo, side: side, folder, tones, store)
                 made.withLockedValue { $0 += Int64(picture.count) }
                 return picture
             }
@@ -122,7 +125,7 @@ actor PictureDesk {
         await bytesOnDisk() < limit / 10 * 9
     }
 
-    /// Makes the thumbnails that are missing, in the order of the library, one at a time, as long as there is room.
+    /// Makes the thumbnails and colours that are missing, in the order of the library, one at a time, as long as there is room.
     /// Which are missing is seen from those that are there: stopped at any moment, the next call goes on from there.
     ///
     /// - Parameter report: called only where something is missing.
@@ -130,7 +133,7 @@ actor PictureDesk {
     nonisolated func prepare(
         side: Int = preparedSide, _ report: @Sendable (_ done: Int, _ total: Int) -> Void
     ) async throws {
-        let folder = folder
+        let (folder, tones) = (folder, tones)
         let ids = try await library.read { try $0.layout().newestFirst.map { PhotoID($0.id) } }
         var missing: [PhotoID] = []
         for start in stride(from: 0, to: ids.count, by: Self.piece) {
@@ -139,7 +142,7 @@ actor PictureDesk {
             missing += try await library.read { store in
                 let photos = try store.photos(part)
                 return part.filter { id in
-                    photos[id].map { !folder.has($0.contentHash, side: side) } ?? false
+                    photos[id].map { !folder.has($0.contentHash, side: side) || !tones.has(id) } ?? false
                 }
             }
         }
@@ -148,7 +151,13 @@ actor PictureDesk {
             guard await hasRoom() else { return }
             try Task.checkCancellation()
             report(done, ids.count)
-            _ = try? await picture(of: id, side: side) { _ in false }
+            let made = try? await picture(of: id, side: side) { _ in false }
+            if case .picture(let picture, _)? = made, !tones.has(id) {
+                // Made before colours were kept; a fraction of its pixels is enough.
+                try? await making.run {
+                    tones.note(try PortableDecoder().thumbnail(picture, side: 32), of: id)
+                }
+            }
             done += 1
         }
     }
@@ -161,7 +170,7 @@ actor PictureDesk {
     private static func quality(_ side: Int) -> Int { side > 640 ? 88 : 80 }
 
     private static func make(
-        _ photo: Photo, side: Int, _ folder: PictureFolder, _ store: PhotoStore
+        _ photo: Photo, side: Int, _ folder: PictureFolder, _ tones: Tones, _ store: PhotoStore
     ) throws -> [UInt8] {
         // Two may have asked for it, one after the other.
         if let picture = folder.picture(photo.contentHash, side: side) { return picture }
@@ -172,10 +181,20 @@ actor PictureDesk {
         // A file that changed since it was indexed has no place under the hash it had.
         guard content.hash == photo.contentHash else { return picture }
         folder.keep(picture, of: photo.contentHash, side: side)
+        tones.note(pixels, of: photo.id)
         // What was forgotten meanwhile must not stay: `forget` removes rows, then the caches.
         let isKnown = (try? store.photo(photo.id))??.contentHash == photo.contentHash
         if !isKnown { folder.remove(photo.contentHash, side: side) }
         return picture
+    }
+
+    /// A thumbnail smaller than those made ahead is made of them, in a fraction of the time; and not kept, as what is
+    /// made so quickly would only take their room. `nil` where there is none to make it of.
+    private static func reduced(_ hash: ContentHash, side: Int, _ folder: PictureFolder) -> [UInt8]? {
+        guard side < preparedSide, let larger = folder.picture(hash, side: preparedSide),
+            let pixels = try? PortableDecoder().thumbnail(larger, side: side)
+        else { return nil }
+        return try? ThumbnailEncoder(quality: quality(side)).encode(pixels)
     }
 
     private func prune() async {

@@ -10,8 +10,8 @@ struct LibraryRoutes {
             guard let order = LayoutCache.Order(rawValue: request.query("order") ?? "newest") else {
                 throw APIError.invalid("order", "newest or oldest")
             }
-            let (revision, json) = try await state.layouts.answer(order)
-            let etag = "\"\(revision)-\(order.rawValue)\""
+            let (version, json) = try await state.layouts.answer(order)
+            let etag = "\"\(version)-\(order.rawValue)\""
             let isKnown = request.knows(etag: etag)
             var response =
                 isKnown ? Response(status: .notModified) : JSONAnswer.response(bytes: json)

@@ -101,8 +101,9 @@ struct PrivacyRoutes {
                 name: "Search index", what: "The same vectors, arranged so that they are searched quickly.",
                 path: folder.caches + "/vectors", bytes: bytes(at: folder.caches + "/vectors")),
             Answer.Store(
-                name: "Thumbnails", what: "Small copies of photos, to show them quickly.",
-                path: folder.caches + "/pictures", bytes: pictures),
+                name: "Thumbnails",
+                what: "Small copies of photos and their mean colours, to show them quickly.",
+                path: folder.caches + "/pictures", bytes: pictures + bytes(at: Tones.path(in: folder))),
             Answer.Store(
                 name: "Notes on indexing",
                 what: "Which photos made a decoder crash, and what a switch of models said.",

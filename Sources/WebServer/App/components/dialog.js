@@ -30,7 +30,7 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
         const content = dialog.querySelector(".dialog-body");
         // What scrolls and holds nothing to focus must itself be reachable by keyboard.
         if (content.scrollHeight > content.clientHeight
-            && !content.querySelector("button, input, a, select")) {
+            && !content.querySelector("button, input, a, select, [tabindex]")) {
             content.tabIndex = 0;
         }
         opened?.(dialog);
@@ -38,9 +38,10 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
 }
 
 /** Asks before something is done: resolves true or false. For what cannot be undone, `danger`. */
-export async function confirmDialog({ title, message, confirm, cancel = t("Cancel"), danger = false }) {
+export async function confirmDialog({ title, message, confirm, cancel = t("Cancel"), danger = false,
+    wide = false }) {
     return await openDialog({
-        title, body: message,
+        title, body: message, wide,
         actions: [
             { label: cancel, value: null },
             { label: confirm, kind: danger ? "danger" : "primary", value: true },

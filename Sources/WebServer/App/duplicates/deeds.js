@@ -5,6 +5,7 @@ import { progress } from "../components/progress.js";
 import { toast, toastError } from "../components/toast.js";
 import { bytes } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
+import { contactSheet } from "./contactsheet.js";
 
 /** Groups sent at a time: a body stays small, and one sees how far it is. */
 const together = 400;
@@ -64,10 +65,11 @@ export function deeds({ api, choice, undone, signal }) {
         const photos = groups.reduce((sum, group) => sum + choice.removedOf(group).length, 0);
         const space = groups.reduce((sum, group) => sum + choice.spaceOf(group), 0);
         const isSure = await confirmDialog({
-            title: tn(photos, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"),
+            title: tn(photos, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"), wide: true,
             message: h("div", { class: "stack" },
                 h("p", {}, tn(groups.length, "From {n} group that is alike beyond doubt: {size}.",
                     "From {n} groups that are alike beyond doubt: {size}.", { size: bytes(space) })),
+                contactSheet(groups, choice),
                 h("p", {}, t("Of each, the best photo stays where it is. Sidecars and movies that belong to a "
                     + "photo go with it. Nothing is deleted: you can bring everything back until you empty "
                     + "the quarantine."))),

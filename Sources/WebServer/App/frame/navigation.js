@@ -57,12 +57,12 @@ function indexingStatus() {
     return element;
 }
 
-/** A line at the top while the server does not answer; it goes by itself. */
+/** A line above everything while the server does not answer; it goes by itself. */
 export function showConnection() {
     const words = h("span", { class: "grow" });
     const again = button({ label: t("Try now"), icon: "sync", run: events.reconnect });
     const line = h("div", { class: "connection", role: "status", hidden: true }, icon("warning"), words, again);
-    document.body.append(line);
+    document.querySelector(".skip").after(line);
     let timer = 0;
     events.onConnection((connected, isOver = false) => {
         clearTimeout(timer);

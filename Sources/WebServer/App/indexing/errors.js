@@ -62,12 +62,15 @@ export function errorList(act, { api, announce, signal }) {
         if (await load()) announce(range.textContent);
     }
 
-    function row({ path, message, time }) {
+    function row({ path, message, hint, detail, time }) {
         const cut = path.lastIndexOf("/") + 1;
         return h("li", {},
             h("bdi", { class: "indexing-path" }, h("span", { class: "muted" }, path.slice(0, cut)),
                 path.slice(cut)),
-            h("div", { class: "small indexing-reason" }, message),
-            h("div", { class: "muted small" }, instant(time)));
+            h("div", { class: "small indexing-reason" }, h("strong", {}, message), " ", hint),
+            h("details", { class: "small indexing-detail" },
+                h("summary", { class: "muted" }, t("Details")),
+                h("bdi", { class: "indexing-words" }, detail),
+                h("div", { class: "muted" }, instant(time))));
     }
 }

@@ -20,7 +20,7 @@ const remembered = { zoom: "days", order: "newest" };
 
 export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     let refreshTimer = 0;
-    let columns = { revision: null, ids: [], aspects: [], days: [] };
+    let columns = { revision: null, ids: [], aspects: [], days: [], tones: "" };
     const scroller = h("div", { class: "library-scroller" });
     const host = h("div");
     const when = h("p", { class: "muted small numbers" });
@@ -144,7 +144,12 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
     }
 
     function content() {
-        return { ids: columns.ids, aspects: columns.aspects, ...groupsBy(remembered.zoom, columns.days) };
+        return { ids: columns.ids, aspects: columns.aspects, tone, ...groupsBy(remembered.zoom, columns.days) };
+    }
+
+    function tone(index) {
+        const digits = columns.tones.slice(index * 3, index * 3 + 3);
+        return digits === "---" || digits === "" ? null : `#${digits}`;
     }
 
     function nameOf(index) {

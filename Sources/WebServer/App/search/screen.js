@@ -11,6 +11,7 @@ import { day, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { queryChips } from "./chips.js";
 import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { updating } from "./updating.js";
 import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
 const pause = 160;
@@ -22,6 +23,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     let request = new AbortController();
     let typing = 0;
     let found = null;
+    let update = null;
 
     const input = h("input", {
         type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off",
@@ -79,7 +81,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
     ]);
     let indexing = null;
-    const stopEvents = events.on("indexing", (data) => { indexing = data; tellStatus(); });
+    const stopIndexing = events.on("indexing", (data) => { indexing = data; tellStatus(); });
+    const stopModel = events.on("model", ({ pending }) => {
+        // All photos can be found now.
+        if (!pending && found?.note) load(request.signal);
+    });
     show();
     if (isEmpty(query)) input.focus();
 
@@ -99,7 +105,9 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             if (last) last.top = scroller.scrollTop;
             clearTimeout(typing);
             request.abort();
-            stopEvents();
+            update?.end();
+            stopIndexing();
+            stopModel();
             root.classList.remove("is-choosing");
         },
     };
@@ -136,6 +144,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     async function load(mine) {
         const isFirst = grid.ids.length === 0;
         const waiting = setTimeout(() => {
+            if (update?.element.isConnected) return;
             if (isFirst) showInstead(tileSkeleton(24));
             else host.classList.add("is-old");
         }, isFirst ? 120 : 400);
@@ -147,10 +156,21 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             last = { address: addressOf(query), found };
         } catch (error) {
             if (mine.aborted || signal.aborted) return;
-            showInstead(error.code === "only-unwanted" ? onlyUnwanted() : errorState(error, { retry: show }));
+            showInstead(error.code === "only-unwanted" ? onlyUnwanted()
+                : error.code === "model-updating" ? waitForModel(error)
+                : errorState(error, { retry: show }));
         } finally {
             clearTimeout(waiting);
         }
+    }
+
+    /** Asks again as soon as the new model knows photos. */
+    function waitForModel(error) {
+        // Asked again, it may stand there still.
+        if (update?.element.isConnected) return update.element;
+        update?.end();
+        update = updating(error, { again: () => load(request.signal), navigate });
+        return update.element;
     }
 
     function collect(results) {

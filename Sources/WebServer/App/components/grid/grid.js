@@ -7,7 +7,7 @@ import { justify, lastUpTo, nearestInRow, rowOf } from "./justify.js";
 import { wantNames } from "./names.js";
 import { selection } from "./selection.js";
 import { cachedThumbnail, thumbnailProblem, wantThumbnails } from "./thumbnails.js";
-import { placeTile, setPicture, setProblem, tilePool } from "./tiles.js";
+import { placeTile, setPicture, setProblem, setTone, tilePool } from "./tiles.js";
 import { onConnection } from "../../frame/events.js";
 import { t } from "../../frame/strings.js";
 
@@ -36,7 +36,8 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         active: 0,
         selection: selection(() => { draw(); chosen?.(grid.selection.ids); }),
         open,
-        /** What to show. `titles[group]`: {text, note}, or null for a group without a heading. */
+        /** What to show. `titles[group]`: {text, note}, or null for a group without a heading. `tone(index)`: the
+            colour of a tile until its picture is there, null where it is not known. */
         show(newContent, newShape) {
             content = newContent;
             shape = newShape ?? shape;
@@ -153,7 +154,7 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
             tile.photo = id;
             placeTile(tile, grid.layout.x[index], grid.layout.rowTop[row], grid.layout.width[index],
                 grid.layout.rowHeight[row]);
-            tile.dataset.tone = id % 4;
+            setTone(tile, content.tone?.(index) ?? null, id);
             tile.setAttribute("aria-posinset", index + 1);
             tile.setAttribute("aria-setsize", grid.ids.length);
             setPicture(tile, cachedThumbnail(id));

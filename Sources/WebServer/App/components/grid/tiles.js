@@ -52,6 +52,15 @@ export function tilePool(host) {
     };
 }
 
+/** The colour of a tile until its picture is there: the photo's own, or else one of a few greys. */
+export function setTone(tile, colour, id) {
+    tile.dataset.grey = id % 4;
+    if (tile.tone === colour) return;
+    tile.tone = colour;
+    if (colour) tile.style.setProperty("--tone", colour);
+    else tile.style.removeProperty("--tone");
+}
+
 /** Puts an image into a tile, or takes it away. `isNew`: it has just arrived, so it fades in. */
 export function setPicture(tile, image, isNew = false) {
     if (tile.picture === image) return;

@@ -1,0 +1,57 @@
+/// Why a photo is not in the library: a word for programs and the table of failures, with what to say of it to people.
+public enum FailureKind: String, CaseIterable, Sendable {
+    case notFound = "not found"
+    case notAFolder = "not a folder"
+    case notAFile = "not a file"
+    case permissionDenied = "permission denied"
+    case changedWhileReading = "changed while reading"
+    case empty
+    case tooLarge = "too large"
+    case inQuarantine = "in quarantine"
+    case unreadable
+    case unrecognised
+    case unsupported
+    case damaged
+    case tookTooLong = "took too long"
+    case crashed
+    case noVector = "no vector"
+
+    /// What happened, in plain words.
+    public var sentence: String {
+        switch self {
+        case .notFound: "The file is not there any more."
+        case .notAFolder: "This is not a folder."
+        case .notAFile: "This is not a file."
+        case .permissionDenied: "The file may not be read."
+        case .changedWhileReading: "The file changed while it was read."
+        case .empty: "The file is empty."
+        case .tooLarge: "The photo is larger than the limit."
+        case .inQuarantine: "The photo is in quarantine."
+        case .unreadable: "The disk could not read the file."
+        case .unrecognised: "The file is no picture, whatever its name says."
+        case .unsupported: "Pictures of this kind cannot be read here."
+        case .damaged: "The file is damaged or cut off."
+        case .tookTooLong: "Reading the photo took too long."
+        case .crashed: "Reading this photo once ended the program, so it is left out."
+        case .noVector: "The model could not describe the photo."
+        }
+    }
+
+    /// What to do about it.
+    public var remedy: String {
+        switch self {
+        case .notFound: "Look whether its drive is connected."
+        case .notAFolder, .notAFile: "Look at what has this name now."
+        case .permissionDenied: "Allow your user to read it."
+        case .changedWhileReading: "It is read again once it is written completely."
+        case .empty, .damaged: "Restore it from a backup, or copy it anew."
+        case .tooLarge, .tookTooLong: "If you trust the file, raise the limit on the command line."
+        case .inQuarantine: "Bring it back to see it in the library."
+        case .unreadable: "Look whether its drive is well; keep a backup."
+        case .unrecognised: "Nothing needs to be done if it is not a photo."
+        case .unsupported: "Install what reads them, then try again."
+        case .crashed: "Update Afterimage and its picture libraries, then try again."
+        case .noVector: "Try again. If it happens again, switch to another model."
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// What goes and what stays in its stead, in pictures: a row for each group, made as one scrolls to it.
+import { h } from "../components/element.js";
+import { icon } from "../components/icon.js";
+import { thumbnail } from "../frame/api.js";
+import { number } from "../frame/format.js";
+import { t } from "../frame/strings.js";
+
+/** Groups whose rows are made at a time. */
+const together = 100;
+
+/** An element that scrolls by itself, however many groups there are. */
+export function contactSheet(groups, choice) {
+    const list = h("ul");
+    const end = h("div", { class: "contact-end" });
+    const element = h("div", {
+        class: "contact-sheet", role: "region", tabindex: 0, "aria-label": t("What stays and what goes"),
+    }, list, end);
+    const observer = new IntersectionObserver((entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) more();
+    }, { root: element, rootMargin: "800px" });
+    more();
+    observer.observe(end);
+    return element;
+
+    function more() {
+        const at = list.children.length;
+        list.append(...groups.slice(at, at + together).map((group, index) => row(group, at + index)));
+        if (list.children.length >= groups.length) return observer.disconnect();
+        // Looked at anew, as it may be in view still.
+        observer.unobserve(end);
+        observer.observe(end);
+    }
+
+    function row(group, index) {
+        const kept = group.photos.filter((photo) => choice.isKept(group, photo.id));
+        return h("li", { "aria-setsize": groups.length, "aria-posinset": index + 1 },
+            h("span", { class: "muted small numbers contact-number" }, number(index + 1)),
+            part("is-kept", "check", t("Stays"), kept),
+            part("is-removed", "trash", t("Goes"), choice.removedOf(group)));
+    }
+
+    function part(fate, iconName, word, photos) {
+        return h("div", { class: `contact-part ${fate}` },
+            h("span", { class: `fate ${fate}`, "aria-hidden": "true" }, icon(iconName), word),
+            photos.map((photo) => h("span", { class: "contact-photo", title: photo.name }, picture(photo, word))));
+    }
+
+    function picture(photo, word) {
+        const name = t("{fate}: {name}", { fate: word, name: photo.name });
+        return h("img", { src: thumbnail(photo.id, 160), alt: name, loading: "lazy", decoding: "async",
+            onerror: (event) => event.target.replaceWith(h("span", { class: "contact-missing small" },
+                h("span", { class: "unseen" }, `${word}: `), h("bdi", {}, photo.name))) });
+    }
+}
