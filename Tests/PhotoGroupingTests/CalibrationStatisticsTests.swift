@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import PhotoGrouping
 
@@ -29,7 +30,7 @@ import Testing
     }
 
     @Test func aBoundHoldsAsOftenAsPromised() {
-        var generator = SeededNumbers(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let (share, trials, rounds) = (0.97, 200, 4_000)
         var broken = 0
         for _ in 0..<rounds {
@@ -85,7 +86,7 @@ import Testing
 
     /// Scores of the same and of different pairs from two normal distributions: precision at a threshold is known.
     @Test func overlappingScoresGiveATrueThreshold() throws {
-        var generator = SeededNumbers(state: 3)
+        var generator = SeededGenerator(seed: 3)
         func normal(_ mean: Double, _ spread: Double) -> Double {
             let radius = (-2 * log(Double.random(in: 0..<1, using: &generator).nextUp)).squareRoot()
             return mean + spread * radius * cos(2 * .pi * Double.random(in: 0..<1, using: &generator))

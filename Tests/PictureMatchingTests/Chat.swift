@@ -1,4 +1,5 @@
 import PhotoTypes
+import TestSupport
 
 /// A conversation as phones show it: under a head, and over a line to type into, both of which stay where they are while
 /// the rest is scrolled.
@@ -25,7 +26,7 @@ struct Chat {
         func bar(_ rows: Range<Int>, _ level: UInt8, _ letters: Int, _ seed: UInt64) {
             for row in rows { for column in 0..<width { grey[row * width + column] = level } }
             guard rows.count >= 40 else { return }
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             Self.write(letters, x: 70, y: rows.lowerBound + 10, scale: 3, level: 60, &grey, &random)
         }
         bar(0..<head, 215, 12, 901)
@@ -41,7 +42,7 @@ struct Chat {
     }
 
     private static func talk(_ seed: UInt64, _ greys: (UInt8, UInt8, UInt8)) -> [UInt8] {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var grey = [UInt8](repeating: greys.0, count: width * (height + 700))
         var top = 10
         while top < height + 560 {
@@ -64,7 +65,7 @@ struct Chat {
 
     private static func write(
         _ letters: Int, x: Int, y: Int, scale: Int, level: UInt8, _ grey: inout [UInt8],
-        _ random: inout SplitMix64
+        _ random: inout SeededGenerator
     ) {
         for letter in 0..<letters {
             let strokes = random.next() & (random.next() | random.next() & random.next())

@@ -44,7 +44,7 @@ struct JoinFrame: Sendable {
         let most = min(width, Self.longestPrefix)
         let count = min(reader.keys.count, 512)
         guard count > 1, width > 64 else { return most }
-        var random = SplitMix64(state: 2)
+        var random = SplitMix64(seed: 2)
         var rows = [Float](repeating: 0, count: count * width)
         var shifts: [Float] = []
         for row in 0..<count {

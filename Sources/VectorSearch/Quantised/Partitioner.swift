@@ -14,7 +14,7 @@ struct Partitioner: Sendable {
     func centroids() throws(VectorSearchError) -> [Float] {
         let step = max(1, source.count / (lists * Self.rowsPerList))
         let sample = Array(stride(from: 0, to: source.count, by: step))
-        var random = SplitMix64(state: 1)
+        var random = SplitMix64(seed: 1)
         var centroids: [Float] = []
         var values = [Float](repeating: 0, count: width)
         for row in sample.shuffled(using: &random).prefix(lists) {

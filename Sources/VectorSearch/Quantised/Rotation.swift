@@ -17,7 +17,7 @@ struct Rotation: Sendable {
     init(width: Int, seed: UInt64) {
         self.width = width
         span = 1 << (Int.bitWidth - 1 - width.leadingZeroBitCount)
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var signs: [Float] = []
         for _ in 0..<rounds * span / 64 {
             let bits = random.next()
@@ -46,18 +46,5 @@ struct Rotation: Sendable {
             values[lane] = a + b
             values[lane + half] = a - b
         }
-    }
-}
-
-/// Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -24,7 +24,7 @@ struct SpillTree {
     private let index: ExactIndex
     private let least: Float
     private let leafRows: Int
-    private var random = SeededNumbers(state: 1)
+    private var random = SplitMix64(seed: 1)
     /// Parts that are not leaves yet, or not given out.
     private var waiting: [[Int64]]
 
@@ -101,18 +101,5 @@ struct SpillTree {
             }
         }
         return parts
-    }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, 2014): the same numbers everywhere.
-struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
