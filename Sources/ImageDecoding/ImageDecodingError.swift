@@ -19,7 +19,8 @@ extension ImageDecodingError: CustomStringConvertible {
         case .unsupported(let format, let remedy):
             "\(format) cannot be read here: \(remedy)"
         case .damaged(let format, let reason):
-            "damaged or incomplete \(format) file (\(reason)); restore it from a backup or copy it anew"
+            "damaged or incomplete \(format) file\(reason.isEmpty ? "" : " (\(reason))"); "
+                + "restore it from a backup or copy it anew"
         case .tooManyPixels(let count, let limit):
             "\(count / 1_000_000) megapixels, more than the limit of \(limit / 1_000_000); "
                 + "raise the limit if you trust the file"

@@ -14,14 +14,14 @@ import Testing
         let library = try await ServedLibrary([], isIndexed: false)
         try await library.serve { _, port in
             let cookie = cookie(library, port)
-            func status(_ host: String?, target: String = "/api/v1/session") throws -> Int? {
+            func status(_ host: String?, target: String = "/api/v1/session") async throws -> Int? {
                 let connection = try RawConnection(port: port)
                 connection.send(
                     "GET \(target) HTTP/1.1\r\n" + (host.map { "Host: \($0)\r\n" } ?? "") + cookie + "\r\n")
-                return connection.status()
+                return await connection.status()
             }
             for own in ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)", "LOCALHOST:\(port)"] {
-                let answer = try status(own)
+                let answer = try await status(own)
                 #expect(answer == 200, "\(own)")
             }
             let others = [
@@ -30,19 +30,19 @@ import Testing
                 "localhost:\(port).evil.example", "", " ", "localhost:\(port)@evil.example",
             ]
             for host in others {
-                let answer = try status(host)
+                let answer = try await status(host)
                 #expect(answer == 403, "\(host)")
             }
-            let nameless = try status(nil)
+            let nameless = try await status(nil)
             #expect(nameless == 403)
             // In a whole address as the target stands the name that counts, whatever `Host` says.
             let own = "http://localhost:\(port)/api/v1/session"
             let foreign = "http://evil.example/api/v1/session"
-            #expect(try status("evil.example", target: own) == 200)
-            #expect(try status("localhost:\(port)", target: foreign) == 403)
+            #expect(try await status("evil.example", target: own) == 200)
+            #expect(try await status("localhost:\(port)", target: foreign) == 403)
             // Of two names nobody knows which is meant.
             for two in [["localhost:\(port)", "evil.example"], ["evil.example", "localhost:\(port)"]] {
-                let status = try status(two.joined(separator: "\r\nHost: "))
+                let status = try await status(two.joined(separator: "\r\nHost: "))
                 #expect(status == 400, "\(two)")
             }
         }
@@ -54,7 +54,7 @@ import Testing
             let connection = try RawConnection(port: port)
             let other = cookie(library, port + 1)
             connection.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\(other)\r\n")
-            #expect(connection.status() == 401)
+            #expect(await connection.status() == 401)
         }
     }
 
@@ -67,24 +67,21 @@ import Testing
                 + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\n"
             let announced = try RawConnection(port: port)
             announced.send(head + "Content-Length: 1001\r\n\r\n")
-            #expect(announced.status() == 413)
+            #expect(await announced.status() == 413)
             let chunked = try RawConnection(port: port)
             let piece = String(repeating: "x", count: 600)
             chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n258\r\n\(piece)\r\n258\r\n\(piece)\r\n")
-            #expect(chunked.status() == 413)
+            #expect(await chunked.status() == 413)
             // One that does not end is cut off.
             let endless = try RawConnection(port: port)
             endless.send(head + "Transfer-Encoding: chunked\r\n\r\n")
             let chunk = Array(("10000\r\n" + String(repeating: "x", count: 65_536) + "\r\n").utf8)
-            #expect((0..<200).contains { _ in !endless.send(chunk) })
+            #expect(await endless.isClosed(sending: chunk, times: 200))
         }
     }
 
-    @Test func slowRequestsAreGivenUp() async throws {
-        let library = try await ServedLibrary([], isIndexed: false) {
-            $0.limits.upload = .milliseconds(200)
-            $0.limits.header = .milliseconds(300)
-        }
+    @Test func slowBodiesAreGivenUp() async throws {
+        let library = try await ServedLibrary([], isIndexed: false) { $0.limits.upload = .milliseconds(200) }
         let csrf = library.state.session.csrf.text
         try await library.serve { _, port in
             let body = try RawConnection(port: port)
@@ -92,12 +89,18 @@ import Testing
                 "PUT /api/v1/settings HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))"
                     + "X-Afterimage-CSRF: \(csrf)\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
             )
-            #expect(body.status() == 408)
+            #expect(await body.status() == 408)
+        }
+    }
+
+    @Test func slowHeadsAreGivenUp() async throws {
+        let library = try await ServedLibrary([], isIndexed: false) { $0.limits.header = .milliseconds(300) }
+        try await library.serve { _, port in
             let header = try RawConnection(port: port)
             header.send("GET / HTTP/1.1\r\nHost: loc")
-            #expect(header.receive().isEmpty)
+            #expect(await header.receive().isEmpty)
             let silent = try RawConnection(port: port)
-            #expect(silent.receive().isEmpty)
+            #expect(await silent.receive().isEmpty)
         }
     }
 
@@ -122,16 +125,16 @@ import Testing
                 let connection = try RawConnection(port: port)
                 connection.send(bytes)
                 connection.finish()
-                let answer = connection.receive { $0.contains("\r\n\r\n") }
+                let answer = await connection.receive { $0.contains("\r\n\r\n") }
                 #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"), "\(answer.prefix(60))")
             }
             let good = try RawConnection(port: port)
             good.send("GET /api/v1/session HTTP/1.1\r\n\(host)\(cookie(library, port))\r\n")
-            #expect(good.status() == 200)
+            #expect(await good.status() == 200)
         }
     }
 
-    @Test func manyConnectionsAreBoundedAndComeBack() async throws {
+    @Test(.timeLimit(.minutes(10))) func manyConnectionsAreBoundedAndComeBack() async throws {
         let library = try await ServedLibrary([], isIndexed: false) {
             $0.limits.connections = 8
             $0.limits.header = .milliseconds(500)
@@ -141,9 +144,14 @@ import Testing
             let idle = try (0..<40).map { _ in try RawConnection(port: port) }
             let request =
                 "GET /api/v1/session HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n"
-            let late = try RawConnection(port: port)
-            late.send(request)
-            #expect(late.status() == 200)
+            // On a busy machine one that waited may be too late itself, and asks again.
+            var status: Int?
+            while status == nil {
+                let late = try RawConnection(port: port)
+                late.send(request)
+                status = await late.status()
+            }
+            #expect(status == 200)
             withExtendedLifetime(idle) {}
         }
     }
@@ -154,7 +162,7 @@ import Testing
             let connections = library.state.connections
             let first = try RawConnection(port: port)
             first.send("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
-            #expect(first.status() == 401)
+            #expect(await first.status() == 401)
             #expect(connections.waiting == 1)
             // Half: nothing more comes, and the connection stays.
             first.finish()
@@ -173,12 +181,12 @@ import Testing
             let connection = try RawConnection(port: port)
             connection.send(
                 "GET /api/v1/events HTTP/1.1\r\nHost: localhost:\(port)\r\n\(cookie(library, port))\r\n")
-            let start = connection.receive { $0.contains("event: library") }
+            let start = await connection.receive { $0.contains("event: library") }
             #expect(start.contains("text/event-stream"))
             #expect(start.contains("event: indexing\ndata: {"))
             return connection
         }
         // `serve` has returned: the server is gone, and with it the stream.
-        _ = stream.receive()
+        _ = await stream.receive()
     }
 }

@@ -161,6 +161,39 @@ import Testing
         }
     }
 
+    @Test func exactCopiesAreSureBesideAnEditedVersion() async throws {
+        let library = try await library()
+        let sunset = library.photos + "/sunset.jpg"
+        try FileManager.default.copyItem(atPath: sunset, toPath: library.photos + "/sunset copy.jpg")
+        let whole = try PortableDecoder().thumbnail(
+            Array(try Data(contentsOf: URL(fileURLWithPath: sunset))), side: 1_000)
+        let part = PixelSize(width: whole.width * 7 / 8, height: whole.height)
+        let rows = (0..<part.height).flatMap { row in
+            whole.pixels[(row * whole.width * 3)..<((row * whole.width + part.width) * 3)]
+        }
+        try Data(try ThumbnailEncoder(quality: 90).encode(PixelImage(size: part, pixels: rows))).write(
+            to: URL(fileURLWithPath: library.photos + "/sunset-cropped.jpg"))
+        try await ServedLibrary.index(library.state.configuration, PhotoPath(library.photos))
+        try await library.ask { client in
+            let ask = try Asking(client)
+            let groups = try await ask.groups()
+            let mixed = try #require(groups.first { $0["kind"] as? String == "near-duplicate" })
+            #expect(mixed["sure"] as? Bool == false)
+            #expect((mixed["photos"] as? [Any])?.count == 4)
+            let answer = try await ask(.get, "duplicates", query: "?sure=true")
+            let sure = try #require(answer["groups"] as? [[String: Any]])
+            #expect((answer["sure"] as? [String: Int])?["groups"] == sure.count)
+            let exact = try #require(sure.first { $0["id"] as? String == mixed["id"] as? String })
+            #expect(exact["sure"] as? Bool == true)
+            #expect(!names(exact, keep: false).contains("sunset-cropped.jpg"))
+
+            _ = try await ask(.post, "duplicates/apply", try choice(sure))
+            let left = try files(library)
+            #expect(left.contains("sunset-cropped.jpg"))
+            #expect(left.intersection(["sunset.jpg", "sunset copy.jpg"]).count == 1)
+        }
+    }
+
     @Test func copiesAreTakenAwayAndBroughtBack() async throws {
         let library = try await library()
         let before = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/sunset-small.jpg"))

@@ -1,6 +1,8 @@
 import Foundation
 
 /// A connection that sends what it is told to, be it a request or not.
+///
+/// It waits on threads of its own: the server needs those of Swift's pool, which has no more than cores.
 final class RawConnection: Sendable {
     private let descriptor: Int32
 
@@ -21,7 +23,7 @@ final class RawConnection: Sendable {
         }
         guard connected == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         // A test that waits for ever tells nothing.
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -43,8 +45,23 @@ final class RawConnection: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Sends up to `count` times; whether the server closed the connection before.
+    func isClosed(sending bytes: [UInt8], times count: Int) async -> Bool {
+        await Self.blocking { (0..<count).contains { _ in !self.send(bytes) } }
+    }
+
     /// What comes, to the end of the connection or until `isEnough`.
-    func receive(until isEnough: (String) -> Bool = { _ in false }) -> String {
+    func receive(until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }) async -> String {
+        await Self.blocking { self.received(until: isEnough) }
+    }
+
+    private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: work()) }
+        }
+    }
+
+    private func received(until isEnough: (String) -> Bool) -> String {
         var received: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -57,8 +74,8 @@ final class RawConnection: Sendable {
     }
 
     /// The status of the next answer; `nil` where the connection ended without one.
-    func status() -> Int? {
-        let head = receive { $0.contains("\r\n\r\n") }
+    func status() async -> Int? {
+        let head = await receive { $0.contains("\r\n\r\n") }
         let parts = head.split(separator: " ")
         return parts.count > 1 && head.hasPrefix("HTTP/1.1 ") ? Int(parts[1]) : nil
     }

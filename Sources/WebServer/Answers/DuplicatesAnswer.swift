@@ -43,7 +43,7 @@ struct DuplicatesState: Encodable {
 
 /// Groups of duplicates, a page of them.
 struct DuplicatesAnswer: Encodable {
-    /// Groups that can be accepted unseen.
+    /// What can be accepted unseen: of groups the whole, or the part that is sure.
     struct Sure: Encodable {
         let groups: Int
         /// That would go.
@@ -58,11 +58,15 @@ struct DuplicatesAnswer: Encodable {
     /// Pairs that could not be compared yet.
     private let unchecked: Int
 
-    /// - Parameter groups: all those asked for.
-    init(_ overview: DuplicateDesk.Overview, _ groups: [DuplicateGroup], offset: Int = 0, limit: Int) {
+    /// - Parameters:
+    ///   - groups: all those asked for.
+    ///   - sure: what of the kinds asked for can be accepted unseen.
+    init(
+        _ overview: DuplicateDesk.Overview, _ groups: [DuplicateGroup], sure: [DuplicateGroup],
+        offset: Int = 0, limit: Int
+    ) {
         self.overview = DuplicatesState(overview, total: groups.count)
         self.groups = groups.dropFirst(offset).prefix(limit).map(Group.init)
-        let sure = groups.filter(\.isSure)
         self.sure = Sure(
             groups: sure.count,
             photos: sure.reduce(0) { $0 + $1.removable.reduce(0) { $0 + $1.photos.count } },

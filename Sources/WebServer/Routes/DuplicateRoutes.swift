@@ -91,10 +91,12 @@ struct DuplicateRoutes {
         }
         let offset = try request.query("offset", in: 0...1_000_000, default: 0)
         let limit = try request.query("limit", in: 1...500, default: 50)
+        let sureOnly = try request.query("sure", default: false)
         let overview = try await state.duplicates.overview()
-        let groups = overview.report.groups(
-            of: Set(kinds.isEmpty ? DuplicateKind.allCases : kinds), by: sort.order)
-        return DuplicatesAnswer(overview, groups, offset: offset, limit: limit)
+        let wanted = Set(kinds.isEmpty ? DuplicateKind.allCases : kinds)
+        let sure = overview.report.sure.groups(of: wanted, by: sort.order)
+        let groups = sureOnly ? sure : overview.report.groups(of: wanted, by: sort.order)
+        return DuplicatesAnswer(overview, groups, sure: sure, offset: offset, limit: limit)
     }
 
     private static func decide(_ body: DecisionBody, _ state: ServerState) async throws {

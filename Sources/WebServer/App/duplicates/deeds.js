@@ -55,11 +55,12 @@ export function deeds({ api, choice, undone, signal }) {
 
     function accept(group) { return apply([group]); }
 
-    /** All groups of a kind (null: of all) that are alike beyond doubt, after one question. */
+    /** What is alike beyond doubt in all groups of a kind (null: of all), after one question. Groups in which the
+        reader chose are theirs to accept. */
     async function acceptSure(kind) {
-        const groups = (await allGroups(kind)).filter((group) => group.sure && choice.planOf(group));
+        const groups = (await sureOnes(kind)).filter((group) => !choice.isChanged(group) && choice.planOf(group));
         if (groups.length === 0) {
-            toast(t("There is no group that is alike beyond doubt. Look at them one by one."));
+            toast(t("There is nothing left that is alike beyond doubt. Look at the groups one by one."));
             return [];
         }
         const photos = groups.reduce((sum, group) => sum + choice.removedOf(group).length, 0);
@@ -67,11 +68,11 @@ export function deeds({ api, choice, undone, signal }) {
         const isSure = await confirmDialog({
             title: tn(photos, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"), wide: true,
             message: h("div", { class: "stack" },
-                h("p", {}, tn(groups.length, "From {n} group that is alike beyond doubt: {size}.",
-                    "From {n} groups that are alike beyond doubt: {size}.", { size: bytes(space) })),
+                h("p", {}, tn(groups.length, "What is alike beyond doubt in {n} group: {size}.",
+                    "What is alike beyond doubt in {n} groups: {size}.", { size: bytes(space) })),
                 contactSheet(groups, choice),
-                h("p", {}, t("Of each, the best photo stays where it is. Sidecars and movies that belong to a "
-                    + "photo go with it. Nothing is deleted: you can bring everything back until you empty "
+                h("p", {}, t("For each, one that is as good or better stays where it is. Sidecars and movies "
+                    + "that belong to a photo go with it. Nothing is deleted: you can bring everything back until you empty "
                     + "the quarantine."))),
             confirm: tn(photos, "Move {n} photo", "Move {n} photos"),
         });
@@ -89,11 +90,11 @@ export function deeds({ api, choice, undone, signal }) {
         }
     }
 
-    async function allGroups(kind) {
+    async function sureOnes(kind) {
         const all = [];
         for (;;) {
-            const page = await api.get("/duplicates", { query: { kind, offset: all.length, limit: 200 },
-                signal });
+            const page = await api.get("/duplicates",
+                { query: { kind, sure: true, offset: all.length, limit: 200 }, signal });
             all.push(...page.groups);
             if (page.groups.length === 0 || all.length >= page.total) return all;
         }
