@@ -21,6 +21,8 @@ struct ItemCheck {
     private let sources: [PhotoPath]
     /// Every file that the plan removes, by whatever path.
     private let removed: Set<FileStatus.Identity>
+    /// What the user said to be different, perhaps after the plan was made.
+    private let different: Set<DuplicateDecision>
     private var keptPhotos: KeptPhotos
     private var folders: [PhotoPath: QuarantineFolder?] = [:]
 
@@ -33,6 +35,9 @@ struct ItemCheck {
         self.store = store
         keptPhotos = KeptPhotos(store)
         sources = try storing { () throws(PhotoStoreError) in try store.sourceFolders() }
+        different = Set(
+            try storing { () throws(PhotoStoreError) in try store.duplicateDecisions() }
+                .filter { !$0.areDuplicates })
         removed = Set(plan.items.compactMap { FileHandling.status($0.remove.path)?.identity })
     }
 
@@ -43,6 +48,8 @@ struct ItemCheck {
         guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
             return .failure(.notInLibrary)
         }
+        let pair = DuplicateDecision(item.remove.contentHash, item.keep.contentHash, areDuplicates: false)
+        guard !different.contains(pair) else { return .failure(.saidToBeDifferent(item.keep.path)) }
         let kept: Kept
         switch try self.kept(item.keep) {
         case .success(let found): kept = found

@@ -19,6 +19,8 @@ public struct Refusal: Hashable, Sendable {
         case keptChanged(PhotoPath)
         /// The photo that should stay is a link or a folder.
         case keptNotAFile(PhotoPath)
+        /// The user said that the two are no duplicates.
+        case saidToBeDifferent(PhotoPath)
         /// The photo that should stay is removed by the same plan, by another path.
         case keptIsRemoved(PhotoPath)
         /// Both paths lead to one file.
@@ -93,6 +95,7 @@ extension Refusal.Reason: CustomStringConvertible {
         case .keptNotInLibrary(let path): "stays, as the photo to keep is not in the library: \(path)"
         case .keptNotThere(let path): "stays, as the photo to keep is not there: \(path)"
         case .keptChanged(let path): "stays, as the photo to keep has changed: \(path)"
+        case .saidToBeDifferent(let path): "stays, as you said that it is another picture than \(path)"
         case .keptIsRemoved(let path): "stays, as the photo to keep would be removed as well: \(path)"
         case .sameFile(let path): "stays, as it is the very file to keep, by another name: \(path)"
         case .noPlaceOnVolume:

@@ -2,11 +2,14 @@ import PhotoTypes
 
 /// What a file's name tells before it is opened. Whether a photo really is one, the decoder finds out.
 enum FileNaming {
-    static let pictures: Set<String> = [
-        "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "hif",
+    /// Formats of one opaque picture in eight bits.
+    static let plainJPEGs: Set<String> = ["jpg", "jpeg", "jpe", "jfif"]
+
+    static let pictures = plainJPEGs.union([
+        "mpo", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "hif",
         "avif",
         "jxl", "bmp", "dib",
-    ]
+    ])
 
     static let raws: Set<String> = [
         "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "k25", "kdc", "mef",

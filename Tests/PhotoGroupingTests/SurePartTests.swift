@@ -61,6 +61,29 @@ import Testing
         }
     }
 
+    @Test func ofEqualFilesTheOneStaysThatIsNamedLikeNoCopy() async throws {
+        // The copy came first, which tells nothing.
+        try library.index([
+            Entry("/photos/best", 1, facts: facts(rating: 5)), Entry("/photos/x/edit copy", 2),
+            Entry("/photos/y/edit", 2),
+        ])
+        let part = try #require(try await report([[1, 2]: (.edited, 0.8)]).sure.groups.first)
+        #expect(names(part.removable) == ["edit copy"])
+    }
+
+    /// Further pages, frames, transparency, finer tones or a movie behind the picture are not compared.
+    @Test(arguments: [("scan.tif", 50, false), ("a.png", 50, false), ("b.jpg", 150, false), ("b.jpg", 50, true)])
+    func whatMayHoldMoreThanThePictureIsNotSure(_ name: String, _ size: Int64, _ isSure: Bool) async throws {
+        try library.index([
+            Entry("/photos/best.jpg", 1, size: 100, facts: facts(800, 600)),
+            Entry(PhotoPath("/photos/\(name)"), 2, size: size),
+        ])
+        let report = try await report([[1, 2]: (.samePicture, 1)])
+        let group = try #require(report.groups.first)
+        #expect(names(group.removable) == [name])
+        #expect(group.isSure == isSure && report.sure.groups.isEmpty == !isSure)
+    }
+
     @Test func nothingIsSureThatChanceDecides() async throws {
         // A smaller one is worse than either; of the other two nothing tells which is better.
         try library.index([

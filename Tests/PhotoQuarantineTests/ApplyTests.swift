@@ -48,6 +48,21 @@ import Testing
         #expect(modes == [0o700, 0o600])
     }
 
+    @Test func heedsWhatWasSaidSinceThePlanWasMade() async throws {
+        library.write("a.jpg", "one")
+        library.write("b.jpg", "another")
+        let store = try library.open()
+        try await library.index(store)
+        let plan = try library.plan(store, [("b.jpg", "a.jpg")])
+        let item = try #require(plan.items.first)
+        try store.remember([
+            DuplicateDecision(item.remove.contentHash, item.keep.contentHash, areDuplicates: false)
+        ])
+        let applied = try library.quarantine(store).apply(plan)
+        #expect(applied.moved.isEmpty)
+        #expect(applied.refused.map(\.reason) == [.saidToBeDifferent(library.path("a.jpg"))])
+    }
+
     @Test func namesNeedNotBeText() async throws {
         let odd = PhotoPath(
             bytes: library.root.bytes + Array("/caf".utf8) + [0xE9, 0x0A] + Array(".jpg".utf8))

@@ -31,7 +31,7 @@ import Testing
         let vector = try store.embedding(of: photo.id, model: TestLibrary.model)
         let decision = DuplicateDecision(
             photo.contentHash, try #require(try store.photo(at: library.path("b.jpg"))).contentHash,
-            areDuplicates: false)
+            areDuplicates: true)
         try store.remember([decision])
         let revisions = try [store.vectorRevision(of: TestLibrary.model)]
 

@@ -12,6 +12,8 @@ struct DuplicateText {
     let wasChecked: Bool
     /// What groups were asked for, where not all were: `sure`.
     var wish: String?
+    /// The command that shows these groups, with the options that choose them.
+    var command = "afterimage duplicates --no-check"
 
     var lines: [String] {
         guard !groups.isEmpty else { return [summary] }
@@ -25,8 +27,8 @@ struct DuplicateText {
         }
         lines.append(summary)
         lines.append(
-            "To look at them: afterimage duplicates --no-check --html review.html\n"
-                + "To clear them: afterimage duplicates --no-check --plan plan.json, then duplicates apply plan.json"
+            "To look at them: \(command) --html review.html\n"
+                + "To clear them: \(command) --plan plan.json, then duplicates apply plan.json"
         )
         return lines
     }

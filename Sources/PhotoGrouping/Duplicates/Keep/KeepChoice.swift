@@ -49,8 +49,9 @@ struct KeepChoice {
         }
         // Of what is equal by every criterion the first by id.
         let first = left.min { candidates[$0].photo.id < candidates[$1].photo.id }
+        let telling = zip(criteria, values).filter { $0.0 != .age || criteria.first == .age }.map(\.1)
         let rest = candidates.indices.filter { $0 != first }.sorted { one, other in
-            for values in values where values[one].score != values[other].score {
+            for values in telling where values[one].score != values[other].score {
                 return values[one].score > values[other].score
             }
             return candidates[one].photo.id < candidates[other].photo.id

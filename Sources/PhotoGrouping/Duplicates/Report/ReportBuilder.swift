@@ -89,7 +89,8 @@ struct ReportBuilder {
     }
 
     /// Whether a photo can go unseen for the one that stays. Where nothing tells which of two different files is better,
-    /// someone should look.
+    /// someone should look; so, too, where one that is not the same file may hold more than the picture that was
+    /// compared: further pages or frames, transparency, finer tones, a movie behind it.
     private func isSure(
         _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate,
         goesFor best: KeepChoice.Candidate
@@ -97,7 +98,9 @@ struct ReportBuilder {
         switch evidence.kind {
         case .sameBytes: return true
         case .samePicture:
-            guard evidence.score >= thresholds.sureScore else { return false }
+            guard evidence.score >= thresholds.sureScore, candidate.photos.allSatisfy({ $0.path.isPlainJPEG }),
+                candidate.photo.stamp.size <= best.photo.stamp.size
+            else { return false }
             let (order, reasons) = choice.ranked([best, candidate], by: rules.copies)
             return order[0] == 0 && !reasons.isEmpty
         case .nearDuplicate, .burst: return false

@@ -111,7 +111,8 @@ struct Duplicates: AsyncParsableCommand {
                 DuplicatesJSON(Array(groups.prefix(limit ?? groups.count)), of: report, checked: checked))
         } else {
             let text = DuplicateText(
-                report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish)
+                report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish,
+                command: again)
             for line in html == nil && plan == nil ? text.lines : [text.summary] {
                 Terminal.output.line(line)
             }
@@ -142,6 +143,12 @@ struct Duplicates: AsyncParsableCommand {
     static func uncompared(_ count: Int) -> String {
         "\(NumberText.count(count, "new photo")) \(count == 1 ? "was" : "were") not compared yet; run: "
             + "afterimage duplicates"
+    }
+
+    /// The command for the same groups once more: what it plans is what was shown.
+    private var again: String {
+        (["afterimage duplicates --no-check"] + (sure ? ["--sure"] : [])
+            + kinds.map { "--kind \($0.word)" }).joined(separator: " ")
     }
 
     /// `sure and a burst`; `nil` where all groups are wanted.
