@@ -72,7 +72,9 @@ import Testing
     }
 
     /// Further pages, frames, transparency, finer tones or a movie behind the picture are not compared.
-    @Test(arguments: [("scan.tif", 50, false), ("a.png", 50, false), ("b.jpg", 150, false), ("b.jpg", 50, true)])
+    @Test(arguments: [
+        ("scan.tif", 50, false), ("a.png", 50, false), ("b.jpg", 150, false), ("b.jpg", 50, true),
+    ])
     func whatMayHoldMoreThanThePictureIsNotSure(_ name: String, _ size: Int64, _ isSure: Bool) async throws {
         try library.index([
             Entry("/photos/best.jpg", 1, size: 100, facts: facts(800, 600)),

@@ -98,7 +98,8 @@ struct ReportBuilder {
         switch evidence.kind {
         case .sameBytes: return true
         case .samePicture:
-            guard evidence.score >= thresholds.sureScore, candidate.photos.allSatisfy({ $0.path.isPlainJPEG }),
+            guard evidence.score >= thresholds.sureScore,
+                candidate.photos.allSatisfy({ $0.path.isPlainJPEG }),
                 candidate.photo.stamp.size <= best.photo.stamp.size
             else { return false }
             let (order, reasons) = choice.ranked([best, candidate], by: rules.copies)

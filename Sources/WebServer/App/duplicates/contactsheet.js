@@ -42,7 +42,14 @@ export function contactSheet(groups, choice) {
     function part(fate, iconName, word, photos) {
         return h("div", { class: `contact-part ${fate}` },
             h("span", { class: `fate ${fate}`, "aria-hidden": "true" }, icon(iconName), word),
-            photos.map((photo) => h("span", { class: "contact-photo", title: photo.name }, picture(photo, word))));
+            photos.map((photo) => h("span", { class: "contact-photo", title: `${photo.folder ?? ""}/${photo.name}` },
+                h("span", { class: "contact-frame" }, picture(photo, word)),
+                h("bdi", { class: "contact-name small muted", "aria-hidden": "true" }, place(photo)))));
+    }
+
+    /** Equal pictures differ by where they lie. */
+    function place(photo) {
+        return [photo.folder?.split("/").pop(), photo.name].filter(Boolean).join("/");
     }
 
     function picture(photo, word) {

@@ -14,8 +14,9 @@ export function errorList(act, { api, announce, signal }) {
     const list = h("ul", { class: "indexing-errors" });
     const summary = h("summary");
     const range = h("span", { class: "muted small numbers grow" });
-    const before = button({ label: t("Previous"), icon: "back", run: () => turn(-1) });
-    const next = button({ label: t("Next"), icon: "next", run: () => turn(1) });
+    // No promise: a button enables itself again when that is done, and so past the last page.
+    const before = button({ label: t("Previous"), icon: "back", run: () => { turn(-1); } });
+    const next = button({ label: t("Next"), icon: "next", run: () => { turn(1); } });
     const again = button({ label: t("Try them again"), icon: "sync", run: () => act("post", "run") });
     const pages = h("div", { class: "row" }, range, before, next);
     const element = h("details", { class: "card indexing-problems", hidden: true }, summary,
