@@ -3,7 +3,7 @@ import GRDB
 /// The tables, version by version. A released version is never edited: `Tests/PhotoStoreTests/Fixtures` keeps
 /// a file of each, and a test opens them all.
 enum Schema {
-    static let version = 4
+    static let version = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -17,6 +17,7 @@ enum Schema {
                     PRAGMA user_version = 4;
                     """)
         }
+        migrator.registerMigration("v5: exclusions, marks, partial dates", migrate: createMarks)
         return migrator
     }
 
@@ -189,6 +190,7 @@ enum Schema {
                 PRAGMA user_version = 2;
                 """)
     }
+
     private static func createQuarantine(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -260,6 +262,46 @@ enum Schema {
                 CREATE INDEX inherited_fact_time ON inherited_fact (wall_clock) WHERE wall_clock IS NOT NULL;
 
                 PRAGMA user_version = 3;
+                """)
+    }
+
+    private static func createMarks(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                -- Folders below an indexed one that the user took out: no run enters them.
+                CREATE TABLE source_exclusion (
+                    path BLOB PRIMARY KEY,
+                    added INTEGER NOT NULL                            -- milliseconds since 1970 UTC
+                ) STRICT, WITHOUT ROWID;
+
+                -- Which folder a path named in the last complete run, so that a renamed one is known again.
+                ALTER TABLE source_folder ADD COLUMN device INTEGER;
+                ALTER TABLE source_folder ADD COLUMN inode INTEGER;
+
+                -- What the user said of a photo in the library; no file is changed. A photo keeps its id when its
+                -- file is moved, so it keeps its marks.
+                CREATE TABLE photo_mark (
+                    photo INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE,
+                    favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+                    rating INTEGER CHECK (rating BETWEEN 0 AND 5),    -- 0: none; NULL: as the file says
+                    hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),
+                    turned INTEGER NOT NULL DEFAULT 0                 -- degrees clockwise, when shown
+                        CHECK (turned IN (0, 90, 180, 270)),
+                    changed INTEGER NOT NULL                          -- milliseconds since 1970 UTC
+                ) STRICT;
+                CREATE INDEX photo_mark_hidden ON photo_mark (photo) WHERE hidden = 1;
+                CREATE INDEX photo_mark_favourite ON photo_mark (photo) WHERE favourite = 1;
+
+                ALTER TABLE photo_fact ADD COLUMN time_precision TEXT;    -- year, month, day; NULL: a time of day
+                ALTER TABLE photo_fact ADD COLUMN time_note TEXT;         -- why this date, where several differ
+                ALTER TABLE photo_fact ADD COLUMN reading INTEGER NOT NULL DEFAULT 0; -- rules that read the metadata
+                ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
+                ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
+
+                -- Photos that stay as they were because their folder could not be looked at.
+                ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
+
+                PRAGMA user_version = 5;
                 """)
     }
 }
