@@ -44,9 +44,11 @@ struct PreparedPhoto: Sendable {
     let facts: PhotoFacts
     /// The model's input.
     let input: [Float]
+    private let movies: (own: [PhotoPath], strangers: [PhotoPath])
 
     fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
         self.file = file.with(content.stamp)
+        movies = file.movies(provenBy: content)
         contentHash = content.hash
         self.facts = facts
         self.input = input
@@ -54,8 +56,7 @@ struct PreparedPhoto: Sendable {
 
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash,
-            facts: facts,
-            vector: .computed(vector))
+            path: file.path, stamp: file.stamp, companions: file.companions + movies.own,
+            strangers: movies.strangers, contentHash: contentHash, facts: facts, vector: .computed(vector))
     }
 }

@@ -48,36 +48,3 @@ enum FileNaming {
         }
     }
 }
-
-extension FileNaming {
-    /// The files of one folder that belong to each photo of it.
-    ///
-    /// A sidecar shares the photo's stem or its whole name (`IMG_1.xmp`, `IMG_1.jpg.xmp`), a video its stem
-    /// (`IMG_1.HEIC` and `IMG_1.MOV`; `PXL_1.MP.jpg` and `PXL_1.MP`); letter case does not count. Where a raw
-    /// file and a JPEG share a stem, the sidecar is the raw file's and the video the other's.
-    static func companions(of photos: [PhotoPath], among files: [PhotoPath]) -> [PhotoPath: [PhotoPath]] {
-        var owners: [String: [PhotoPath]] = [:]
-        for photo in photos {
-            owners[key(photo.name), default: []].append(photo)
-            owners[key(photo.stem), default: []].append(photo)
-        }
-        var companions: [PhotoPath: [PhotoPath]] = [:]
-        for file in files {
-            let isSidecar = sidecars.contains(file.fileExtension)
-            guard isSidecar || videos.contains(file.fileExtension) else { continue }
-            let keys = [key(file.stem), key(file.name), key(file.stem.stem)]
-            let candidates = keys.lazy.compactMap { owners[$0] }.first ?? []
-            guard
-                let owner = candidates.first(where: { raws.contains($0.fileExtension) == isSidecar })
-                    ?? candidates.first
-            else { continue }
-            companions[owner, default: []].append(file)
-        }
-        return companions
-    }
-
-    /// A name as a dictionary key, letter case folded; stray bytes keep names that are not UTF-8 apart.
-    private static func key(_ name: PhotoPath) -> String {
-        name.display.lowercased()
-    }
-}

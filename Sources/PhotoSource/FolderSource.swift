@@ -25,6 +25,8 @@ public struct FolderSource: PhotoSource {
         let status = try FileStatus(root, followingLinks: true)
         guard status.kind == .folder else { throw PhotoSourceError.notAFolder(root) }
         guard !Self.leadsIntoQuarantine(root) else { throw PhotoSourceError.inQuarantine(root) }
+        let mounts = MountPoints()
+        if mounts.contains(root, status.identity, in: root.parent) { try await visit(.mountPoint(root)) }
         // One entry per folder met, 16 bytes each; the names of one folder at a time.
         var visited: Set<FileStatus.Identity> = [status.identity]
         var folders = [root]
@@ -38,7 +40,7 @@ public struct FolderSource: PhotoSource {
             guard let folder = folders.popLast() else { return }
             let entries: FolderEntries
             do {
-                entries = try FolderEntries(of: folder)
+                entries = try FolderEntries(of: folder, mounts)
             } catch {
                 // Nothing below an unreadable root may be taken for deleted.
                 guard folder != root else { throw error }
@@ -46,6 +48,9 @@ public struct FolderSource: PhotoSource {
                 continue
             }
             for (path, error) in entries.failures { try await visit(.failed(path, error)) }
+            for (path, error) in entries.hidden { try await visit(.hidden(path, error)) }
+            if entries.isEmpty, folder != root { try await visit(.emptyFolder(folder)) }
+            for path in entries.mountPoints { try await visit(.mountPoint(path)) }
             for item in entries.items {
                 try Task.checkCancellation()
                 try await visit(.found(item))
@@ -57,50 +62,5 @@ public struct FolderSource: PhotoSource {
 
     public func read(_ item: SourceItem) throws(PhotoSourceError) -> PhotoContent {
         try PhotoContent(readingFileAt: item.path, maximumBytes: maximumBytes)
-    }
-}
-
-/// What one folder holds, in byte order of the names.
-struct FolderEntries {
-    struct Folder {
-        let path: PhotoPath
-        let identity: FileStatus.Identity
-    }
-
-    private(set) var items: [SourceItem] = []
-    private(set) var folders: [Folder] = []
-    private(set) var linkedFolders: [Folder] = []
-    private(set) var failures: [(PhotoPath, PhotoSourceError)] = []
-
-    init(of folder: PhotoPath) throws(PhotoSourceError) {
-        var photos: [(path: PhotoPath, stamp: FileStamp)] = []
-        var others: [PhotoPath] = []
-        for name in try namesInFolder(folder) where !FileNaming.isSkipped(name, in: folder) {
-            let path = folder.appending(name)
-            do {
-                let entry = try FileStatus(path, followingLinks: false)
-                let isLink = entry.kind == .link
-                if isLink, FolderSource.leadsIntoQuarantine(path) { continue }
-                let status = isLink ? try FileStatus(path, followingLinks: true) : entry
-                if status.kind == .folder {
-                    let found = Folder(path: path, identity: status.identity)
-                    if isLink { linkedFolders.append(found) } else { folders.append(found) }
-                } else if status.kind == .file {
-                    if FileNaming.isPhoto(path) {
-                        photos.append((path, status.stamp))
-                    } else {
-                        others.append(path)
-                    }
-                }
-            } catch  where FileNaming.isPhoto(path) {
-                failures.append((path, error))
-            } catch {
-                // A broken link or a vanished file that would not have been a photo.
-            }
-        }
-        let companions = FileNaming.companions(of: photos.map(\.path), among: others)
-        items = photos.map {
-            SourceItem(path: $0.path, stamp: $0.stamp, companions: companions[$0.path] ?? [])
-        }
     }
 }

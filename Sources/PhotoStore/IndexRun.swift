@@ -21,6 +21,8 @@ public struct IndexCounts: Hashable, Sendable {
     public var failed = 0
     /// Failed in an earlier run, have not changed since, and were not tried again.
     public var stillFailing = 0
+    /// Known, and kept as they were: their folder, or the disk it is on, could not be looked at. Not `met`.
+    public var unreachable = 0
 
     public init() {}
 
@@ -39,6 +41,7 @@ public struct IndexCounts: Hashable, Sendable {
         left.removed += right.removed
         left.failed += right.failed
         left.stillFailing += right.stillFailing
+        left.unreachable += right.unreachable
     }
 }
 
@@ -81,6 +84,8 @@ public struct IndexRun: Hashable, Sendable, Identifiable {
     public let outcome: Outcome
     public let counts: IndexCounts
     public let times: IndexStageTimes
+    /// Where the root was before, if this run found that it had been renamed.
+    public var renamedFrom: PhotoPath?
 }
 
 /// A file or folder that could not be indexed.
@@ -91,11 +96,14 @@ public struct IndexError: Hashable, Sendable {
     /// What is wrong and what to do about it.
     public let message: String
     public let time: Date
+    /// Photos that the library knows below the path, if it is a folder's; they stay in the library.
+    public let photosKept: Int
 
-    public init(path: PhotoPath, kind: String, message: String, time: Date) {
+    public init(path: PhotoPath, kind: String, message: String, time: Date, photosKept: Int = 0) {
         self.path = path
         self.kind = kind
         self.message = message
         self.time = time
+        self.photosKept = photosKept
     }
 }

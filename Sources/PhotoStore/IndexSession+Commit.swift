@@ -83,7 +83,7 @@ extension IndexSession {
             ])
         }
         try photo.facts?.save(db, photo: id)
-        try setCompanions(photo.companions, of: id, db)
+        try setCompanions(photo.companions, strangers: photo.strangers, of: id, db)
         try setVector(photo.vector, of: id, isReembedded: counts.reembedded > 0, db)
         try markMet(id, db)
         return counts

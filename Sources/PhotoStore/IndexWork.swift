@@ -5,11 +5,16 @@ public struct FoundFile: Hashable, Sendable {
     public let path: PhotoPath
     public let stamp: FileStamp
     public let companions: [PhotoPath]
+    /// Files that may be companions, as only their content tells: movies of the photo's name.
+    public let candidates: [PhotoPath]
 
-    public init(path: PhotoPath, stamp: FileStamp, companions: [PhotoPath]) {
+    public init(
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], candidates: [PhotoPath] = []
+    ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
+        self.candidates = candidates
     }
 }
 
@@ -56,19 +61,21 @@ public struct IndexedPhoto: Sendable {
     public let path: PhotoPath
     public let stamp: FileStamp
     public let companions: [PhotoPath]
+    /// Candidates that proved to be other photos' files, or nobody's.
+    public let strangers: [PhotoPath]
     public let contentHash: ContentHash
     /// `nil`: keep those the library has.
     public let facts: PhotoFacts?
     public let vector: Vector
 
     public init(
-        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash,
-        facts: PhotoFacts?,
-        vector: Vector
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], strangers: [PhotoPath] = [],
+        contentHash: ContentHash, facts: PhotoFacts?, vector: Vector
     ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
+        self.strangers = strangers
         self.contentHash = contentHash
         self.facts = facts
         self.vector = vector

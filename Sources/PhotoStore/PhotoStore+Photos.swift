@@ -22,6 +22,19 @@ extension PhotoStore {
         }
     }
 
+    /// The paths of the photos that are directly in a folder.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photoPaths(in folder: PhotoPath) throws(PhotoStoreError) -> [PhotoPath] {
+        let below = folder.below
+        return try read { db in
+            try Data.fetchAll(
+                db, sql: "SELECT path FROM photo WHERE gone IS NULL AND path >= ? AND path < ?",
+                arguments: [below.from, below.upTo]
+            ).map(PhotoPath.init(blob:)).filter { $0.parent == folder }
+        }
+    }
+
     /// The photos among `ids` that are there; those gone or forgotten are left out. Facts that a photo lacks are
     /// those of photos that were taken out of the way for it (see `settle`).
     ///
@@ -92,7 +105,8 @@ extension PhotoStore {
         let companionRows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT photo, path FROM photo_companion WHERE photo IN (SELECT value FROM json_each(?))
+                    SELECT photo, path FROM photo_companion
+                    WHERE photo IN (SELECT value FROM json_each(?)) AND belongs IS NOT 0
                     ORDER BY photo, path
                     """), arguments: [list])
         while let row = try companionRows.next() {

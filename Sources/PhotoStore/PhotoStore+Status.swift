@@ -26,6 +26,8 @@ public struct LibraryStatus: Sendable {
     /// Photos that were taken out of the way and can be brought back.
     public let quarantined: Int
     public let errors: Int
+    /// Photos that are kept though the last run over their folder could not look at them.
+    public let unreachable: Int
     public let models: [Model]
     public let folders: [Folder]
     public let lastRun: IndexRun?
@@ -50,9 +52,7 @@ extension PhotoStore {
                 let path = PhotoPath(blob: row["path"])
                 return LibraryStatus.Folder(
                     path: path,
-                    photos: try Int.fetchOne(
-                        db, sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?",
-                        arguments: [path.below.from, path.below.upTo]) ?? 0,
+                    photos: try Self.photosBelow(path, db),
                     added: Date(milliseconds: row["added"]),
                     completed: (row["completed"] as Int64?).map(Date.init(milliseconds:)))
             }
@@ -64,11 +64,24 @@ extension PhotoStore {
                     "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
                 ),
                 errors: try count("SELECT count(*) FROM index_error"),
+                unreachable: try count(
+                    """
+                    SELECT total(unreachable) FROM index_run WHERE id IN (SELECT max(id) FROM index_run
+                        WHERE outcome = 'finished' AND root IN (SELECT path FROM source_folder) GROUP BY root)
+                    """),
                 models: models,
                 folders: folders,
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
                     IndexRun.init))
         }
+    }
+
+    static func photosBelow(_ folder: PhotoPath, _ db: Database) throws -> Int {
+        let below = folder.below
+        return try Int.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?"),
+            arguments: [below.from, below.upTo]) ?? 0
     }
 
     /// What could not be indexed, newest first.
@@ -82,7 +95,8 @@ extension PhotoStore {
             ).map {
                 IndexError(
                     path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
-                    time: Date(milliseconds: $0["time"]))
+                    time: Date(milliseconds: $0["time"]),
+                    photosKept: try Self.photosBelow(PhotoPath(blob: $0["path"]), db))
             }
         }
     }
@@ -100,6 +114,7 @@ extension IndexRun {
         counts.removed = row["removed"]
         counts.failed = row["failed"]
         counts.stillFailing = row["still_failing"]
+        counts.unreachable = row["unreachable"]
         var times = IndexStageTimes()
         times.reading = row["reading"]
         times.decoding = row["decoding"]

@@ -298,6 +298,16 @@ enum Schema {
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
+                -- Whether a file of the photo's name is its companion: 0 where what the two hold says no; NULL: judged by an
+                -- earlier version, by its name.
+                ALTER TABLE photo_companion ADD COLUMN belongs INTEGER;
+
+                -- Where another file system was mounted, at or below an indexed folder: an empty folder there is no
+                -- empty disk.
+                CREATE TABLE mount_point (
+                    path BLOB PRIMARY KEY
+                ) STRICT, WITHOUT ROWID;
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
 

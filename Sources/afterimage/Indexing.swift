@@ -28,6 +28,10 @@ struct Indexing {
             case .ended(let run):
                 progress.clear()
                 if !json {
+                    if let old = run.renamedFrom {
+                        Terminal.output.line("\(run.root.printable) is the folder that was \(old.printable): its photos "
+                            + "are known again.")
+                    }
                     Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))")
                 }
             case .failed(let error):
@@ -85,6 +89,12 @@ struct Indexing {
         if !json {
             let last = passes.last?.runs ?? []
             let unread = last.reduce(0) { $0 + $1.counts.failed + $1.counts.stillFailing }
+            let unseen = last.reduce(0) { $0 + $1.counts.unreachable }
+            if unseen > 0 {
+                Terminal.output.line(
+                    "\(NumberText.count(unseen, "photo")) could not be looked at and \(unseen == 1 ? "stays" : "stay") "
+                        + "in the library. See: afterimage errors")
+            }
             if unread > 0 {
                 Terminal.output.line(
                     "\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")

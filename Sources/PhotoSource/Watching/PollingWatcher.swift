@@ -40,9 +40,10 @@ public struct PollingWatcher: FolderWatcher {
             try await FolderSource(root: root).scan { event in
                 switch event {
                 case .found(let item): hasher.combine(item)
-                case .failed(let path, let error):
+                case .failed(let path, let error), .hidden(let path, let error):
                     hasher.combine(path)
                     hasher.combine(error)
+                case .mountPoint(let path), .emptyFolder(let path): hasher.combine(path)
                 }
             }
         } catch {

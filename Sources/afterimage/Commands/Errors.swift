@@ -32,6 +32,9 @@ struct Errors: AsyncParsableCommand {
         for error in errors {
             Terminal.output.line(Terminal.output.styled(error.path.printable, .bold))
             Terminal.output.line("  \(error.kind): \(error.message.printable)")
+            if error.photosKept > 0 {
+                Terminal.output.line("  \(NumberText.count(error.photosKept, "photo")) known there: kept in the library")
+            }
         }
     }
 }
@@ -42,7 +45,7 @@ private struct ErrorsJSON: Encodable {
         let error: IndexError
 
         private enum Key: String, CodingKey {
-            case kind, message, time
+            case kind, message, time, photosKept
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -51,6 +54,7 @@ private struct ErrorsJSON: Encodable {
             try container.encode(error.kind, forKey: .kind)
             try container.encode(error.message, forKey: .message)
             try container.encode(error.time, forKey: .time)
+            try container.encode(error.photosKept, forKey: .photosKept)
         }
     }
 

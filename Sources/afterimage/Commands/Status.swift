@@ -58,6 +58,11 @@ struct Status: AsyncParsableCommand {
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
         }
+        if status.unreachable > 0 {
+            table.add(
+                "Out of reach",
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
+        }
         if status.photos > 0, let sentence = duplicates.sentence { table.add("Duplicates", sentence) }
         if quarantine.photos > 0 {
             table.add(
@@ -127,6 +132,7 @@ private struct StatusJSON: Encodable {
     let bytes: Int64
     let photos: Int
     let gone: Int
+    let unreachable: Int
     let errors: Int
     let folders: [Folder]
     let models: [Model]
@@ -146,6 +152,7 @@ private struct StatusJSON: Encodable {
         bytes = folder.bytesOnDisk
         photos = status.photos
         gone = status.tombstones
+        unreachable = status.unreachable
         errors = status.errors
         folders = status.folders.map(Folder.init)
         models = status.models.map {
