@@ -60,7 +60,8 @@ struct Failure: Hashable {
     static func notMounted(_ folder: PhotoPath) -> Failure {
         Failure(
             kind: .notMounted,
-            message: "\(folder) held photos, and holds none now: the disk that was mounted there seems not to be. "
+            message:
+                "\(folder) held photos, and holds none now: the disk that was mounted there seems not to be. "
                 + "Connect it and index again. If the photos are gone for good: afterimage index --accept-empty",
             isLasting: false)
     }

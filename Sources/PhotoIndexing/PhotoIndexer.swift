@@ -110,7 +110,9 @@ public struct PhotoIndexer: Sendable {
 extension FolderIdentity {
     /// `nil` for what is no folder that can be looked at.
     init?(of folder: PhotoPath) {
-        guard let status = try? FileStatus(folder, followingLinks: true), status.kind == .folder else { return nil }
+        guard let status = try? FileStatus(folder, followingLinks: true), status.kind == .folder else {
+            return nil
+        }
         self.init(device: status.identity.device, inode: status.identity.inode)
     }
 }

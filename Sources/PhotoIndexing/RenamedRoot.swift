@@ -29,7 +29,7 @@ struct RenamedRoot {
             guard other != identity, other.device == identity.device else { return nil }
             isReplaced = true
         } else {
-            guard known.isSurelyGone else { return nil }
+            guard known.isAwayFromItsPath else { return nil }
             isReplaced = false
         }
         let sample = try store.samplePhotos(below: known.path, limit: Self.sample)

@@ -13,24 +13,31 @@ extension SourceRoot {
         }
     }
 
-    /// Whether the folder is not there any more although its disk is: it was deleted, renamed or moved.
+    /// Whether the folder is not there any more although the one that it was in is, on the same disk: it was deleted,
+    /// renamed or moved.
     var isSurelyGone: Bool {
-        guard Self.isAbsent(path), !wasMountPoint, let outer = nearestFolder else { return false }
-        if let identity { return outer.identity.device == identity.device }
+        guard Self.isAbsent(path), !wasMountPoint, let outer = FolderIdentity(of: path.parent) else {
+            return false
+        }
+        if let identity { return outer.device == identity.device }
         // Of an earlier version; where systems mount disks, an absent folder may be an absent disk.
-        return outer.path == path.parent && !Self.placesOfDisks.contains { path.parent.isWithin($0) }
+        return !Self.placesOfDisks.contains { path.parent.isWithin($0) }
     }
 
-    /// The innermost of the folders on the way to the root that is there.
-    private var nearestFolder: (path: PhotoPath, identity: FolderIdentity)? {
+    /// Whether the folder is not at its path any more, and its disk is there still. The folders above it may have been
+    /// renamed.
+    var isAwayFromItsPath: Bool {
+        guard Self.isAbsent(path), !wasMountPoint, let identity else { return false }
         var folder = path
         while folder.bytes.count > 1 {
             folder = folder.parent
-            if let identity = FolderIdentity(of: folder) { return (folder, identity) }
-            guard Self.isAbsent(folder) else { return nil }
+            if let outer = FolderIdentity(of: folder) { return outer.device == identity.device }
+            guard Self.isAbsent(folder) else { return false }
         }
-        return nil
+        return false
     }
 
-    private static let placesOfDisks = ["/media", "/mnt", "/run/media", "/Volumes", "/net"].map { PhotoPath($0) }
+    private static let placesOfDisks = ["/media", "/mnt", "/run/media", "/Volumes", "/net"].map {
+        PhotoPath($0)
+    }
 }

@@ -36,7 +36,8 @@ struct Whereabouts {
     /// Whether a photo that is not there was deleted or moved, with its folder or alone: not where a disk may be away.
     private func isSurelyGone(_ path: PhotoPath) -> Bool {
         guard let roots = try? session.store.sourceRoots(),
-            let mounts = try? session.store.mountPoints() else { return false }
+            let mounts = try? session.store.mountPoints()
+        else { return false }
         if mounts.contains(where: { path.isWithin($0) && !FolderSource.isMountPoint($0) }) { return false }
         let own = roots.filter { path.isWithin($0.path) }.max { $0.path.bytes.count < $1.path.bytes.count }
         var missing = path

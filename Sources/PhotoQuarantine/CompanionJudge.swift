@@ -57,7 +57,9 @@ struct CompanionJudge {
         }
         let inLibrary = try photosInLibrary(folder)
         // Another photo has its name now.
-        guard !names.contains(item.file.path), !inLibrary.contains(item.file.path) else { return .success(there) }
+        guard !names.contains(item.file.path), !inLibrary.contains(item.file.path) else {
+            return .success(there)
+        }
         let companions = FolderCompanions(names + inLibrary, and: item.files.map(\.path))
         let own = companions.companions(of: item.file.path)
         var identifier: String??

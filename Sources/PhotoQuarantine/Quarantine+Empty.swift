@@ -20,7 +20,9 @@ public struct EmptiedQuarantine: Sendable {
     /// Of the deleted files.
     public var bytes: Int64 {
         let returned = Set(returned)
-        return deleted.flatMap(\.files).filter { !returned.contains($0.path) }.reduce(0) { $0 + $1.stamp.size }
+        return deleted.flatMap(\.files).filter { !returned.contains($0.path) }.reduce(0) {
+            $0 + $1.stamp.size
+        }
     }
 }
 

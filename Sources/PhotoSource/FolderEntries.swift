@@ -58,7 +58,8 @@ struct FolderEntries {
     }
 
     private mutating func take(
-        _ path: PhotoPath, _ status: FileStatus, isLink: Bool, _ own: FileStatus.Identity, _ mounts: MountPoints
+        _ path: PhotoPath, _ status: FileStatus, isLink: Bool, _ own: FileStatus.Identity,
+        _ mounts: MountPoints
     ) {
         switch status.kind {
         case .folder:

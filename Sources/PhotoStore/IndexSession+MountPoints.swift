@@ -9,7 +9,8 @@ extension PhotoStore {
     /// - Throws: `PhotoStoreError`.
     public func mountPoints(within folder: PhotoPath? = nil) throws(PhotoStoreError) -> [PhotoPath] {
         try read { db in
-            try Data.fetchAll(db, sql: "SELECT path FROM mount_point ORDER BY path").map(PhotoPath.init(blob:))
+            try Data.fetchAll(db, sql: "SELECT path FROM mount_point ORDER BY path").map(
+                PhotoPath.init(blob:))
         }.filter { path in folder.map(path.isWithin) ?? true }
     }
 }
@@ -31,7 +32,8 @@ extension IndexSession {
                 try db.execute(sql: "DELETE FROM mount_point WHERE path = ?", arguments: [path.data])
             }
             for path in new {
-                try db.execute(sql: "INSERT OR IGNORE INTO mount_point (path) VALUES (?)", arguments: [path.data])
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO mount_point (path) VALUES (?)", arguments: [path.data])
             }
         }
     }

@@ -83,7 +83,8 @@ extension IndexSession {
             counts.unchanged += 1
         } else {
             try db.cachedStatement(
-                sql: "INSERT INTO temp.work (path, size, modified, companions, candidates) VALUES (?, ?, ?, ?, ?)"
+                sql:
+                    "INSERT INTO temp.work (path, size, modified, companions, candidates) VALUES (?, ?, ?, ?, ?)"
             ).execute(arguments: [
                 file.path.data, file.stamp.size, file.stamp.modified, file.companions.joined,
                 file.candidates.joined,
@@ -118,7 +119,8 @@ extension IndexSession {
 
     /// By path; `nil` for those that an earlier version took by their name.
     private func companions(of photo: Int64, _ db: Database) throws -> [Data: Bool?] {
-        let statement = try db.cachedStatement(sql: "SELECT path, belongs FROM photo_companion WHERE photo = ?")
+        let statement = try db.cachedStatement(
+            sql: "SELECT path, belongs FROM photo_companion WHERE photo = ?")
         return Dictionary(
             uniqueKeysWithValues: try Row.fetchAll(statement, arguments: [photo]).map { row in
                 (row["path"] as Data, (row["belongs"] as Int?).map { $0 != 0 })
@@ -173,7 +175,8 @@ extension IndexSession {
                 """
         ).execute(arguments: [
             counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.moved, counts.restored,
-            counts.failed, counts.stillFailing, counts.unreachable, times.reading, times.decoding, times.inference, times.writing,
+            counts.failed, counts.stillFailing, counts.unreachable, times.reading, times.decoding,
+            times.inference, times.writing,
             run,
         ])
     }

@@ -157,7 +157,12 @@ extension IndexSession {
                     sql: """
                         UPDATE photo SET gone = ? WHERE gone IS NULL AND path >= ? AND path < ?
                             AND id NOT IN (SELECT photo FROM temp.met)
-                        """, arguments: [started, below.from, below.upTo])
+                            AND NOT EXISTS (SELECT 1 FROM source_exclusion AS excluded
+                                WHERE excluded.path > ? AND excluded.path < ? AND (photo.path = excluded.path
+                                    OR (photo.path >= CAST(excluded.path || '/' AS BLOB)
+                                        AND photo.path < CAST(excluded.path || '0' AS BLOB))))
+                        """,
+                    arguments: [started, below.from, below.upTo, below.from, below.upTo])
                 let errors = isWithin(root, column: "path")
                 try db.execute(
                     sql: "DELETE FROM index_error WHERE run < ? AND \(errors.sql)",

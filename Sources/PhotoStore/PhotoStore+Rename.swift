@@ -34,7 +34,8 @@ extension PhotoStore {
             try move("quarantine_item", "kept_path")
             try move("quarantine_item", "folder")
             for (table, column) in [
-                ("photo", "path"), ("photo_companion", "path"), ("index_error", "path"), ("index_run", "root"),
+                ("photo", "path"), ("photo_companion", "path"), ("index_error", "path"),
+                ("index_run", "root"),
                 ("source_exclusion", "path"), ("mount_point", "path"), ("source_folder", "path"),
             ] {
                 try move(table, column)

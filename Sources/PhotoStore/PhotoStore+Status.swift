@@ -30,6 +30,8 @@ public struct LibraryStatus: Sendable {
     public let unreachable: Int
     public let models: [Model]
     public let folders: [Folder]
+    /// What no run visits, below the folders.
+    public let exclusions: [PhotoPath]
     public let lastRun: IndexRun?
 }
 
@@ -71,6 +73,7 @@ extension PhotoStore {
                     """),
                 models: models,
                 folders: folders,
+                exclusions: try Self.exclusions(db),
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
                     IndexRun.init))
         }

@@ -29,8 +29,9 @@ struct Indexing {
                 progress.clear()
                 if !json {
                     if let old = run.renamedFrom {
-                        Terminal.output.line("\(run.root.printable) is the folder that was \(old.printable): its photos "
-                            + "are known again.")
+                        Terminal.output.line(
+                            "\(run.root.printable) is the folder that was \(old.printable): its photos "
+                                + "are known again.")
                     }
                     Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))")
                 }

@@ -28,6 +28,18 @@ enum Question {
         return false
     }
 
+    /// As `ask`, for what is done unless the answer is no; to be called where there is someone to ask.
+    ///
+    /// - Throws: `Unanswered`.
+    static func askAssumingYes(_ text: String, otherwise outcome: String) throws -> Bool {
+        Terminal.messages.write(text.printable + " [Y/n] ")
+        do {
+            return !["n", "no"].contains(try answer()?.lowercased() ?? "")
+        } catch {
+            throw Unanswered(outcome: outcome)
+        }
+    }
+
     /// A line from the keyboard; `nil` at its end. Waits for it in short turns, as a read would not end with the task.
     static func answer() throws(CancellationError) -> String? {
         var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

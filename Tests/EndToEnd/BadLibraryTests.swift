@@ -138,7 +138,7 @@ import Testing
 }
 
 /// Running as someone whom file permissions bind.
-private enum Privileges {
+enum Privileges {
     static let setpriv = Sample.tool("setpriv")
     static var canDrop: Bool { geteuid() != 0 || setpriv != nil }
 
@@ -155,7 +155,7 @@ private enum Privileges {
 }
 
 /// A small file system in memory that no one else sees.
-private enum SmallDisk {
+enum SmallDisk {
     static let isAvailable: Bool = {
         guard let unshare = Sample.tool("unshare") else { return false }
         let process = Process()

@@ -157,12 +157,15 @@ import Testing
             ["format": "afterimage quarantine", "version": 1],
             [
                 "event": "move", "batch": batch, "time": "2027-01-15T08:00:00Z", "path": photo,
-                "library": library.folder.path, "photo": try file(photo), "companions": try companions.map(file),
+                "library": library.folder.path, "photo": try file(photo),
+                "companions": try companions.map(file),
                 "keep": library.path("keep.jpg").display, "keepSHA256": keep.hash.hex, "kind": "sameBytes",
                 "group": "g",
             ],
         ]
-        let text = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
+        let text = try lines.map {
+            String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
+        }
         library.write(".afterimage-quarantine/manifest.jsonl", text.joined(separator: "\n") + "\n")
     }
 }

@@ -27,7 +27,9 @@ import Testing
 
     @Test func sidecarsOfNameAndOfStem() {
         #expect(
-            owners(["a.jpg", "a.jpg.xmp", "a.xmp", "a.CR2.xmp", "b.xmp", "c.jpg", "c.jpg.pp3", "c.pp3", "c.dop"])
+            owners([
+                "a.jpg", "a.jpg.xmp", "a.xmp", "a.CR2.xmp", "b.xmp", "c.jpg", "c.jpg.pp3", "c.pp3", "c.dop",
+            ])
                 == ["a.jpg.xmp": "a.jpg", "a.xmp": "a.jpg", "c.jpg.pp3": "c.jpg"])
         #expect(
             owners(["a.CR2", "a.JPG", "a.xmp", "a.JPG.xmp", "a.CR2.dop"])
@@ -49,14 +51,20 @@ import Testing
     }
 
     @Test func namesThatAreNotText() {
-        func path(_ name: String) -> PhotoPath { PhotoPath(bytes: Array("/p/".utf8) + [0xE9] + Array(name.utf8)) }
-        let companions = FolderCompanions(photos: [path(".jpg")], files: [path(".xmp"), path(".XMP"), path("x.xmp")])
+        func path(_ name: String) -> PhotoPath {
+            PhotoPath(bytes: Array("/p/".utf8) + [0xE9] + Array(name.utf8))
+        }
+        let companions = FolderCompanions(
+            photos: [path(".jpg")], files: [path(".xmp"), path(".XMP"), path("x.xmp")])
         #expect(companions.companions(of: path(".jpg")).map(\.path) == [path(".xmp"), path(".XMP")])
     }
 
     @Test func adjustmentsOfApple() {
         #expect(
-            owners(["IMG_1.HEIC", "IMG_E1.HEIC", "IMG_1.AAE", "IMG_O1.AAE", "IMG_E1.AAE", "IMG_O2.AAE", "IMG_O.AAE"])
+            owners([
+                "IMG_1.HEIC", "IMG_E1.HEIC", "IMG_1.AAE", "IMG_O1.AAE", "IMG_E1.AAE", "IMG_O2.AAE",
+                "IMG_O.AAE",
+            ])
                 == ["IMG_1.AAE": "IMG_1.HEIC", "IMG_O1.AAE": "IMG_1.HEIC", "IMG_E1.AAE": "IMG_E1.HEIC"])
     }
 
@@ -65,7 +73,8 @@ import Testing
         #expect(
             owners([
                 "IMG_1.jpg", "IMG_1(1).jpg", "IMG_1.jpg.json", "IMG_1.jpg(1).json",
-                "IMG_1.jpg.supplemental-metadata(1).json", "IMG_1.jpg.supplemental-metadata.json", "IMG_1.jpg(2).json",
+                "IMG_1.jpg.supplemental-metadata(1).json", "IMG_1.jpg.supplemental-metadata.json",
+                "IMG_1.jpg(2).json",
             ]) == [
                 "IMG_1.jpg.json": "IMG_1.jpg", "IMG_1.jpg(1).json": "IMG_1(1).jpg",
                 "IMG_1.jpg.supplemental-metadata(1).json": "IMG_1(1).jpg",
@@ -81,7 +90,8 @@ import Testing
 
     @Test(arguments: [".supplemental-meta", ".suppl", ".s", "."]) func takeoutRecordsAreCut(_ rest: String) {
         #expect(owners(["a.jpg", "a.jpg\(rest).json"]) == ["a.jpg\(rest).json": "a.jpg"])
-        #expect(owners(["a(3).jpg", "a.jpg", "a.jpg\(rest)(3).json"]) == ["a.jpg\(rest)(3).json": "a(3).jpg"])
+        #expect(
+            owners(["a(3).jpg", "a.jpg", "a.jpg\(rest)(3).json"]) == ["a.jpg\(rest)(3).json": "a(3).jpg"])
     }
 
     @Test func longNamesAreCutInTheMiddle() {
@@ -107,8 +117,9 @@ import Testing
         let companions = judge(["IMG_1.jpg", "IMG_1-2.jpg", "IMG_1.jpg.json", "IMG_1-2.jpg.json"])
         #expect(companions.belongsOnly(path("IMG_1.jpg.json"), to: path("IMG_1.jpg")))
         #expect(owners(["IMG_1-edited.jpg", "IMG_1.jpg.json"]) == [:])
-        #expect(!judge(["IMG_1(1).jpg", "IMG_1-edited(1).jpg", "IMG_1.jpg(1).json"])
-            .follows(path("IMG_1.jpg(1).json"), path("IMG_1(1).jpg")))
+        #expect(
+            !judge(["IMG_1(1).jpg", "IMG_1-edited(1).jpg", "IMG_1.jpg(1).json"])
+                .follows(path("IMG_1.jpg(1).json"), path("IMG_1(1).jpg")))
     }
 
     @Test func aCopyWithoutARecordCouldClaimItsOriginals() {
@@ -143,7 +154,8 @@ import Testing
 
     @Test func aCompanionTakesItsPhotosNewName() {
         func name(_ file: String, _ photo: String) -> String {
-            String(decoding: CompanionName.name(of: path(file), for: path(photo), adding: " (2)"), as: UTF8.self)
+            String(
+                decoding: CompanionName.name(of: path(file), for: path(photo), adding: " (2)"), as: UTF8.self)
         }
         #expect(name("IMG_1.jpg", "IMG_1.jpg") == "IMG_1 (2).jpg")
         #expect(name("img_1.JPG.xmp", "IMG_1.jpg") == "img_1 (2).JPG.xmp")

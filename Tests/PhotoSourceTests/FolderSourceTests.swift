@@ -127,7 +127,9 @@ import Testing
         let items = try await found(by: FolderSource(root: folder.path))
         func names(_ files: KeyPath<SourceItem, [PhotoPath]>) -> [String: [String]] {
             Dictionary(
-                uniqueKeysWithValues: items.map { ($0.path.name.display, $0[keyPath: files].map(\.name.display)) })
+                uniqueKeysWithValues: items.map {
+                    ($0.path.name.display, $0[keyPath: files].map(\.name.display))
+                })
         }
         #expect(
             names(\.companions) == [
@@ -135,9 +137,10 @@ import Testing
                 "IMG_2.jpg": ["IMG_2.jpg.json", "IMG_2.jpg.xmp"],
                 "RAW_3.CR2": ["RAW_3.xmp"], "RAW_3.JPG": [], "PXL_4.MP.jpg": ["PXL_4.MP"],
             ])
-        #expect(names(\.movies).filter { !$0.value.isEmpty } == [
-            "IMG_1.HEIC": ["IMG_1.MOV"], "RAW_3.JPG": ["RAW_3.mp4"],
-        ])
+        #expect(
+            names(\.movies).filter { !$0.value.isEmpty } == [
+                "IMG_1.HEIC": ["IMG_1.MOV"], "RAW_3.JPG": ["RAW_3.mp4"],
+            ])
     }
 
     @Test func dropsTrailingSlashes() {

@@ -16,7 +16,8 @@ public enum LivePhotoFiles {
         tiff += number(1, 2) + number(0x927C, 2) + number(7, 2) + number(note.count, 4) + number(62, 4)
         tiff += number(0, 4) + note
         let segment = Array("Exif\0\0".utf8) + tiff
-        return Array(jpeg.prefix(2)) + [0xFF, 0xE1] + number(segment.count + 2, 2) + segment + jpeg.dropFirst(2)
+        return Array(jpeg.prefix(2)) + [0xFF, 0xE1] + number(segment.count + 2, 2) + segment
+            + jpeg.dropFirst(2)
     }
 
     /// A movie whose metadata have the identifier.

@@ -34,14 +34,16 @@ extension [CompanionClaim] {
 
     /// The only photo; of a raw file and others that share its name, the raw file, or the other one.
     static func only(
-        _ found: NameIndex.Found?, preferringRaw: Bool, _ form: String, _ proof: FolderCompanions.Proof = .name
+        _ found: NameIndex.Found?, preferringRaw: Bool, _ form: String,
+        _ proof: FolderCompanions.Proof = .name
     ) -> Self {
         guard let found, found.photos.count > 1 else { return only(found, form, proof) }
         let preferred = found.photos.filter { $0.isCameraRaw == preferringRaw }
         guard preferred.count == 1 else { return only(found, form, proof) }
         return found.photos.map {
             CompanionClaim(
-                photo: $0, right: $0 == preferred[0] ? .owns : .inherits, agreement: found.agreement, form: form,
+                photo: $0, right: $0 == preferred[0] ? .owns : .inherits, agreement: found.agreement,
+                form: form,
                 proof: proof)
         }
     }

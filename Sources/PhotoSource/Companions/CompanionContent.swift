@@ -36,7 +36,9 @@ public enum CompanionContent {
     }
 
     private static func intendedExtension(of sidecar: PhotoPath) -> String? {
-        guard let content = try? PhotoContent(readingFileAt: sidecar, maximumBytes: mostBytes) else { return nil }
+        guard let content = try? PhotoContent(readingFileAt: sidecar, maximumBytes: mostBytes) else {
+            return nil
+        }
         return Metadata.read(content.bytes) { metadata in
             switch metadata {
             case .some(let metadata): metadata.text("Xmp.photoshop.SidecarForExtension")

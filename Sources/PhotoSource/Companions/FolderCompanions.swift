@@ -60,13 +60,15 @@ public struct FolderCompanions: Sendable {
             let photo: PhotoPath
             let form: String
         }
-        for rivals in Dictionary(grouping: owners, by: { Place(photo: $0.value.photo, form: $0.value.form) }).values
+        for rivals in Dictionary(grouping: owners, by: { Place(photo: $0.value.photo, form: $0.value.form) })
+            .values
         where rivals.count > 1 {
             for rival in rivals where rival.value.agreement == .letters { owners[rival.key] = nil }
         }
         // A photo whose own name has a number needs no record of that number.
         let named = Set(owners.values.filter { $0.form == TakeoutName.wholeForm }.map(\.photo))
-        for (file, owner) in owners where owner.form == TakeoutName.numberedForm && named.contains(owner.photo) {
+        for (file, owner) in owners
+        where owner.form == TakeoutName.numberedForm && named.contains(owner.photo) {
             owners[file] = nil
         }
     }

@@ -16,7 +16,9 @@ enum NameAgreement: Int, Comparable {
             self = .bytes
         } else {
             // Strings are equal if they are canonically equivalent.
-            self = String(decoding: one, as: UTF8.self) == String(decoding: other, as: UTF8.self) ? .text : .letters
+            self =
+                String(decoding: one, as: UTF8.self) == String(decoding: other, as: UTF8.self)
+                ? .text : .letters
         }
     }
 }

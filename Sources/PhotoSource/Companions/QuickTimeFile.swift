@@ -34,7 +34,9 @@ final class QuickTimeFile {
 
     /// The text that the movie's metadata have under a key.
     func metadata(_ key: String) -> String? {
-        guard let movie = boxes(in: 0..<size).first(where: { $0.kind == Self.kind("moov") }) else { return nil }
+        guard let movie = boxes(in: 0..<size).first(where: { $0.kind == Self.kind("moov") }) else {
+            return nil
+        }
         let parts = boxes(in: movie.content)
         let userData = parts.filter { $0.kind == Self.kind("udta") }.flatMap { boxes(in: $0.content) }
         for meta in (parts + userData) where meta.kind == Self.kind("meta") {
@@ -50,12 +52,14 @@ final class QuickTimeFile {
         guard start < meta.content.upperBound else { return nil }
         let parts = boxes(in: start..<meta.content.upperBound)
         guard let keys = parts.first(where: { $0.kind == Self.kind("keys") }),
-            let items = parts.first(where: { $0.kind == Self.kind("ilst") }), let number = index(of: key, in: keys)
+            let items = parts.first(where: { $0.kind == Self.kind("ilst") }),
+            let number = index(of: key, in: keys)
         else { return nil }
         // An item's kind is the number of its key, counted from 1.
         guard let item = boxes(in: items.content).first(where: { $0.kind == UInt32(number) }),
             let data = boxes(in: item.content).first(where: { $0.kind == Self.kind("data") }),
-            let value = bytes(data.content.lowerBound, Int(min(data.content.upperBound - data.content.lowerBound, 1_024))),
+            let value = bytes(
+                data.content.lowerBound, Int(min(data.content.upperBound - data.content.lowerBound, 1_024))),
             // Kind 1 is UTF-8; the locale follows.
             value.count > 8, value[..<4].elementsEqual([0, 0, 0, 1])
         else { return nil }
@@ -99,7 +103,9 @@ final class QuickTimeFile {
 
     private static func kind(_ name: String) -> UInt32 { name.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
 
     /// `nil` where the file has fewer.
     private func bytes(_ position: Int64, _ count: Int) -> [UInt8]? {
@@ -108,7 +114,9 @@ final class QuickTimeFile {
         var filled = 0
         while filled < count {
             let got = bytes.withUnsafeMutableBytes { buffer in
-                pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(position) + filled)
+                pread(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
+                    off_t(position) + filled)
             }
             if got < 0, errno == EINTR { continue }
             guard got > 0 else { return nil }

@@ -24,7 +24,9 @@ struct TakeoutName {
         let dot = written.lastIndex(of: UInt8(ascii: ".")) ?? written.endIndex
         let tail = written[dot...].dropFirst().map { $0 | 0x20 }
         // Letters fold with this bit; the hyphen has it already.
-        photo = dot > 0 && dot < written.endIndex && Self.suffix.starts(with: tail) ? Array(written[..<dot]) : written
+        photo =
+            dot > 0 && dot < written.endIndex && Self.suffix.starts(with: tail)
+            ? Array(written[..<dot]) : written
     }
 
     /// What follows the photo's name: `.supplemental-metadata`, or as much of it as is left.
@@ -74,7 +76,8 @@ struct TakeoutPhotos {
         var claims: [CompanionClaim] = .only(
             names.nearest(to: Self.key(name.photo, name.number)) ?? cutName(name), form)
         let stem = PhotoPath(bytes: name.photo).stem.bytes
-        for edit in edits.all(Self.key(stem, name.number)) where !claims.contains(where: { $0.photo == edit }) {
+        for edit in edits.all(Self.key(stem, name.number)) where !claims.contains(where: { $0.photo == edit })
+        {
             claims.append(CompanionClaim(photo: edit, right: .shares, agreement: .letters, form: form))
         }
         return claims
@@ -88,7 +91,8 @@ struct TakeoutPhotos {
 
     /// The photos whose name begins as a cut one does.
     private func cutName(_ name: TakeoutName) -> NameIndex.Found? {
-        guard let start = Self.start(of: name.written), let text = String(validating: name.written, as: UTF8.self)
+        guard let start = Self.start(of: name.written),
+            let text = String(validating: name.written, as: UTF8.self)
         else { return nil }
         let matches = (long[start] ?? []).filter { candidate in
             candidate.number == name.number && NameIndex.key(candidate.name).hasPrefix(text.lowercased())
@@ -96,7 +100,8 @@ struct TakeoutPhotos {
         guard !matches.isEmpty else { return nil }
         let exact = matches.filter { $0.name.starts(with: name.written) }
         return NameIndex.Found(
-            photos: (exact.isEmpty ? matches : exact).map(\.photo), agreement: exact.isEmpty ? .letters : .bytes)
+            photos: (exact.isEmpty ? matches : exact).map(\.photo),
+            agreement: exact.isEmpty ? .letters : .bytes)
     }
 
     private static func start(of name: [UInt8]) -> String? {
@@ -107,5 +112,7 @@ struct TakeoutPhotos {
     }
 
     /// No name holds a slash.
-    private static func key(_ name: [UInt8], _ number: [UInt8]) -> [UInt8] { name + [UInt8(ascii: "/")] + number }
+    private static func key(_ name: [UInt8], _ number: [UInt8]) -> [UInt8] {
+        name + [UInt8(ascii: "/")] + number
+    }
 }

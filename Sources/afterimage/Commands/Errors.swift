@@ -33,7 +33,8 @@ struct Errors: AsyncParsableCommand {
             Terminal.output.line(Terminal.output.styled(error.path.printable, .bold))
             Terminal.output.line("  \(error.kind): \(error.message.printable)")
             if error.photosKept > 0 {
-                Terminal.output.line("  \(NumberText.count(error.photosKept, "photo")) known there: kept in the library")
+                Terminal.output.line(
+                    "  \(NumberText.count(error.photosKept, "photo")) known there: kept in the library")
             }
         }
     }

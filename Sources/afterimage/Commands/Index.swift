@@ -18,6 +18,10 @@ struct Index: AsyncParsableCommand {
               afterimage index ~/Pictures
               afterimage index ~/Pictures /media/camera
               afterimage index
+              afterimage index --exclude ~/Pictures/private
+
+            Photos that cannot be looked at, such as those on a disk that is not mounted, stay in the library. A folder \
+            that was renamed is known again by its new name.
 
             Where a switch to another model is under way (see: afterimage model use), it goes on with that too.
 
@@ -27,10 +31,24 @@ struct Index: AsyncParsableCommand {
     @Argument(help: "Folders of photos.", completion: .directory)
     var folders: [PathArgument] = []
 
+    @Option(
+        name: .customLong("exclude"),
+        help: ArgumentHelp(
+            "Leave this folder, inside an indexed one, out from now on. Repeatable.", valueName: "folder"))
+    var excluded: [PathArgument] = []
+
+    @Option(
+        name: .customLong("include"),
+        help: ArgumentHelp("Index this folder again, which was excluded. Repeatable.", valueName: "folder"))
+    var included: [PathArgument] = []
+
     @Flag(help: "Try files again that could not be read before.")
     var retryErrors = false
 
-    @Flag(help: "Believe a folder that holds no photos any more; otherwise its disk may just not be mounted.")
+    @Flag(
+        help:
+            "Believe folders and mount points that hold no photos any more; otherwise a disk may just not be mounted."
+    )
     var acceptEmpty = false
 
     @Option(help: ArgumentHelp("Threads that read photos (default: one for each core).", valueName: "number"))
@@ -74,6 +92,7 @@ struct Index: AsyncParsableCommand {
         defer { store.close() }
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
         guard !roots.isEmpty else { throw Self.noFolders }
+        try exclude(store, roots)
         var indexing = Indexing(store, options: options, json: library.json)
         if let chosen {
             try await indexing.index(roots, with: chosen)
@@ -88,6 +107,37 @@ struct Index: AsyncParsableCommand {
                     use: try Indexing.SwitchJSON(store)))
         }
         try indexing.conclude()
+    }
+}
+
+extension Index {
+    /// Remembers what is left out, before anything is read.
+    private func exclude(_ store: PhotoStore, _ named: [PhotoPath]) throws {
+        let roots = try named + store.status().folders.map(\.path)
+        for path in included.map(\.path) {
+            let back = try store.include(path)
+            if back.isEmpty {
+                throw ValidationError("\(path.printable) is not excluded. See: afterimage status")
+            }
+            for path in back where !library.json {
+                Terminal.output.line("\(path.printable): included again.")
+            }
+        }
+        for path in excluded.map(\.path) {
+            guard roots.contains(where: { path.isWithin($0) && path != $0 }) else {
+                throw ValidationError(
+                    "\(path.printable) is not inside an indexed folder. To stop indexing a whole folder: afterimage forget "
+                        + path.printable)
+            }
+            let count = try store.exclude(path)
+            guard !library.json else { continue }
+            Terminal.output.line(
+                "\(path.printable): excluded. "
+                    + (count == 0
+                        ? "The files stay."
+                        : "\(NumberText.count(count, "photo")) \(count == 1 ? "leaves" : "leave") the library; the files "
+                            + "stay."))
+        }
     }
 }
 

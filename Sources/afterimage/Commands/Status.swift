@@ -48,6 +48,9 @@ struct Status: AsyncParsableCommand {
                     + (folder.completed.map { "complete \(TimeText.here($0))" }
                         ?? "not complete: run index again"))
         }
+        for (number, path) in status.exclusions.enumerated() {
+            table.add(number == 0 ? "Excluded" : "", path.printable)
+        }
         for (number, model) in status.models.enumerated() {
             table.add(
                 number == 0 ? "Models" : "",
@@ -135,6 +138,7 @@ private struct StatusJSON: Encodable {
     let unreachable: Int
     let errors: Int
     let folders: [Folder]
+    let excluded: [PathJSON]
     let models: [Model]
     let use: Indexing.SwitchJSON
     let duplicates: DuplicatesStateJSON
@@ -155,6 +159,7 @@ private struct StatusJSON: Encodable {
         unreachable = status.unreachable
         errors = status.errors
         folders = status.folders.map(Folder.init)
+        excluded = status.exclusions.map { PathJSON(path: $0) }
         models = status.models.map {
             Model(model: $0.model.rawValue, dimension: $0.dimension, vectors: $0.vectors)
         }

@@ -7,7 +7,8 @@ struct RunJSON: Encodable {
 
     private enum Key: String, CodingKey {
         case model, outcome, started, finished, renamedFrom
-        case unchanged, added, changed, reembedded, moved, restored, removed, failed, stillFailing, unreachable
+        case unchanged, added, changed, reembedded, moved, restored, removed, failed, stillFailing,
+            unreachable
         case readingSeconds, decodingSeconds, inferenceSeconds, writingSeconds
     }
 
