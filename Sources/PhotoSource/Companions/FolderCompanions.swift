@@ -23,7 +23,12 @@ public struct FolderCompanions: Sendable {
     ///   - photos: all of one folder.
     ///   - files: its other files; those that are no companions are passed over.
     public init(photos: [PhotoPath], files: [PhotoPath]) {
-        let names = PhotoNames(photos)
+        let files = files.filter {
+            FileNaming.sidecars.contains($0.fileExtension) || FileNaming.videos.contains($0.fileExtension)
+        }
+        // Most folders hold photos only.
+        guard !files.isEmpty else { return }
+        let names = PhotoNames(photos, hasRecords: files.contains { $0.fileExtension == "json" })
         var owners: [PhotoPath: CompanionClaim] = [:]
         for file in files {
             let found = names.claims(on: file)

@@ -6,11 +6,12 @@ struct PhotoNames {
     private var stems = NameIndex()
     private var exports = TakeoutPhotos()
 
-    init(_ photos: [PhotoPath]) {
+    /// - Parameter hasRecords: whether there are records of an export to be found photos for.
+    init(_ photos: [PhotoPath], hasRecords: Bool) {
         for photo in photos {
             names.add(photo.name.bytes, photo)
             stems.add(photo.stem.bytes, photo)
-            exports.add(photo)
+            if hasRecords { exports.add(photo) }
         }
     }
 
