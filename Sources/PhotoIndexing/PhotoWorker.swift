@@ -79,7 +79,10 @@ struct PhotoWorker: Sendable {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
         }
         if let known = job.known, known.hasVector, known.contentHash == content.hash {
-            return done(.kept, nil)
+            guard !known.hasCurrentFacts, let own = try session.twin(of: content.hash) else {
+                return done(.kept, nil)
+            }
+            return done(.kept, pictures.facts(file, content, like: own.facts))
         }
         if let twin = try session.twin(of: content.hash) {
             return done(.ofTwin(twin.id), pictures.facts(file, content, like: twin.facts))
@@ -150,7 +153,7 @@ extension Duration {
 
 extension FoundFile {
     func with(_ stamp: FileStamp) -> FoundFile {
-        FoundFile(path: path, stamp: stamp, companions: companions)
+        FoundFile(path: path, stamp: stamp, companions: companions, sidecarsModified: sidecarsModified)
     }
 }
 
@@ -158,6 +161,6 @@ extension IndexedPhoto {
     init(file: FoundFile, content: PhotoContent, facts: PhotoFacts?, vector: Vector) {
         self.init(
             path: file.path, stamp: content.stamp, companions: file.companions, contentHash: content.hash,
-            facts: facts, vector: vector)
+            facts: facts, sidecarsModified: file.sidecarsModified, vector: vector)
     }
 }

@@ -64,7 +64,9 @@ struct Survey {
                 try session.recordUnreachable(path, kind: failure.kind.rawValue, message: failure.message)
             }
         case .found(let item):
-            let file = FoundFile(path: item.path, stamp: item.stamp, companions: item.companions)
+            let file = FoundFile(
+                path: item.path, stamp: item.stamp, companions: item.companions,
+                sidecarsModified: item.sidecarsModified)
             if note.guilty.contains(item.path), !options.retriesErrors {
                 tally.counts += try storing { () throws(PhotoStoreError) in
                     try session.commit(

@@ -75,6 +75,7 @@ struct FolderEntries {
     init(of folder: PhotoPath) throws(PhotoSourceError) {
         var photos: [(path: PhotoPath, stamp: FileStamp)] = []
         var others: [PhotoPath] = []
+        var sidecarTimes: [PhotoPath: Int64] = [:]
         for name in try namesInFolder(folder) where !FileNaming.isSkipped(name, in: folder) {
             let path = folder.appending(name)
             do {
@@ -90,6 +91,7 @@ struct FolderEntries {
                         photos.append((path, status.stamp))
                     } else {
                         others.append(path)
+                        if FileNaming.statesFacts(path) { sidecarTimes[path] = status.stamp.modified }
                     }
                 }
             } catch  where FileNaming.isPhoto(path) {
@@ -100,7 +102,10 @@ struct FolderEntries {
         }
         let companions = FileNaming.companions(of: photos.map(\.path), among: others)
         items = photos.map {
-            SourceItem(path: $0.path, stamp: $0.stamp, companions: companions[$0.path] ?? [])
+            let own = companions[$0.path] ?? []
+            return SourceItem(
+                path: $0.path, stamp: $0.stamp, companions: own,
+                sidecarsModified: own.compactMap { sidecarTimes[$0] }.max())
         }
     }
 }

@@ -7,11 +7,16 @@ public struct SourceItem: Hashable, Sendable {
     /// Files that belong to this photo and are not photos of their own: XMP/AAE sidecars, the video of a Live
     /// Photo or motion photo.
     public let companions: [PhotoPath]
+    /// When the XMP sidecar that changed last did, in nanoseconds since 1970; `nil` where there is none.
+    public let sidecarsModified: Int64?
 
-    public init(path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = []) {
+    public init(
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = [], sidecarsModified: Int64? = nil
+    ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
+        self.sidecarsModified = sidecarsModified
     }
 }
 

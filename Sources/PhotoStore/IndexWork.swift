@@ -1,3 +1,4 @@
+import GRDB
 import PhotoTypes
 
 /// A photo's file as a scan met it, before anything was read of it.
@@ -5,11 +6,23 @@ public struct FoundFile: Hashable, Sendable {
     public let path: PhotoPath
     public let stamp: FileStamp
     public let companions: [PhotoPath]
+    /// When the sidecar that changed last did, in nanoseconds since 1970; `nil` where there is none.
+    public let sidecarsModified: Int64?
 
-    public init(path: PhotoPath, stamp: FileStamp, companions: [PhotoPath]) {
+    public init(
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], sidecarsModified: Int64? = nil
+    ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
+        self.sidecarsModified = sidecarsModified
+    }
+
+    /// Whether the library's facts of the photo were read by the rules of this version, sidecars as they are now
+    /// included.
+    func hasCurrentFacts(_ known: Row, sidecars column: String = "sidecars_modified") -> Bool {
+        (known["reading"] as Int?) == PhotoFacts.currentReading
+            && (known[column] as Int64?) == sidecarsModified
     }
 }
 
@@ -21,6 +34,8 @@ public struct IndexWork: Hashable, Sendable {
         public let contentHash: ContentHash
         /// Whether it has a vector of the run's model.
         public let hasVector: Bool
+        /// Whether its metadata need not be read again.
+        public let hasCurrentFacts: Bool
     }
 
     /// Ascending in the order the scan met the files.
@@ -59,18 +74,20 @@ public struct IndexedPhoto: Sendable {
     public let contentHash: ContentHash
     /// `nil`: keep those the library has.
     public let facts: PhotoFacts?
+    /// Of the sidecars that `facts` were read from, see `FoundFile`.
+    public let sidecarsModified: Int64?
     public let vector: Vector
 
     public init(
         path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash,
-        facts: PhotoFacts?,
-        vector: Vector
+        facts: PhotoFacts?, sidecarsModified: Int64? = nil, vector: Vector
     ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
         self.contentHash = contentHash
         self.facts = facts
+        self.sidecarsModified = sidecarsModified
         self.vector = vector
     }
 }

@@ -27,12 +27,17 @@ struct Forget: AsyncParsableCommand {
         let store = try library.storeForWriting()
         let paths = paths.map(\.path)
         let quarantined = try Quarantine(store).list().flatMap(\.photos).map(\.item).filter { item in
-            paths.contains(where: item.file.path.isWithin)
+            paths.contains(where: item.file.path.isWithin(spellingOf:))
         }
         var forgotten = 0
         var unknown: [PhotoPath] = []
         for path in paths {
-            let count = try store.forget(path)
+            var count = try store.forget(path)
+            if count == 0 {
+                for spelling in try store.spellings(of: path) where spelling != path {
+                    count += try store.forget(spelling)
+                }
+            }
             forgotten += count
             if count == 0 { unknown.append(path) }
         }
