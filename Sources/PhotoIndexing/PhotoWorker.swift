@@ -79,7 +79,10 @@ struct PhotoWorker: Sendable {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
         }
         if let known = job.known, known.hasVector, known.contentHash == content.hash {
-            return done(.kept, nil)
+            guard !known.hasCurrentFacts, let own = try session.twin(of: content.hash) else {
+                return done(.kept, nil)
+            }
+            return done(.kept, pictures.facts(file, content, like: own.facts))
         }
         if let twin = try session.twin(of: content.hash) {
             return done(.ofTwin(twin.id), pictures.facts(file, content, like: twin.facts))
@@ -151,7 +154,9 @@ extension Duration {
 
 extension FoundFile {
     func with(_ stamp: FileStamp) -> FoundFile {
-        FoundFile(path: path, stamp: stamp, companions: companions, candidates: candidates)
+        FoundFile(
+            path: path, stamp: stamp, companions: companions, candidates: candidates,
+            sidecarsModified: sidecarsModified)
     }
 }
 
@@ -168,6 +173,7 @@ extension IndexedPhoto {
         let movies = file.movies(provenBy: content)
         self.init(
             path: file.path, stamp: content.stamp, companions: file.companions + movies.own,
-            strangers: movies.strangers, contentHash: content.hash, facts: facts, vector: vector)
+            strangers: movies.strangers, contentHash: content.hash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: vector)
     }
 }

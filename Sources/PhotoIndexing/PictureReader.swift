@@ -13,7 +13,9 @@ struct PictureReader: Sendable {
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { PhotoFacts(content, companions: file.companions) }
+        var facts = measured(&times.reading) {
+            PhotoFacts(content, path: file.path, companions: file.companions)
+        }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
@@ -31,7 +33,7 @@ struct PictureReader: Sendable {
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
     func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
-        var facts = PhotoFacts(content, companions: file.companions)
+        var facts = PhotoFacts(content, path: file.path, companions: file.companions)
         facts.pixelSize = twin.pixelSize
         return facts
     }
@@ -57,6 +59,7 @@ struct PreparedPhoto: Sendable {
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
             path: file.path, stamp: file.stamp, companions: file.companions + movies.own,
-            strangers: movies.strangers, contentHash: contentHash, facts: facts, vector: .computed(vector))
+            strangers: movies.strangers, contentHash: contentHash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: .computed(vector))
     }
 }

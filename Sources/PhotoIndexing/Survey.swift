@@ -110,7 +110,8 @@ struct Survey {
             for mount in mountPoints where item.path.isWithin(mount) { populated.insert(mount) }
             found += 1
             let file = FoundFile(
-                path: item.path, stamp: item.stamp, companions: item.companions, candidates: item.movies)
+                path: item.path, stamp: item.stamp, companions: item.companions, candidates: item.movies,
+                sidecarsModified: item.sidecarsModified)
             if note.guilty.contains(item.path), !options.retriesErrors {
                 tally.counts += try storing { () throws(PhotoStoreError) in
                     try session.commit(

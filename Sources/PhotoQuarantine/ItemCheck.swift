@@ -146,7 +146,7 @@ struct ReadPhoto {
         guard try FileStatus(path, followingLinks: false) == before else { throw .changedWhileReading(path) }
         hash = content.hash
         status = before
-        facts = PhotoFacts(content, companions: companions)
+        facts = PhotoFacts(content, path: path, companions: companions)
         identifier =
             companions.contains(where: \.isMovie) ? LivePhoto.identifier(ofPhoto: content.bytes) : nil
     }

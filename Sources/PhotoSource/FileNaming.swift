@@ -24,6 +24,9 @@ enum FileNaming {
     /// The moving half of a Live Photo (`mov`) or a motion photo (`mp`, `mp4`).
     static let videos: Set<String> = ["mov", "mp4", "mp"]
 
+    /// Whether a sidecar's date, place and words are read.
+    static func statesFacts(_ path: PhotoPath) -> Bool { path.fileExtension == "xmp" }
+
     static func isPhoto(_ path: PhotoPath) -> Bool {
         pictures.contains(path.fileExtension) || raws.contains(path.fileExtension)
     }

@@ -20,6 +20,8 @@ struct FolderEntries {
 
     private var photos: [(path: PhotoPath, stamp: FileStamp)] = []
     private var others: [PhotoPath] = []
+    /// When files that state facts of photos were changed.
+    private var sidecarTimes: [PhotoPath: Int64] = [:]
 
     init(of folder: PhotoPath, _ mounts: MountPoints = .unknown) throws(PhotoSourceError) {
         let own = try FileStatus(folder, followingLinks: true).identity
@@ -54,7 +56,12 @@ struct FolderEntries {
         // A photo that cannot be looked at has its right to a companion all the same.
         let unseen = failures.map(\.0).filter(FileNaming.isPhoto)
         let companions = FolderCompanions(photos: photos.map(\.path) + unseen, files: others)
-        items = photos.map { SourceItem(path: $0.path, stamp: $0.stamp, companions.companions(of: $0.path)) }
+        items = photos.map { photo in
+            let own = companions.companions(of: photo.path)
+            return SourceItem(
+                path: photo.path, stamp: photo.stamp, own,
+                sidecarsModified: own.compactMap { sidecarTimes[$0.path] }.max())
+        }
     }
 
     private mutating func take(
@@ -67,7 +74,9 @@ struct FolderEntries {
             if isLink { linkedFolders.append(found) } else { folders.append(found) }
             if status.identity.device != own.device || mounts.contains(path) { mountPoints.append(path) }
         case .file where FileNaming.isPhoto(path): photos.append((path, status.stamp))
-        case .file: others.append(path)
+        case .file:
+            others.append(path)
+            if FileNaming.statesFacts(path) { sidecarTimes[path] = status.stamp.modified }
         case .link, .other: break
         }
     }

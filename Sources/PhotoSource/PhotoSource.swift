@@ -9,20 +9,28 @@ public struct SourceItem: Hashable, Sendable {
     public let companions: [PhotoPath]
     /// Movies that have the photo's name: only what both files hold tells whether it is a Live Photo.
     public let movies: [PhotoPath]
+    /// When the XMP sidecar that changed last did, in nanoseconds since 1970; `nil` where there is none.
+    public let sidecarsModified: Int64?
 
     public init(
-        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = [], movies: [PhotoPath] = []
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = [], movies: [PhotoPath] = [],
+        sidecarsModified: Int64? = nil
     ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
         self.movies = movies
+        self.sidecarsModified = sidecarsModified
     }
 
-    init(path: PhotoPath, stamp: FileStamp, _ companions: [FolderCompanions.Companion]) {
+    init(
+        path: PhotoPath, stamp: FileStamp, _ companions: [FolderCompanions.Companion],
+        sidecarsModified: Int64?
+    ) {
         self.init(
             path: path, stamp: stamp, companions: companions.filter { $0.proof == .name }.map(\.path),
-            movies: companions.filter { $0.proof == .identifier }.map(\.path))
+            movies: companions.filter { $0.proof == .identifier }.map(\.path),
+            sidecarsModified: sidecarsModified)
     }
 }
 

@@ -11,6 +11,8 @@ public struct IndexCounts: Hashable, Sendable {
     public var changed = 0
     /// Known and unchanged, with a first vector of the run's model.
     public var reembedded = 0
+    /// Known and unchanged; the metadata were read again, as older rules had read them or a sidecar changed.
+    public var reread = 0
     /// Found under another path than before; identity kept.
     public var moved = 0
     /// Gone before and back again; identity kept.
@@ -28,7 +30,7 @@ public struct IndexCounts: Hashable, Sendable {
 
     /// Everything that was met: each photo counts once.
     public var met: Int {
-        unchanged + added + changed + reembedded + moved + restored + failed + stillFailing
+        unchanged + added + changed + reembedded + reread + moved + restored + failed + stillFailing
     }
 
     public static func += (left: inout Self, right: Self) {
@@ -36,6 +38,7 @@ public struct IndexCounts: Hashable, Sendable {
         left.added += right.added
         left.changed += right.changed
         left.reembedded += right.reembedded
+        left.reread += right.reread
         left.moved += right.moved
         left.restored += right.restored
         left.removed += right.removed

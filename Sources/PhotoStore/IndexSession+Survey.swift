@@ -4,7 +4,8 @@ import PhotoTypes
 
 extension IndexSession {
     /// Compares files that a scan met with the library, without reading them. Those unchanged (same path,
-    /// same stamp, vector of the run's model at hand) are done; so are those that failed with the same stamp
+    /// same stamp, same time of the sidecars, vector of the run's model at hand, metadata read by the rules of this
+    /// version) are done; so are those that failed with the same stamp
     /// before, unless `retryingErrors`; all others become work.
     ///
     /// - Returns: what was done.
@@ -60,9 +61,10 @@ extension IndexSession {
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT id, size, modified,
+                    SELECT id, size, modified, sidecars_modified, reading,
                         EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = id) AS has_vector
-                    FROM photo WHERE path = ? AND gone IS NULL
+                    FROM photo LEFT JOIN photo_fact ON photo_fact.photo = id
+                    WHERE path = ? AND gone IS NULL
                     """), arguments: [modelKey, file.path.data])
         let failure = try Row.fetchOne(
             db.cachedStatement(
@@ -75,6 +77,7 @@ extension IndexSession {
             if let known { try markMet(known["id"], db) }
             counts.stillFailing += 1
         } else if let known, FileStamp(known) == file.stamp, known["has_vector"],
+            file.hasCurrentFacts(known),
             let judged = try judgedCompanions(among: file.candidates, of: known["id"], db)
         {
             try markMet(known["id"], db)
@@ -83,11 +86,13 @@ extension IndexSession {
             counts.unchanged += 1
         } else {
             try db.cachedStatement(
-                sql:
-                    "INSERT INTO temp.work (path, size, modified, companions, candidates) VALUES (?, ?, ?, ?, ?)"
+                sql: """
+                    INSERT INTO temp.work (path, size, modified, companions, candidates, sidecars_modified)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
             ).execute(arguments: [
                 file.path.data, file.stamp.size, file.stamp.modified, file.companions.joined,
-                file.candidates.joined,
+                file.candidates.joined, file.sidecarsModified,
             ])
         }
     }
@@ -168,16 +173,15 @@ extension IndexSession {
         try db.cachedStatement(
             sql: """
                 UPDATE index_run SET unchanged = unchanged + ?, added = added + ?, changed = changed + ?,
-                    reembedded = reembedded + ?, moved = moved + ?, restored = restored + ?,
+                    reembedded = reembedded + ?, reread = reread + ?, moved = moved + ?, restored = restored + ?,
                     failed = failed + ?, still_failing = still_failing + ?, unreachable = unreachable + ?,
                     reading = reading + ?, decoding = decoding + ?, inference = inference + ?, writing = writing + ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
-            counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.moved, counts.restored,
-            counts.failed, counts.stillFailing, counts.unreachable, times.reading, times.decoding,
-            times.inference, times.writing,
-            run,
+            counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.reread, counts.moved,
+            counts.restored, counts.failed, counts.stillFailing, counts.unreachable, times.reading,
+            times.decoding, times.inference, times.writing, run,
         ])
     }
 }

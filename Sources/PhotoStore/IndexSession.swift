@@ -55,7 +55,8 @@ extension PhotoStore {
                     CREATE TEMP TABLE met (photo INTEGER PRIMARY KEY);
                     CREATE TEMP TABLE work (
                         number INTEGER PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL,
-                        modified INTEGER NOT NULL, companions BLOB NOT NULL, candidates BLOB NOT NULL);
+                        modified INTEGER NOT NULL, companions BLOB NOT NULL, candidates BLOB NOT NULL,
+                        sidecars_modified INTEGER);
                     """)
             return IndexSession(
                 store: self, run: run, root: root, model: model, modelKey: row["id"], started: now)
@@ -72,20 +73,24 @@ extension IndexSession {
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT number, work.path, work.size, work.modified, companions, candidates, photo.id, photo.hash,
-                        EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = photo.id) AS has_vector
+                        EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = photo.id) AS has_vector,
+                        work.sidecars_modified, fact.reading, fact.sidecars_modified AS known_sidecars
                     FROM temp.work LEFT JOIN photo ON photo.path = work.path AND photo.gone IS NULL
+                        LEFT JOIN photo_fact AS fact ON fact.photo = photo.id
                     WHERE number > ? ORDER BY number LIMIT ?
                     """)
             return try Row.fetchAll(statement, arguments: [modelKey, number, limit]).map { row in
-                IndexWork(
-                    number: row["number"],
-                    file: FoundFile(
-                        path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
-                        companions: [PhotoPath](joined: row["companions"]),
-                        candidates: [PhotoPath](joined: row["candidates"])),
+                let file = FoundFile(
+                    path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
+                    companions: [PhotoPath](joined: row["companions"]),
+                    candidates: [PhotoPath](joined: row["candidates"]),
+                    sidecarsModified: row["sidecars_modified"])
+                return IndexWork(
+                    number: row["number"], file: file,
                     known: try (row["id"] as Int64?).map {
                         IndexWork.Known(
-                            id: PhotoID($0), contentHash: try ContentHash(row), hasVector: row["has_vector"])
+                            id: PhotoID($0), contentHash: try ContentHash(row), hasVector: row["has_vector"],
+                            hasCurrentFacts: file.hasCurrentFacts(row, sidecars: "known_sidecars"))
                     })
             }
         }

@@ -74,7 +74,7 @@ extension PhotoStore {
                     SELECT (SELECT count(*) FROM photo WHERE gone IS NULL), (SELECT max(id) FROM photo),
                         (SELECT count(*) FROM photo WHERE gone IS NOT NULL),
                         (SELECT max(gone) FROM photo WHERE gone IS NOT NULL), max(started), sum(changes)
-                    FROM (SELECT started, added + changed + moved + restored + removed AS changes FROM index_run)
+                    FROM (SELECT started, added + changed + moved + restored + removed + reread AS changes FROM index_run)
                     WHERE changes > 0
                     """)
             let values = (0..<6).map { (row?[$0] as Int64?) ?? 0 }

@@ -46,8 +46,11 @@ extension PhotoStore {
 
     /// The photos that are there, in a folder or below it, and captured within a time.
     ///
-    /// - Parameter captured: milliseconds on the camera's wall clock. Photos whose only time is that of their file
-    ///   are then left out: it is seldom the photo's.
+    /// - Parameters:
+    ///   - folder: in any spelling that the library knows (see `spellings`).
+    ///   - captured: milliseconds on the camera's wall clock. Photos whose only time is that of their file
+    ///   are then left out: it is seldom the photo's. A photo whose day, month or year alone is known counts where all
+    ///   of that is within the time.
     /// - Throws: `PhotoStoreError`.
     public func photoIDs(
         within folder: PhotoPath?, captured: Range<Int64>? = nil
@@ -56,24 +59,12 @@ extension PhotoStore {
             var conditions = ["gone IS NULL"]
             var arguments = StatementArguments()
             if let folder {
-                let photos = isWithin(folder, column: "path")
-                conditions.append(photos.sql)
-                arguments += photos.arguments
+                let places = try Self.spellings(of: folder, db).map { isWithin($0, column: "path") }
+                conditions.append("(\(places.map(\.sql).joined(separator: " OR ")))")
+                for place in places { arguments += place.arguments }
             }
             if let captured {
-                // A photo without a time of its own has that of the first item it inherits one from.
-                conditions.append(
-                    """
-                    (id IN (SELECT photo FROM photo_fact
-                        WHERE wall_clock >= ? AND wall_clock < ? AND time_origin <> 'file')
-                    OR id IN (SELECT photo FROM inherited_fact AS inherited
-                        WHERE wall_clock >= ? AND wall_clock < ?
-                            AND NOT EXISTS (SELECT 1 FROM photo_fact
-                                WHERE photo = inherited.photo AND time_origin <> 'file')
-                            AND NOT EXISTS (SELECT 1 FROM inherited_fact AS earlier
-                                WHERE photo = inherited.photo AND item < inherited.item
-                                    AND wall_clock IS NOT NULL)))
-                    """)
+                conditions.append(Self.isCaptured)
                 arguments += [
                     captured.lowerBound, captured.upperBound, captured.lowerBound, captured.upperBound,
                 ]
@@ -86,6 +77,30 @@ extension PhotoStore {
             return found
         }
     }
+
+    /// An SQL condition on a photo's `id`, with the bounds as arguments, twice. As `PhotoFacts.inherit` has it, a stated
+    /// time comes before one of a file's name, the photo's own before one that it inherits, and of those the first
+    /// item's.
+    private static let isCaptured = """
+        (id IN (SELECT photo FROM photo_fact AS own
+            WHERE wall_clock >= ? AND \(periodEnd) <= ? AND time_origin <> 'file'
+                AND (time_origin <> 'name' OR NOT EXISTS (SELECT 1 FROM inherited_fact
+                    WHERE photo = own.photo AND wall_clock IS NOT NULL AND time_origin <> 'name')))
+        OR id IN (SELECT photo FROM inherited_fact AS inherited
+            WHERE wall_clock >= ? AND \(periodEnd) <= ?
+                AND NOT EXISTS (SELECT 1 FROM photo_fact
+                    WHERE photo = inherited.photo AND time_origin <> 'file'
+                        AND (time_origin <> 'name' OR inherited.time_origin = 'name'))
+                AND NOT EXISTS (SELECT 1 FROM inherited_fact AS other
+                    WHERE photo = inherited.photo AND item <> inherited.item AND wall_clock IS NOT NULL
+                        AND (time_origin = 'name', item) < (inherited.time_origin = 'name', inherited.item))))
+        """
+
+    /// When the year, month or day that is known ends; of a time of day, the next millisecond.
+    private static let periodEnd = """
+        CASE WHEN time_precision IS NULL THEN wall_clock + 1
+            ELSE strftime('%s', wall_clock / 1000, 'unixepoch', '+1 ' || time_precision) * 1000 END
+        """
 
     static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
         var found: [PhotoID: Photo] = [:]

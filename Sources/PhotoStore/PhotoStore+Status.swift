@@ -112,6 +112,7 @@ extension IndexRun {
         counts.added = row["added"]
         counts.changed = row["changed"]
         counts.reembedded = row["reembedded"]
+        counts.reread = row["reread"]
         counts.moved = row["moved"]
         counts.restored = row["restored"]
         counts.removed = row["removed"]

@@ -294,7 +294,9 @@ enum Schema {
 
                 ALTER TABLE photo_fact ADD COLUMN time_precision TEXT;    -- year, month, day; NULL: a time of day
                 ALTER TABLE photo_fact ADD COLUMN time_note TEXT;         -- why this date, where several differ
+                ALTER TABLE inherited_fact ADD COLUMN time_precision TEXT;
                 ALTER TABLE photo_fact ADD COLUMN reading INTEGER NOT NULL DEFAULT 0; -- rules that read the metadata
+                ALTER TABLE photo_fact ADD COLUMN sidecars_modified INTEGER;      -- nanoseconds; NULL: no sidecar
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
@@ -310,6 +312,8 @@ enum Schema {
 
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
+                -- Unchanged photos whose metadata were read again, by newer rules.
+                ALTER TABLE index_run ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
 
                 PRAGMA user_version = 5;
                 """)

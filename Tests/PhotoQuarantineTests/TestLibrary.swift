@@ -63,7 +63,8 @@ final class TestLibrary: Sendable {
                 IndexedPhoto(
                     path: file.path, stamp: content.stamp, companions: file.companions + movies,
                     strangers: file.candidates.filter { !movies.contains($0) },
-                    contentHash: content.hash, facts: PhotoFacts(content, companions: file.companions),
+                    contentHash: content.hash,
+                    facts: PhotoFacts(content, path: file.path, companions: file.companions),
                     vector: .computed(vector)))
         }
         _ = try session.commit(results, times: IndexStageTimes()) { whereabouts in

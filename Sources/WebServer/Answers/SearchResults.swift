@@ -10,6 +10,8 @@ struct Hit: Encodable {
     let aspect: Int
     /// Days since 1970-01-01 on the camera's clock.
     let day: Int64?
+    /// `month` or `year` where the day is not known; `day` is then the first one.
+    let precision: CaptureTime.Precision?
     let name: String
 
     init(_ result: SearchResult) {
@@ -18,6 +20,7 @@ struct Hit: Encodable {
         score = result.score
         aspect = facts.aspect
         day = facts.captureTime.map(Times.day)
+        precision = facts.captureTime.flatMap { $0.precision < .day ? $0.precision : nil }
         name = result.photo.path.name.display
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import PhotoIndexing
 import PhotoQuarantine
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 
@@ -76,7 +77,7 @@ struct IndexingRoutes {
             throw APIError.invalid("path", "the whole path of a folder")
         }
         return try await state.library.work.run {
-            guard let resolved = realpath(path, nil) else { throw FolderRoutes.noFolder }
+            guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else { throw FolderRoutes.noFolder }
             defer { free(resolved) }
             let found = String(cString: resolved)
             var isFolder: ObjCBool = false

@@ -58,14 +58,19 @@ struct Forget: AsyncParsableCommand {
         let paths = paths.map(\.path)
         let excluded = try excluded(paths, store)
         let quarantined = try Quarantine(store).list().flatMap(\.photos).map(\.item).filter { item in
-            paths.contains(where: item.file.path.isWithin)
+            paths.contains(where: item.file.path.isWithin(spellingOf:))
         }
         // First, so that no run in between adds them again.
         for path in excluded { try store.exclude(path) }
         var forgotten = 0
         var unknown: [PhotoPath] = []
         for path in paths {
-            let count = try store.forget(path)
+            var count = try store.forget(path)
+            if count == 0 {
+                for spelling in try store.spellings(of: path) where spelling != path {
+                    count += try store.forget(spelling)
+                }
+            }
             forgotten += count
             if count == 0 { unknown.append(path) }
             // Forgetting takes away what is known of the path.

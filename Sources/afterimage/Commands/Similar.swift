@@ -54,7 +54,7 @@ struct Similar: AsyncParsableCommand {
         let change =
             with.isEmpty && without.isEmpty
             ? nil : PhotoChange(with: with, without: without, embedder: try PackTextEmbedder(pack))
-        if let known = try store.photo(at: path) {
+        if let known = try store.photo(spelled: path) {
             return try searcher.similar(to: known.id, change: change, scope)
         }
         let vector = try embedPhoto(

@@ -98,7 +98,8 @@ struct AnswerJSON: Encodable {
         let isRelevant: Bool?
 
         private enum Key: String, CodingKey {
-            case score, relevant, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
+            case score, relevant, id, width, height, captured, capturedPrecision,
+                capturedOrigin, capturedNote, utcOffset, latitude, longitude
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -110,7 +111,9 @@ struct AnswerJSON: Encodable {
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.precision, forKey: .capturedPrecision)
             try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
+            try container.encodeIfPresent(photo.facts.captureTime?.note, forKey: .capturedNote)
             try container.encodeIfPresent(photo.facts.captureTime?.utcOffset, forKey: .utcOffset)
             try container.encodeIfPresent(photo.facts.place?.latitude, forKey: .latitude)
             try container.encodeIfPresent(photo.facts.place?.longitude, forKey: .longitude)

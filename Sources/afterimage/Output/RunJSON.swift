@@ -7,7 +7,7 @@ struct RunJSON: Encodable {
 
     private enum Key: String, CodingKey {
         case model, outcome, started, finished, renamedFrom
-        case unchanged, added, changed, reembedded, moved, restored, removed, failed, stillFailing,
+        case unchanged, added, changed, reembedded, reread, moved, restored, removed, failed, stillFailing,
             unreachable
         case readingSeconds, decodingSeconds, inferenceSeconds, writingSeconds
     }
@@ -24,6 +24,7 @@ struct RunJSON: Encodable {
         try container.encode(run.counts.added, forKey: .added)
         try container.encode(run.counts.changed, forKey: .changed)
         try container.encode(run.counts.reembedded, forKey: .reembedded)
+        try container.encode(run.counts.reread, forKey: .reread)
         try container.encode(run.counts.moved, forKey: .moved)
         try container.encode(run.counts.restored, forKey: .restored)
         try container.encode(run.counts.removed, forKey: .removed)

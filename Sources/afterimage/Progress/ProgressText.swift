@@ -29,8 +29,9 @@ enum ProgressText {
         let parts = [
             (counts.added, "added"), (counts.changed, "changed"),
             (counts.reembedded, "indexed with another model"),
-            (counts.moved, "moved"), (counts.restored, "back again"), (counts.removed, "gone"),
-            (counts.unchanged, "unchanged"), (counts.unreachable, "out of reach and kept"),
+            (counts.reread, "with metadata read again"), (counts.moved, "moved"),
+            (counts.restored, "back again"), (counts.removed, "gone"), (counts.unchanged, "unchanged"),
+            (counts.unreachable, "out of reach and kept"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
         let photos = NumberText.count(counts.met + counts.unreachable, "photo")

@@ -7,7 +7,7 @@ import { icon } from "../components/icon.js";
 import { errorState } from "../components/message.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
-import { day, number } from "../frame/format.js";
+import { hitDate, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { queryChips } from "./chips.js";
 import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
@@ -228,8 +228,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function nameOf(index) {
         const hit = found.all[index];
-        return [hit.name, hit.day == null ? null
-            : day(hit.day, { year: "always" })].filter(Boolean).join(", ");
+        return [hit.name, hitDate(hit)].filter(Boolean).join(", ");
     }
 
     function showInstead(message) {
