@@ -30,7 +30,7 @@ struct Afterimage: AsyncParsableCommand {
         subcommands: [
             Index.self, Search.self, Similar.self, Duplicates.self, Restore.self, QuarantineCommand.self,
             Calibrate.self, Status.self, Errors.self, Forget.self, Erase.self, Model.self, Embed.self,
-            Serve.self,
+            Serve.self, Open.self,
         ])
 }
 

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "index", "search", "similar", "duplicates", "restore", "status", "errors", "forget", "erase",
+        "index", "search", "similar", "duplicates", "restore", "status", "errors", "forget", "erase", "serve",
+        "open",
     ])
     func eachCommandHasExamples(_ command: String) async throws {
         let help = try await Program.run([command, "--help"])

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PhotoQuarantine
 import PhotoStore
+import WebServer
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,8 @@ struct Erase: AsyncParsableCommand {
             return
         }
         try PhotoStore.erase(library.folder)
+        // A browser's session belongs to what it showed.
+        ServerFolder(of: library.folder).remove()
         if library.json {
             try JSONOutput.write(["erased": library.folder.path])
         } else {
