@@ -75,8 +75,8 @@ enum Main {
         }
     }
 
-    /// Ends the process without the exit handlers of its libraries: OpenVINO unloads the code of its parts there, which
-    /// a thread that lets go of a model may still be in. All that is to last has been committed by then.
+    /// Ends the process without the exit handlers of its libraries: OpenVINO unloads its code there, while a thread that
+    /// releases a model may still run it. Everything that must be kept has been committed by then.
     private static func leave(_ status: Int32) -> Never {
         fflush(nil)
         _exit(status)

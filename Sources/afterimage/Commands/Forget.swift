@@ -8,8 +8,8 @@ struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove a photo, or all photos of a folder, from the library.",
         discussion: """
-            Their vectors and facts are overwritten in the library's file. The photos themselves stay as they are; \
-            the next `afterimage index` of their folder takes them in again.
+            Their vectors and facts are overwritten in the library's file. The photos themselves stay; the next \
+            `afterimage index` of their folder adds them again.
 
               afterimage forget ~/Pictures/private
               afterimage forget ~/Pictures/IMG_2041.jpg
@@ -42,12 +42,12 @@ struct Forget: AsyncParsableCommand {
             Terminal.output.line("Forgot \(NumberText.count(forgotten, "photo")).")
         }
         for path in unknown {
-            Terminal.messages.line("The library knew no photo at \(path.printable).")
+            Terminal.messages.line("The library has no photo at \(path.printable).")
         }
         for folder in Set(quarantined.map(\.folder)).sorted() {
             Terminal.messages.line(
-                "Photos of these are in quarantine in \(folder.printable), which the library cannot bring back any more. "
-                    + "To take them up again: afterimage quarantine adopt \(folder.printable)")
+                "Some of these photos are in quarantine in \(folder.printable); the library can no longer restore them. To "
+                    + "let it know them again: afterimage quarantine adopt \(folder.printable)")
         }
         if forgotten == 0 { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

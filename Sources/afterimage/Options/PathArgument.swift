@@ -20,7 +20,7 @@ struct PathArgument: ExpressibleByArgument, Hashable {
     var path: PhotoPath {
         let slash = UInt8(ascii: "/")
         let absolute = bytes.first == slash ? bytes : Self.workingFolder + [slash] + bytes
-        // The longest part that exists, resolved; then the rest as it stands.
+        // The longest part that exists, resolved; then the rest unchanged.
         var existing = absolute[...]
         while !existing.isEmpty {
             let resolved = PhotoPath(bytes: Array(existing)).withCString { realpath($0, nil) }
