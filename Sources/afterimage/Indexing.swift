@@ -75,12 +75,12 @@ struct Indexing {
         case .none:
             break
         case .switched(_, let model):
-            if !json { Terminal.output.line("The library is searched with \(model) from now on.") }
+            if !json { Terminal.output.line("The library now uses \(model).") }
         case .waiting(let photos):
             Terminal.messages.line(
-                "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), as their files cannot be "
-                    + "reached now, so the library keeps its model. When they can be (is a disk not mounted?): "
-                    + "afterimage index. To switch all the same: afterimage model use \(pending) --leave-absent"
+                "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), because their files cannot be "
+                    + "reached now (is a disk not mounted?). The library keeps its model. To continue when the files are "
+                    + "back: afterimage index. To switch without them: afterimage model use \(pending) --leave-absent"
             )
         }
     }

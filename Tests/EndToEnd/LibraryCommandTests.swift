@@ -36,7 +36,15 @@ import Testing
     @Test func errorsNameFileAndReason() async throws {
         let text = try await album.run(["errors"])
         #expect(text.status == 0)
-        #expect(text.output.contains("broken.jpg\n  unrecognised: "))
+        #expect(text.output.hasPrefix("unrecognised: 1 file\n"))
+        #expect(text.output.hasSuffix("\n  \(album.photo("broken.jpg").path)\n"))
+        let detailed = try await album.run(["errors", "--details"]).output
+        #expect(detailed.hasPrefix(text.output) && detailed.count > text.output.count)
+        #expect(try await album.run(["errors", "--kind", "unrecognised"]).output == text.output)
+        #expect(
+            try await album.run(["errors", "--kind", "damaged"]).output == "No file of this kind: damaged.\n")
+        let unknown = try await album.run(["errors", "--kind", "broken"])
+        #expect(unknown.status == 64 && unknown.messages.contains("took-too-long"))
         let errors = try #require(
             try await album.run(["errors", "--json"]).json()["errors"] as? [[String: Any]])
         #expect(errors.count == 1)
@@ -69,7 +77,7 @@ import Testing
         #expect(try folder.json()["forgotten"] as? Int == 1, "also when it is no longer there")
         let again = try await album.run(["forget", album.photo("private").path])
         #expect(again.status == 66)
-        #expect(again.messages.contains("knew no photo"))
+        #expect(again.messages.contains("has no photo at"))
         #expect(
             FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
     }

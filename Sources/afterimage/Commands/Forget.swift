@@ -88,12 +88,12 @@ struct Forget: AsyncParsableCommand {
             }
         }
         for path in unknown {
-            Terminal.messages.line("The library knew no photo at \(path.printable).")
+            Terminal.messages.line("The library has no photo at \(path.printable).")
         }
         for folder in Set(quarantined.map(\.folder)).sorted() {
             Terminal.messages.line(
-                "Photos of these are in quarantine in \(folder.printable), which the library cannot bring back any more. "
-                    + "To take them up again: afterimage quarantine adopt \(folder.printable)")
+                "Some of these photos are in quarantine in \(folder.printable); the library can no longer restore them. To "
+                    + "let it know them again: afterimage quarantine adopt \(folder.printable)")
         }
         if forgotten == 0, excluded.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

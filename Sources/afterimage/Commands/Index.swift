@@ -9,11 +9,10 @@ import PhotoTypes
 
 struct Index: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Add folders of photos to the library, or bring it up to date with them.",
+        abstract: "Add folders of photos to the library, or update them.",
         discussion: """
-            Only photos that are new or changed are read; those moved or renamed are known again, those deleted are \
-            no longer found. Without a folder, all folders of the library are brought up to date. Ctrl-C stops; the \
-            next run continues.
+            Reads only photos that are new or changed, recognizes those that were moved or renamed, and drops those that \
+            were deleted. Without a folder, updates all folders of the library. Ctrl-C stops; the next run continues.
 
               afterimage index ~/Pictures
               afterimage index ~/Pictures /media/camera
@@ -23,9 +22,9 @@ struct Index: AsyncParsableCommand {
             Photos that cannot be looked at, such as those on a disk that is not mounted, stay in the library. A folder \
             that was renamed is known again by its new name.
 
-            Where a switch to another model is under way (see: afterimage model use), it goes on with that too.
+            During a switch to another model (see: afterimage model use), it continues the switch, too.
 
-            Photos that cannot be read are left out and listed by `afterimage errors`.
+            Skips photos that cannot be read; `afterimage errors` lists them.
             """)
 
     @Argument(help: "Folders of photos.", completion: .directory)
@@ -42,12 +41,12 @@ struct Index: AsyncParsableCommand {
         help: ArgumentHelp("Index this folder again, which was excluded. Repeatable.", valueName: "folder"))
     var included: [PathArgument] = []
 
-    @Flag(help: "Try files again that could not be read before.")
+    @Flag(help: "Also retry files that could not be read before.")
     var retryErrors = false
 
     @Flag(
         help:
-            "Believe folders and mount points that hold no photos any more; otherwise a disk may just not be mounted."
+            "Accept that folders and mount points have no photos any more; without this, a disk may just not be mounted."
     )
     var acceptEmpty = false
 
@@ -64,20 +63,21 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What was indexed is kept; run the same command to continue.")
-        {
+        try await stoppable(
+            farewell: "Stopped. Photos indexed so far are kept; run the same command to continue."
+        ) {
             try await command.index()
         }
     }
 
     private static var noFolders: ValidationError {
-        ValidationError("The library has no folders yet: say which, such as `afterimage index ~/Pictures`.")
+        ValidationError("The library has no folders yet. Name one, such as: afterimage index ~/Pictures")
     }
 
     private func index() async throws {
         for folder in folders { try folder.requireFolder() }
         let exists = FileManager.default.fileExists(atPath: library.folder.database)
-        // Without folders there must be a library that knows some; none is made to say that it is empty.
+        // Without folders there must be a library that knows some. Creating one to call it empty helps nobody.
         guard !folders.isEmpty || exists else { throw Self.noFolders }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
@@ -85,7 +85,7 @@ struct Index: AsyncParsableCommand {
         options.acceptsEmptyRoot = acceptEmpty
         options.limits = limits.limits
 
-        // No library is begun with a model that does not work.
+        // A model that does not work must not start a library.
         let chosen = try model.chosen()
         if !exists { _ = try PackImageEmbedder(chosen ?? model.registry.registry.builtIn()) }
         let store = try library.storeForWriting()

@@ -66,7 +66,7 @@ struct Status: AsyncParsableCommand {
                 "Out of reach",
                 "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
         }
-        if status.photos > 0, let sentence = duplicates.sentence { table.add("Duplicates", sentence) }
+        if status.photos > 0 { table.add("Duplicates", duplicates.sentence) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
@@ -76,11 +76,11 @@ struct Status: AsyncParsableCommand {
         table.add(
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
         )
-        return table.lines
+        return table.lines(within: Terminal.output.room)
     }
 }
 
-/// Whether there may be duplicates that nobody looked for.
+/// Whether all photos were compared.
 private struct DuplicatesStateJSON: Encodable {
     let checked: Bool
     let uncompared: Int
@@ -90,9 +90,9 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    var sentence: String? {
-        guard checked else { return "not looked for yet (see: afterimage duplicates)" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared) : nil
+    var sentence: String {
+        guard checked else { return "not checked yet (see: afterimage duplicates)" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
     }
 }
 

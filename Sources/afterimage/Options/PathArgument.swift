@@ -22,7 +22,7 @@ struct PathArgument: ExpressibleByArgument, Hashable {
         let slash = UInt8(ascii: "/")
         let written = bytes.first == slash ? bytes : Self.workingFolder + [slash] + bytes
         let absolute = PhotoPath(bytes: written).spelledOnDisk.bytes
-        // The longest part that exists, resolved; then the rest as it stands.
+        // The longest part that exists, resolved; then the rest unchanged.
         var existing = absolute[...]
         while !existing.isEmpty {
             let resolved = PhotoPath(bytes: Array(existing)).withCString { realpath($0, nil) }

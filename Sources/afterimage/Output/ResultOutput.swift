@@ -9,48 +9,69 @@ struct ResultOutput {
     /// What was asked, for headings.
     let question: String
     let model: ModelID
+    let scale: Scale
 
-    /// Where pictures will be drawn; to be asked before the search, so that a refusal comes first.
-    ///
-    /// - Throws: `PictureError`.
-    static func pictures(_ options: ResultOptions) throws(PictureError) -> PictureProtocol? {
-        try options.show?.resolved(for: .output)
+    /// What photos were compared with: only words tell which photos match and which do not.
+    enum Scale {
+        case words, likeness
     }
 
     /// - Throws: `OutputError`, `PictureError`.
-    func write(_ answer: SearchAnswer, pictures: PictureProtocol?) throws {
+    func write(_ answer: SearchAnswer) throws {
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
         if json {
             try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
-        } else if let pictures {
-            try draw(answer, pictures)
         } else {
-            list(answer)
+            switch options.show?.resolved(for: .output) {
+            case .success(let pictures):
+                try draw(answer, pictures)
+            case .failure(let reason):
+                Terminal.messages.line(reason.description)
+                list(answer)
+            case nil:
+                list(answer)
+            }
         }
+        if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
         if answer.hasNoGoodMatch {
             Terminal.messages.line(
                 "No good match for \"\(question.printable)\"."
-                    + (answer.results.isEmpty ? " To see the nearest photos all the same: --all" : ""))
+                    + (answer.results.isEmpty ? " To see the most similar photos anyway: --all" : ""))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better result")) left out: "
-                    + "the file is not there now. Run `afterimage index` to bring the library up to date.")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is not there "
+                    + "now. To bring the library up to date: afterimage index")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
 
+    /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.
+    static func count(_ answer: SearchAnswer, by scale: Scale) -> String? {
+        let shown = answer.results.count
+        guard shown > 0 else { return nil }
+        let others = answer.total - answer.relevant
+        let about = others > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+        guard shown < answer.total else { return NumberText.count(shown, "photo") + about + "." }
+        let total = NumberText.count(answer.total, "photo")
+        return switch scale {
+        case .words:
+            "\(NumberText.count(shown)) of \(total)\(about). To see all: --limit \(answer.total)"
+        case .likeness:
+            "The \(NumberText.count(shown)) most similar of \(total). To see more: --limit \(shown * 2)"
+        }
+    }
+
     private func list(_ answer: SearchAnswer) {
-        var table = TextTable([.right, .left, .left])
+        var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
         for result in answer.results {
-            table.add(
-                Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
-                Self.path(result.photo.path))
+            let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
+            table.add((options.scores ? [Self.score(result)] : []) + [day, Self.path(result.photo.path)])
         }
         if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
-            Terminal.messages.line("No photo was found.")
+            Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }
     }
@@ -62,7 +83,8 @@ struct ResultOutput {
                 Terminal.output.write(try pictures.bytes(drawing: image))
                 Terminal.output.line()
             }
-            Terminal.output.line("\(Self.score(result))  \(result.photo.path.printable)\n")
+            let score = options.scores ? "\(Self.score(result))  " : ""
+            Terminal.output.line("\(score)\(result.photo.path.printable)\n")
         }
     }
 
@@ -70,11 +92,13 @@ struct ResultOutput {
         let thumbnails = Thumbnailer(side: 480)
         return ContactSheet(
             title: question,
-            summary: "\(NumberText.count(answer.results.count, "photo")), best first · \(model)",
+            summary: (answer.results.count < answer.total
+                ? "\(NumberText.count(answer.results.count)) of " : "")
+                + "\(NumberText.count(answer.total, "photo")), best first · \(model)",
             entries: answer.results.map { result in
                 ContactSheet.Entry(
-                    path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
-                )
+                    path: result.photo.path, score: options.scores ? result.score : nil,
+                    thumbnail: thumbnails.jpeg(of: result.photo))
             })
     }
 
@@ -123,6 +147,8 @@ struct AnswerJSON: Encodable {
     let query: String
     let model: String
     let results: [Result]
+    /// How many results there would be without the limit.
+    let total: Int
     let absent: Int
     let cutoff: Float?
 
@@ -133,6 +159,7 @@ struct AnswerJSON: Encodable {
         results = answer.results.map {
             Result(photo: $0.photo, score: $0.score, isRelevant: answer.cutoff == nil ? nil : $0.isRelevant)
         }
+        total = answer.total
         absent = answer.absent
     }
 }
