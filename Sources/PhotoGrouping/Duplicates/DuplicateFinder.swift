@@ -2,6 +2,7 @@ import Clustering
 import ImageDecoding
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 
 /// Finds photos that are copies of each other, and bursts.
 ///
@@ -53,6 +54,8 @@ public struct DuplicateFinder: Sendable {
             try store.preparePictures(
                 search: searchIdentity(thresholds), comparison: judge.comparison,
                 print: judge.print)
+            // Photos that came back, such as from quarantine, can be compared at full size now.
+            try store.reopenPairs(because: PictureChange.unconfirmed(.absent).description)
         }
         var progress = DuplicateProgress()
         var proposer = PairProposer(store: store, model: model, thresholds: thresholds)
