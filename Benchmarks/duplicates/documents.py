@@ -1,5 +1,5 @@
-"""Documents that share a layout: forms, receipts, statements, tickets, chats and slides, drawn with made-up words and
-numbers. One that is drawn again with some characters exchanged is another document."""
+"""Documents that share a layout: forms, receipts, statements, tickets, chats and slides, drawn with made-up
+words and numbers. One that is drawn again with some characters exchanged is another document."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 Random = np.random.Generator
 Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]
 
 #: matplotlib brings these, so that the documents are the same on every machine.
-FONTS = (
-    "DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSansMono", "STIXGeneral", "cmr10", "cmss10", "cmtt10",
-)  # fmt: skip
+FONTS = tuple("DejaVuSans DejaVuSans-Bold DejaVuSerif DejaVuSansMono STIXGeneral cmr10 cmss10 cmtt10".split())
 WORDS = (
-    "amount date total name street account balance seat gate order invoice number paid client city phone item price "
-    "tax sum period received from until due transfer card cash refund delivery branch desk note approved page member "
-    "flight coach train valid adult return single service fee monthly yearly reading meter tariff deposit"
+    "amount date total name street account balance seat gate order invoice number paid client city phone"
+    " item price tax sum period received from until due transfer card cash refund delivery branch desk note"
+    " approved page member flight coach train valid adult return single service fee monthly yearly reading"
+    " meter tariff deposit"
 ).split()
+GROUNDS = ((255, 255, 255), (244, 240, 228), (252, 252, 252), (225, 235, 245), (24, 26, 30), (30, 60, 110))
+INKS = ((0, 0, 0), (20, 20, 60), (150, 20, 20))
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Document:
     kind: str
     size: tuple[int, int]
     ground: Colour
-    boxes: list[tuple[tuple[float, float, float, float], Colour | None, Colour | None]] = field(default_factory=list)
+    boxes: list[tuple[Box, Colour | None, Colour | None]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     codes: list[tuple[float, float, int, int]] = field(default_factory=list)
     """Squares of black and white cells: place, pixels of a cell, seed."""
@@ -64,7 +66,7 @@ class Document:
         return image
 
     def changed(self, characters: int, random: Random) -> Document:
-        """With so many characters exchanged for others of their kind: digits for digits, letters for letters."""
+        """With so many characters exchanged for others of their kind: digits for digits."""
         places = [
             (row, column)
             for row, line in enumerate(self.lines)
@@ -106,11 +108,11 @@ class Writer:
 
     def colours(self) -> tuple[Colour, Colour]:
         """Mostly dark on white; else on colour, light on dark, or weak."""
-        grounds = [(255, 255, 255), (244, 240, 228), (252, 252, 252), (225, 235, 245), (24, 26, 30), (30, 60, 110)]
-        ground = grounds[self.random.choice(6, p=[0.4, 0.15, 0.15, 0.1, 0.1, 0.1])]
+        ground = GROUNDS[self.random.choice(len(GROUNDS), p=[0.4, 0.15, 0.15, 0.1, 0.1, 0.1])]
         is_dark = sum(ground) < 380
         strength = self.random.choice([1.0, 0.7, 0.35], p=[0.6, 0.25, 0.15])
-        ink = (240, 240, 235) if is_dark else [(0, 0, 0), (20, 20, 60), (150, 20, 20)][self.random.integers(3)]
+        dark_ink = INKS[self.random.integers(len(INKS))]
+        ink = (240, 240, 235) if is_dark else dark_ink
         return ground, tuple(round(g + (i - g) * strength) for g, i in zip(ground, ink, strict=True))
 
     def words(self, least: int, most: int) -> str:
@@ -123,7 +125,8 @@ class Writer:
         return f"{self.random.integers(1, 10_000):,}.{self.digits(2)}"
 
     def date(self) -> str:
-        return f"{self.random.integers(1, 29):02}.{self.random.integers(1, 13):02}.{self.random.integers(1990, 2030)}"
+        day, month, year = (self.random.integers(*span) for span in ((1, 29), (1, 13), (1990, 2030)))
+        return f"{day:02}.{month:02}.{year}"
 
     def code(self, length: int) -> str:
         return "".join(self.random.choice(list(string.ascii_uppercase + string.digits), length))
@@ -152,7 +155,8 @@ def receipt(pen: Writer) -> Document:
     rows = int(pen.random.integers(6, 30))
     page, size = pen.blank("receipt", 26, 16 + 1.4 * rows), pen.size
     page.lines.append(pen.line(7 * size, size, pen.words(1, 1).upper(), scale=1.6))
-    page.lines.append(pen.line(5 * size, 4 * size, f"{pen.date()}  {pen.digits(2)}:{pen.digits(2)}", own=True))
+    moment = f"{pen.date()}  {pen.digits(2)}:{pen.digits(2)}"
+    page.lines.append(pen.line(5 * size, 4 * size, moment, own=True))
     for row in range(rows):
         y = (7 + 1.4 * row) * size
         page.lines.append(pen.line(size, y, pen.words(1, 2)))
@@ -167,7 +171,8 @@ def receipt(pen: Writer) -> Document:
 def statement(pen: Writer) -> Document:
     page, size = pen.blank("statement", 56, 70), pen.size
     page.lines.append(pen.line(3 * size, 2 * size, pen.words(2, 2).title(), scale=1.5))
-    page.lines.append(pen.line(3 * size, 5 * size, f"Account {pen.digits(4)} {pen.digits(4)} {pen.digits(4)}", own=True))
+    account = " ".join(pen.digits(4) for _ in range(3))
+    page.lines.append(pen.line(3 * size, 5 * size, f"Account {account}", own=True))
     for row in range(int(pen.random.integers(15, 36))):
         y = (9 + 1.6 * row) * size
         if row % 2:
@@ -188,7 +193,8 @@ def ticket(pen: Writer) -> Document:
     for row, label in enumerate(("seat", "gate", "date", "name", "code")):
         y = (4.5 + 2.4 * row) * size
         page.lines.append(pen.line(size, y, label, scale=0.7))
-        value = {"date": pen.date(), "name": pen.words(2, 2).title(), "code": pen.code(8)}.get(label, pen.code(3))
+        values = {"date": pen.date(), "name": pen.words(2, 2).title(), "code": pen.code(8)}
+        value = values.get(label, pen.code(3))
         page.lines.append(pen.line(7 * size, y - 0.3 * size, value, own=True, scale=1.2))
     page.codes.append((26 * size, 4.5 * size, max(2, size // 2), int(pen.random.integers(1 << 30))))
     return page
@@ -204,7 +210,8 @@ def chat(pen: Writer) -> Document:
     while y < 48:
         is_own, rows = bool(pen.random.integers(2)), int(pen.random.integers(1, 4))
         left = (8 if is_own else 1) * size
-        page.boxes.append(((left, y * size, left + 16 * size, (y + 1.5 * rows + 1.2) * size), bubble[is_own], None))
+        bottom = (y + 1.5 * rows + 1.2) * size
+        page.boxes.append(((left, y * size, left + 16 * size, bottom), bubble[is_own], None))
         for row in range(rows):
             text = f"{pen.words(1, 2)} {pen.code(6) if row % 2 else pen.digits(4)}"
             page.lines.append(pen.line(left + 0.6 * size, (y + 0.5 + 1.5 * row) * size, text, own=True))
@@ -218,7 +225,7 @@ def slide(pen: Writer) -> Document:
     page, size = pen.blank("slide", 60, 34), pen.size
     page.lines.append(pen.line(3 * size, 2 * size, pen.words(2, 4).title(), own=True, scale=2.2))
     for row in range(int(pen.random.integers(3, 7))):
-        text = f"• {pen.words(3, 6)} {pen.digits(2)} %"
+        text = f"- {pen.words(3, 6)} {pen.digits(2)} %"
         page.lines.append(pen.line(4 * size, (8 + 3 * row) * size, text, own=True, scale=1.2))
     for column in range(5):
         height = float(pen.random.uniform(3, 18))
