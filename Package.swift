@@ -124,7 +124,8 @@ let package = Package(
         .target(
             name: "PhotoIndexing",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "CCrashNote",
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PictureMatching", "PhotoStore",
+                "CCrashNote",
             ],
             swiftSettings: strict),
 

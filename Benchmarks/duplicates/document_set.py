@@ -143,7 +143,8 @@ def render(result: DocumentResult) -> str:
             "Forms, receipts, statements, tickets, chats and slides. Different ones share all but 1 to 24"
             " characters; copies are encoded again (quality 50 to 95), some of them resized to half or more,"
             " or turned by EXIF. Afterimage alone."
-            f" {2 * len(result.pairs):,} files, {result.seconds:.0f} s. Of the copies {found:.3f} are found, {same:.3f} as the same picture.",
+            f" {2 * len(result.pairs):,} files, {result.seconds:.0f} s. Of the copies {found:.3f} are"
+            f" found, {same:.3f} as the same picture.",
             "",
             rows(["", "pairs", *(f"called {name}" for name in names), "sure"], body),
         ]

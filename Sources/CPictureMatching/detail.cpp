@@ -19,6 +19,8 @@ constexpr int registrations = 3;
 constexpr double settled_step = 0.15;
 /// From this scale on the finer picture is smoothed before it is laid over the other.
 constexpr double finer = 1.05;
+/// From this difference on it may be the way in which one was made smaller that differs.
+constexpr double doubtful = 1;
 /// Strokes whose edges lie closer than this in the coarser picture cannot be told apart there, and squares of such from
 /// which on a picture has text that is lost.
 constexpr double legible_pitch = 1.2;
@@ -65,33 +67,41 @@ Map whole(cv::Size reference, cv::Size other) {
     return Map(x, 0, (x - 1) / 2, 0, y, (y - 1) / 2);
 }
 
-/// The other laid over the reference.
-cv::Mat laid(const cv::Mat &other, const Map &map, cv::Size reference, bool is_whole) {
+/// How the other is laid over the reference: programs make pictures smaller in different ways.
+enum class Sampling { area, smooth, plain };
+
+cv::Mat laid(const cv::Mat &other, const Map &map, cv::Size reference, Sampling sampling) {
     cv::Mat result, source = other;
-    if (is_whole) {
+    if (sampling == Sampling::area) {
+        // Of the whole pictures alone.
         bool shrinks = other.cols > reference.width;
         cv::resize(other, result, reference, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
         return result;
     }
     double scale = scale_of(map);
-    if (scale > finer) cv::GaussianBlur(other, source, cv::Size(), 0.5 * std::sqrt(scale * scale - 1));
+    if (sampling == Sampling::smooth && scale > 1) {
+        cv::Mat blurred;
+        cv::GaussianBlur(other, blurred, cv::Size(), std::max(0.1, 0.5 * std::sqrt(scale * scale - 1)));
+        source = blurred;
+    }
+    int interpolation = sampling == Sampling::smooth ? cv::INTER_CUBIC : cv::INTER_LINEAR;
     cv::warpAffine(
-        source, result, map, reference, cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+        source, result, map, reference, interpolation | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     return result;
 }
 
-/// The map of the light planes, and whether it is that of the whole pictures.
-Map registered(const cv::Mat &reference, const cv::Mat &other, cv::Mat &over, bool &is_whole) {
+/// The map of the light planes, and how the other comes nearest by it.
+Map registered(const cv::Mat &reference, const cv::Mat &other, cv::Mat &over, Sampling &sampling) {
     Map map = whole(reference.size(), other.size());
-    is_whole = true;
-    over = laid(other, map, reference.size(), true);
+    sampling = Sampling::area;
+    over = laid(other, map, reference.size(), sampling);
     for (int round = 0; round < registrations; round++) {
         Map better = map;
         if (register_pixels(reference, over, better) < settled_step) break;
         if (!plausible(better, 1.1, 20)) break;
         map = better;
-        is_whole = false;
-        over = laid(other, map, reference.size(), false);
+        sampling = Sampling::smooth;
+        over = laid(other, map, reference.size(), sampling);
     }
     return map;
 }
@@ -139,15 +149,22 @@ int cpicture_compare_details(
         if (int side = one.shorter_side(); side < least_side) {
             for (Planes *planes : {&one, &other}) planes->enlarge((least_side + side - 1) / side);
         }
-        bool is_whole = true;
+        Sampling sampling;
         cv::Mat over;
-        Map map = registered(one.light, other.light, over, is_whole);
+        Map map = registered(one.light, other.light, over, sampling);
         double scale = scale_of(map);
         measures->scale = scale;
         measures->difference = worst_residual(one.light, over);
+        if (measures->difference > doubtful && one.light.size() != other.light.size()) {
+            for (Sampling next : {Sampling::smooth, Sampling::plain}) {
+                if (next == sampling) continue;
+                cv::Mat again = laid(other.light, map, one.light.size(), next);
+                measures->difference = std::min(measures->difference, worst_residual(one.light, again));
+            }
+        }
         Map half = halved(map);
         for (auto [reference, source] : {std::pair(&one.blue, &other.blue), std::pair(&one.red, &other.red)}) {
-            cv::Mat colour = laid(*source, half, reference->size(), is_whole);
+            cv::Mat colour = laid(*source, half, reference->size(), sampling);
             measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour));
         }
         if (scale > finer) {

@@ -85,6 +85,7 @@ extension IndexSession {
         try photo.facts?.save(db, photo: id)
         try setCompanions(photo.companions, of: id, db)
         try setVector(photo.vector, of: id, isReembedded: counts.reembedded > 0, db)
+        try PhotoStore.keep(photo.pattern, of: photo.contentHash, db)
         try markMet(id, db)
         return counts
     }

@@ -53,6 +53,14 @@ public struct IndexedPhoto: Sendable {
         case kept
     }
 
+    /// How light lies in its picture.
+    public enum Pattern: Sendable {
+        /// `nil`: the picture is plain.
+        case found(UInt64?)
+        /// The pixels were not looked at; the library keeps what it has.
+        case unknown
+    }
+
     public let path: PhotoPath
     public let stamp: FileStamp
     public let companions: [PhotoPath]
@@ -60,11 +68,12 @@ public struct IndexedPhoto: Sendable {
     /// `nil`: keep those the library has.
     public let facts: PhotoFacts?
     public let vector: Vector
+    public let pattern: Pattern
 
     public init(
         path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], contentHash: ContentHash,
         facts: PhotoFacts?,
-        vector: Vector
+        vector: Vector, pattern: Pattern = .unknown
     ) {
         self.path = path
         self.stamp = stamp
@@ -72,5 +81,6 @@ public struct IndexedPhoto: Sendable {
         self.contentHash = contentHash
         self.facts = facts
         self.vector = vector
+        self.pattern = pattern
     }
 }

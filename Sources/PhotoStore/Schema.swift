@@ -298,6 +298,12 @@ enum Schema {
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
+                -- How light lies in a content's picture, in any orientation; NULL: it is plain.
+                CREATE TABLE picture_pattern (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    pattern INTEGER
+                ) STRICT, WITHOUT ROWID;
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
 

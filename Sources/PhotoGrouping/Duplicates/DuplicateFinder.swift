@@ -6,12 +6,12 @@ import PictureMatching
 
 /// Finds photos that are copies of each other, and bursts.
 ///
-/// A ladder of evidence: same bytes; then pairs that vectors, times or perceptual hashes propose are compared by their
-/// pixels. What was compared is kept in the library, by content: a run compares what is new, one that was stopped goes
+/// A ladder of evidence: same bytes; then pairs that vectors, times, patterns of light or perceptual hashes propose are
+/// compared by their pixels. What was compared is kept in the library, by content: a run compares what is new, one that was stopped goes
 /// on where it was, and a report needs no picture.
 ///
-/// Work is bounded: each picture proposes at most `DuplicateThresholds.neighbours` by its vector, 12 by its moment and 8
-/// by its perceptual hash; finds among up to 64 pictures are compared pair by pair, larger ones with up to 16 leaders.
+/// Work is bounded: each picture proposes at most `DuplicateThresholds.neighbours` by its vector, 12 by its moment, 8 by
+/// its pattern of light and 8 by its perceptual hash; finds among up to 64 pictures are compared pair by pair, larger ones with up to 16 leaders.
 public struct DuplicateFinder: Sendable {
     private let store: PhotoStore
     private let model: ModelID
@@ -107,7 +107,7 @@ public struct DuplicateFinder: Sendable {
 
     /// Names how neighbours are found.
     private func searchIdentity(_ thresholds: DuplicateThresholds) -> String {
-        "\(model), \(thresholds.searchIdentity), 1"
+        "\(model), \(thresholds.searchIdentity), 2"
     }
 
     /// Compares all pairs that wait, as far as their photos can be read.
