@@ -124,7 +124,8 @@ let package = Package(
         .target(
             name: "PhotoIndexing",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PictureMatching", "PhotoStore",
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PictureMatching",
+                "PhotoStore",
                 "CCrashNote",
             ],
             swiftSettings: strict),

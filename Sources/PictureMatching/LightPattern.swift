@@ -95,7 +95,9 @@ public struct LightPattern: Hashable, Sendable {
                     let end = (y * width + ends[column]) * 3
                     var sum = 0
                     while place < end {
-                        sum += 77 * Int(pixels[place]) + 150 * Int(pixels[place + 1]) + 29 * Int(pixels[place + 2])
+                        sum +=
+                            77 * Int(pixels[place]) + 150 * Int(pixels[place + 1]) + 29
+                            * Int(pixels[place + 2])
                         place += 3
                     }
                     sums[row * cells + column] += sum

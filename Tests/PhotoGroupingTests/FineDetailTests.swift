@@ -50,7 +50,8 @@ import Testing
         try FileManager.default.moveItem(atPath: here, toPath: away)
         try album.index()
         // As a release that compares otherwise does.
-        try album.store.preparePictures(search: "", comparison: "another", print: PictureJudge(store: album.store).print)
+        try album.store.preparePictures(
+            search: "", comparison: "another", print: PictureJudge(store: album.store).print)
         _ = try await album.report()
         #expect(try album.store.relatedPairs().map(\.verdict.relation) == [.edited])
 

@@ -8,7 +8,8 @@ import Testing
 /// place, which a turn takes far away.
 @Suite struct TurnedCopyTests {
     private static let edits: [PictureVariant] = [
-        .turn(quarters: 1), .turn(quarters: 2), .turn(quarters: 3), .mirror, .both(.mirror, .turn(quarters: 1)),
+        .turn(quarters: 1), .turn(quarters: 2), .turn(quarters: 3), .mirror,
+        .both(.mirror, .turn(quarters: 1)),
     ]
     private static let names = [
         "two-dogs-on-a-stair.jpg", "raccoon.jpg", "mountain-path.jpg", "cat.png", "cup-of-coffee.png",
@@ -31,7 +32,8 @@ import Testing
         let groups = try finder.report().groups
         let found = groups.map { Set($0.members.map(\.photo.path.name.display)) }
         for number in Self.names.indices {
-            #expect(found.contains(["\(number)-a.jpg", "\(number)-b.jpg"]), "\(Self.names[number]): \(found)")
+            #expect(
+                found.contains(["\(number)-a.jpg", "\(number)-b.jpg"]), "\(Self.names[number]): \(found)")
         }
         #expect(groups.count == Self.names.count)
     }

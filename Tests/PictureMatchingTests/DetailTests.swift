@@ -11,7 +11,8 @@ import Testing
     /// Large and small letters; black, pale, on dark ground, coloured; and as bright as the ground, told by colour alone.
     private static let forms = [
         PrintedForm(seed: 1, rows: 20, dot: 3), PrintedForm(seed: 2, dot: 2), PrintedForm(seed: 3, dot: 1),
-        PrintedForm(seed: 4, ink: (170, 170, 170)), PrintedForm(seed: 5, ink: (225, 225, 220), ground: (30, 30, 40)),
+        PrintedForm(seed: 4, ink: (170, 170, 170)),
+        PrintedForm(seed: 5, ink: (225, 225, 220), ground: (30, 30, 40)),
         PrintedForm(seed: 6, ink: (160, 30, 30), ground: (240, 235, 220)),
         PrintedForm(seed: 7, dot: 4, ink: (230, 60, 60), ground: (60, 140, 130)),
     ]

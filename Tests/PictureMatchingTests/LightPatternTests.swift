@@ -6,7 +6,8 @@ import Testing
 @Suite struct LightPatternTests {
     /// All eight orientations but the upright one.
     private static let turned: [PictureVariant] = [
-        .turn(quarters: 1), .turn(quarters: 2), .turn(quarters: 3), .mirror, .both(.mirror, .turn(quarters: 1)),
+        .turn(quarters: 1), .turn(quarters: 2), .turn(quarters: 3), .mirror,
+        .both(.mirror, .turn(quarters: 1)),
         .both(.mirror, .turn(quarters: 2)), .both(.mirror, .turn(quarters: 3)),
     ]
 
@@ -36,7 +37,8 @@ import Testing
     @Test func plainAndTinyPicturesHaveNone() {
         func plain(_ side: Int) -> PixelImage {
             PixelImage(
-                size: PixelSize(width: side, height: side), pixels: [UInt8](repeating: 90, count: side * side * 3))
+                size: PixelSize(width: side, height: side),
+                pixels: [UInt8](repeating: 90, count: side * side * 3))
         }
         #expect(LightPattern(of: plain(200)) == nil)
         #expect(LightPattern(of: Pictures.made(seed: 1, width: 31, height: 400)) == nil)

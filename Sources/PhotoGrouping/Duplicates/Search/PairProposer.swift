@@ -32,7 +32,9 @@ struct PairProposer: Sendable {
     }
 
     /// By how light lies in the pictures.
-    private func patternPairs(_ pictures: [StoredPicture]) async throws(PhotoGroupingError) -> Set<PicturePair> {
+    private func patternPairs(_ pictures: [StoredPicture]) async throws(PhotoGroupingError) -> Set<
+        PicturePair
+    > {
         do {
             try await PatternReader(store: store).read(try store.withoutPattern(pictures))
             let patterns = try store.patterns().map { ($0.picture, LightPattern(bits: $0.bits)) }

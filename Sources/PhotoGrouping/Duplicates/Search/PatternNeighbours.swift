@@ -10,7 +10,9 @@ struct PatternNeighbours: Sendable {
     /// Nearest pictures that each is paired with.
     static let most = 8
     /// Of the 64 bits.
-    private static let bands: [(shift: UInt64, bits: UInt64)] = [(1, 13), (14, 13), (27, 13), (40, 12), (52, 12)]
+    private static let bands: [(shift: UInt64, bits: UInt64)] = [
+        (1, 13), (14, 13), (27, 13), (40, 12), (52, 12),
+    ]
     /// Pictures asked for by one task.
     private static let portion = 512
 
@@ -51,7 +53,9 @@ struct PatternNeighbours: Sendable {
         }
         let found = await concurrently(portions) { portion in
             Task.isCancelled
-                ? [] : portion.flatMap { place in nearest(place).map { PicturePair(pictures[place], pictures[$0]) } }
+                ? []
+                : portion.flatMap { place in nearest(place).map { PicturePair(pictures[place], pictures[$0]) }
+                }
         }
         return Set(found.joined())
     }
