@@ -127,7 +127,9 @@ let package = Package(
         .target(
             name: "PhotoIndexing",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "CCrashNote",
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PictureMatching",
+                "PhotoStore",
+                "CCrashNote",
             ],
             swiftSettings: strict),
 

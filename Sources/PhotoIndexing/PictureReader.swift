@@ -3,6 +3,7 @@ import PhotoEmbedding
 import PhotoSource
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 
 /// Bytes to facts and to the model's input.
 struct PictureReader: Sendable {
@@ -21,14 +22,19 @@ struct PictureReader: Sendable {
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
-        return PreparedPhoto(file: file, content: content, facts: facts, input: picture.input)
+        return PreparedPhoto(
+            file: file, content: content, facts: facts, input: picture.input, pattern: picture.pattern)
     }
 
-    /// The model's input for a picture, and the size the picture has in its file.
-    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> (input: [Float], size: PixelSize) {
+    /// The model's input for a picture, the size the picture has in its file, and how light lies in it.
+    func input(
+        _ bytes: [UInt8]
+    ) throws(ImageDecodingError) -> (input: [Float], size: PixelSize, pattern: UInt64?) {
         let request = DecodeRequest(minimumShortSide: embedder.minimumShortSide, limits: limits)
         let decoded = try decoder.decode(bytes, request)
-        return (embedder.preprocess(decoded.image), decoded.originalSize)
+        return (
+            embedder.preprocess(decoded.image), decoded.originalSize, LightPattern(of: decoded.image)?.bits
+        )
     }
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
@@ -47,19 +53,23 @@ struct PreparedPhoto: Sendable {
     /// The model's input.
     let input: [Float]
     private let movies: (own: [PhotoPath], strangers: [PhotoPath])
+    let pattern: UInt64?
 
-    fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
+    fileprivate init(
+        file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float], pattern: UInt64?
+    ) {
         self.file = file.with(content.stamp)
         movies = file.movies(provenBy: content)
         contentHash = content.hash
         self.facts = facts
         self.input = input
+        self.pattern = pattern
     }
 
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
             path: file.path, stamp: file.stamp, companions: file.companions + movies.own,
             strangers: movies.strangers, contentHash: contentHash, facts: facts,
-            sidecarsModified: file.sidecarsModified, vector: .computed(vector))
+            sidecarsModified: file.sidecarsModified, vector: .computed(vector), pattern: .found(pattern))
     }
 }

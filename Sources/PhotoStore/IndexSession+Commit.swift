@@ -89,6 +89,7 @@ extension IndexSession {
         try photo.facts?.save(db, photo: id, sidecarsModified: photo.sidecarsModified)
         try setCompanions(photo.companions, strangers: photo.strangers, of: id, db)
         try setVector(photo.vector, of: id, isReembedded: counts.reembedded > 0, db)
+        try PhotoStore.keep(photo.pattern, of: photo.contentHash, db)
         try markMet(id, db)
         return counts
     }

@@ -72,6 +72,14 @@ public struct IndexedPhoto: Sendable {
         case kept
     }
 
+    /// How light lies in its picture.
+    public enum Pattern: Sendable {
+        /// `nil`: the picture is plain.
+        case found(UInt64?)
+        /// The pixels were not looked at; the library keeps what it has.
+        case unknown
+    }
+
     public let path: PhotoPath
     public let stamp: FileStamp
     public let companions: [PhotoPath]
@@ -83,10 +91,12 @@ public struct IndexedPhoto: Sendable {
     /// Of the sidecars that `facts` were read from, see `FoundFile`.
     public let sidecarsModified: Int64?
     public let vector: Vector
+    public let pattern: Pattern
 
     public init(
         path: PhotoPath, stamp: FileStamp, companions: [PhotoPath], strangers: [PhotoPath] = [],
-        contentHash: ContentHash, facts: PhotoFacts?, sidecarsModified: Int64? = nil, vector: Vector
+        contentHash: ContentHash, facts: PhotoFacts?, sidecarsModified: Int64? = nil, vector: Vector,
+        pattern: Pattern = .unknown
     ) {
         self.path = path
         self.stamp = stamp
@@ -96,5 +106,6 @@ public struct IndexedPhoto: Sendable {
         self.facts = facts
         self.sidecarsModified = sidecarsModified
         self.vector = vector
+        self.pattern = pattern
     }
 }

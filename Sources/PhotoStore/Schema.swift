@@ -310,6 +310,12 @@ enum Schema {
                     path BLOB PRIMARY KEY
                 ) STRICT, WITHOUT ROWID;
 
+                -- How light lies in a content's picture, in any orientation; NULL: it is plain.
+                CREATE TABLE picture_pattern (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    pattern INTEGER
+                ) STRICT, WITHOUT ROWID;
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
                 -- Unchanged photos whose metadata were read again, by newer rules.

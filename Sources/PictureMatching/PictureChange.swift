@@ -27,6 +27,12 @@ public enum PictureChange: Sendable, Hashable {
     case colours
     /// This share of the picture shows something else: text, a sticker, a watermark.
     case covered(share: Double)
+    /// Something small is another, such as a character: only the full size shows it.
+    case details
+    /// One of the two has text that the other is too coarse to show.
+    case illegible
+    /// Alike at the size of a print, but not compared at full size.
+    case unconfirmed(DetailObstacle)
 }
 
 extension PictureChange: CustomStringConvertible {
@@ -48,6 +54,11 @@ extension PictureChange: CustomStringConvertible {
         case .coloured: "in colour"
         case .colours: "with other colours"
         case .covered(let share): "\(percent(share)) covered"
+        case .details: "with small differences, such as other characters"
+        case .illegible: "with text that is too small to compare"
+        case .unconfirmed(.absent): "not compared at full size, as a file is missing"
+        case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
+        case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"
         }
     }
 }
