@@ -27,11 +27,13 @@ extension Quarantine {
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
     ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie.
+    ///   - includesChosen: also deletes photos that the user removed without another that stayed for them, of which no
+    ///     identical file is there. `includesLastCopies` includes them as well.
     ///   - progress: called after each photo.
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
         olderThan age: Duration, isRehearsal: Bool = false, includesLastCopies: Bool = false,
-        progress report: (QuarantineProgress) -> Void = { _ in }
+        includesChosen: Bool = false, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> EmptiedQuarantine {
         try recover()
         let latest = now().addingTimeInterval(-Double(age.components.seconds))
@@ -55,7 +57,7 @@ extension Quarantine {
                 }
                 let reason = try refusal(
                     of: item, manifests[item.quarantine], &kept, readingBytes: !isRehearsal,
-                    includesLastCopies: includesLastCopies)
+                    includesLastCopies: includesLastCopies || item.isChosen && includesChosen)
                 if let reason {
                     result.refused.append(Refusal(path: item.place, reason: reason))
                 } else {

@@ -11,10 +11,12 @@ public struct PhotoSearcher: Sendable {
     public let model: ModelID
     /// What became of the search index on disk, where the user had better know.
     public let note: String?
-    private let store: PhotoStore
-    private let index: any VectorIndex
-    private let cutoff: Float?
-    private let isPresent: @Sendable (PhotoPath) -> Bool
+    let store: PhotoStore
+    let index: any VectorIndex
+    let cutoff: Float?
+    let isPresent: @Sendable (PhotoPath) -> Bool
+    /// Kept for searchers that answer many queries.
+    let names = KnownNames()
 
     /// Opens the index of the model's vectors beside the library, which is first made or brought up to date where
     /// that is needed and possible; small libraries are read into memory.
@@ -63,12 +65,13 @@ public struct PhotoSearcher: Sendable {
         guard !query.wanted.isEmpty else {
             throw query.unwanted.isEmpty ? PhotoSearchError.emptyQuery : .onlyUnwanted
         }
+        let allowed = try filter(scope, excluding: nil)
+        if scope.includesNames, let found = try named(query, with: embedder, allowed, scope) { return found }
         let vectors = try embedder.embed([query.wanted] + query.unwanted)
         guard let wanted = vectors.first else { throw PhotoSearchError.emptyQuery }
         guard let vector = QueryVector.words(wanted, without: Array(vectors.dropFirst())) else {
             throw PhotoSearchError.nothingLeft
         }
-        let allowed = try filter(scope, excluding: nil)
         return try nearest(to: vector, try bar(wanted, isRankedBy: vector, allowed), allowed, scope)
     }
 
@@ -112,7 +115,7 @@ public struct PhotoSearcher: Sendable {
     }
 
     /// What tells photos that are about the query from others.
-    private enum Bar {
+    enum Bar {
         case none
         /// The score by which photos are ranked.
         case score(Float)
@@ -127,76 +130,92 @@ public struct PhotoSearcher: Sendable {
         }
     }
 
-    private func bar(
-        _ wanted: EmbeddingVector, isRankedBy vector: EmbeddingVector, _ allowed: KeySet?
+    func bar(
+        _ wanted: EmbeddingVector, isRankedBy vector: EmbeddingVector, _ allowed: AllowedPhotos
     ) throws -> Bar {
         guard let cutoff else { return .none }
         if vector == wanted { return .score(cutoff) }
         let relevant = try usable { () throws(VectorSearchError) in
-            try index.neighbours(of: wanted.values, atLeast: cutoff, allowed: allowed)
+            try index.neighbours(of: wanted.values, atLeast: cutoff, allowed: allowed.keys)
         }
         return .keys(Set(relevant.map(\.key)))
     }
 
-    private func nearest(
-        to vector: EmbeddingVector, _ bar: Bar, _ allowed: KeySet?, _ scope: SearchScope
+    func nearest(
+        to vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos, _ scope: SearchScope
     ) throws -> SearchAnswer {
         var cutoff = cutoff
         if case .none = bar { cutoff = nil }
-        var allowed = allowed
-        if case .keys(let keys) = bar, !scope.includesIrrelevant { allowed = KeySet(keys) }
-        // Files may be gone: ask for more until the limit is reached or everything was looked at.
+        var reachable = allowed
+        if case .keys(let keys) = bar, !scope.includesIrrelevant { reachable = AllowedPhotos(only: keys) }
+        // Files may be gone, or lie in one stack: ask for more until the limit is reached or everything was looked at.
         var wanted = max(scope.limit, 1)
         while true {
             let neighbours = try usable { () throws(VectorSearchError) in
-                try index.search(vector.values, k: wanted, allowed: allowed)
+                try index.search(vector.values, k: wanted, allowed: reachable.keys)
             }
             let shown = scope.includesIrrelevant ? neighbours : neighbours.filter(bar.isReached)
-            let (results, absent) = try present(shown, bar, limit: scope.limit)
-            if results.count == scope.limit || shown.count < wanted {
+            var found = FoundPhotos(limit: scope.limit, stacks: scope.stacks)
+            try add(shown, bar, to: &found)
+            if found.results.count == scope.limit || shown.count < wanted {
+                try completeStacks(of: &found, vector, bar, allowed)
                 return SearchAnswer(
-                    results: results, absent: absent, cutoff: cutoff,
-                    hasNoGoodMatch: cutoff != nil && absent == 0 && !results.contains(where: \.isRelevant)
-                        && scope.limit > 0)
+                    results: found.results, absent: found.absent, cutoff: cutoff,
+                    hasNoGoodMatch: cutoff != nil && found.absent == 0
+                        && !found.results.contains(where: \.isRelevant) && scope.limit > 0)
             }
             wanted = wanted.multipliedReportingOverflow(by: 4).overflow ? .max : wanted * 4
         }
     }
 
-    /// The first `limit` of the neighbours whose files are there.
-    private func present(
-        _ neighbours: [Neighbour], _ bar: Bar, limit: Int
-    ) throws(PhotoStoreError) -> (results: [SearchResult], absent: Int) {
+    /// Those of the neighbours whose files are there.
+    func add(
+        _ neighbours: [Neighbour], _ bar: Bar, to found: inout FoundPhotos
+    ) throws(PhotoStoreError) {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
-        var results: [SearchResult] = []
-        var absent = 0
-        for neighbour in neighbours where results.count < limit {
+        for neighbour in neighbours {
             // A photo forgotten since the vectors were read is none of the answer's business.
-            guard let photo = photos[PhotoID(neighbour.key)] else { continue }
-            if isPresent(photo.path) {
-                results.append(
-                    SearchResult(
-                        photo: photo, score: neighbour.score, isRelevant: bar.isReached(by: neighbour)))
-            } else {
-                absent += 1
+            guard let photo = photos[PhotoID(neighbour.key)], found.wants(photo) else { continue }
+            guard isPresent(photo.path) else {
+                found.absent += 1
+                continue
             }
+            found.add(
+                SearchResult(
+                    photo: photo, score: neighbour.score, isRelevant: bar.isReached(by: neighbour)))
         }
-        return (results, absent)
     }
 
-    /// The keys a search may return; the index never looks at others, so a filter costs no result.
-    private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> KeySet? {
-        guard scope.folder != nil || scope.captured != nil else {
-            return excluded.map { KeySet([$0.rawValue]).inverted }
+    /// Stacks hold all that the conditions allow, however far down it stands.
+    func completeStacks(
+        of found: inout FoundPhotos, _ vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos
+    ) throws {
+        let missing = found.missing.filter(allowed.contains)
+        guard !missing.isEmpty else { return }
+        let neighbours = try usable { () throws(VectorSearchError) in
+            try index.search(vector.values, k: missing.count, allowed: KeySet(missing))
         }
-        let inside = try store.photoIDs(within: scope.folder, captured: scope.captured?.wallClock)
+        let absent = found.absent
+        try add(neighbours, bar, to: &found)
+        found.absent = absent
+    }
+
+    /// The photos that a search may return; the index never looks at others, so a filter costs no result.
+    private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> AllowedPhotos {
+        var left = scope.includesHidden ? [] : try store.photos(marked: .hidden)
+        if let excluded { left.insert(excluded) }
+        var allowed = AllowedPhotos(not: Set(left.map(\.rawValue)))
+        guard scope.folder != nil || scope.captured != nil || scope.onlyFavourites else { return allowed }
+        var inside = try store.photoIDs(within: scope.folder, captured: scope.captured?.wallClock)
         if inside.isEmpty {
             guard let folder = scope.folder, try store.photoIDs(within: folder).isEmpty else {
                 throw PhotoSearchError.nothingCaptured
             }
             throw PhotoSearchError.nothingInFolder(folder)
         }
-        return KeySet(inside.filter { $0 != excluded }.map(\.rawValue))
+        if scope.onlyFavourites { inside.formIntersection(try store.photos(marked: .favourites)) }
+        allowed.narrow(to: Set(inside.map(\.rawValue)))
+        return allowed
     }
 }
 
@@ -214,8 +233,7 @@ public struct PhotoChange: Sendable {
 }
 
 /// A refusal of the index in this module's words.
-private func usable<Result>(_ body: () throws(VectorSearchError) -> Result) throws(PhotoSearchError) -> Result
-{
+func usable<Result>(_ body: () throws(VectorSearchError) -> Result) throws(PhotoSearchError) -> Result {
     do {
         return try body()
     } catch {

@@ -25,6 +25,9 @@ public struct LibraryStatus: Sendable {
     public let tombstones: Int
     /// Photos that were taken out of the way and can be brought back.
     public let quarantined: Int
+    /// Of the photos that are there.
+    public let favourites: Int
+    public let hidden: Int
     public let errors: Int
     public let models: [Model]
     public let folders: [Folder]
@@ -63,6 +66,8 @@ extension PhotoStore {
                 quarantined: try count(
                     "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
                 ),
+                favourites: try Self.markedPhotos(.favourites, db).count,
+                hidden: try Self.markedPhotos(.hidden, db).count,
                 errors: try count("SELECT count(*) FROM index_error"),
                 models: models,
                 folders: folders,

@@ -44,12 +44,12 @@ struct ResultOutput {
 
     private func list(_ answer: SearchAnswer) {
         var table = TextTable([.right, .left, .left])
-        for result in answer.results {
+        for result in answer.inOrder {
             table.add(
                 Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
-                Self.path(result.photo.path))
+                Self.path(result.photo.path) + Self.note(result))
         }
-        if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
             Terminal.messages.line("No photo was found.")
         }
         for line in table.lines { Terminal.output.line(line) }
@@ -57,12 +57,13 @@ struct ResultOutput {
 
     private func draw(_ answer: SearchAnswer, _ pictures: PictureProtocol) throws {
         let thumbnails = Thumbnailer(side: 240)
-        for result in answer.results {
+        for result in answer.inOrder {
             if let image = thumbnails.picture(of: result.photo) {
                 Terminal.output.write(try pictures.bytes(drawing: image))
                 Terminal.output.line()
             }
-            Terminal.output.line("\(Self.score(result))  \(result.photo.path.printable)\n")
+            Terminal.output.line(
+                "\(Self.score(result))  \(result.photo.path.printable)\(Self.note(result))\n")
         }
     }
 
@@ -70,8 +71,8 @@ struct ResultOutput {
         let thumbnails = Thumbnailer(side: 480)
         return ContactSheet(
             title: question,
-            summary: "\(NumberText.count(answer.results.count, "photo")), best first · \(model)",
-            entries: answer.results.map { result in
+            summary: "\(NumberText.count(answer.inOrder.count, "photo")), best first · \(model)",
+            entries: answer.inOrder.map { result in
                 ContactSheet.Entry(
                     path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
                 )
@@ -96,8 +97,19 @@ struct AnswerJSON: Encodable {
         let score: Float
         /// `nil` where the search has no cut-off.
         let isRelevant: Bool?
+        let matches: [NameMatch]
+        let alike: [Result]
+
+        init(_ result: SearchResult, hasCutoff: Bool) {
+            photo = result.photo
+            score = result.score
+            isRelevant = hasCutoff ? result.isRelevant : nil
+            matches = result.matches
+            alike = result.alike.map { Result($0, hasCutoff: hasCutoff) }
+        }
 
         private enum Key: String, CodingKey {
+            case stack, alike, matched
             case score, relevant, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
         }
 
@@ -107,6 +119,14 @@ struct AnswerJSON: Encodable {
             try container.encode(score, forKey: .score)
             try container.encodeIfPresent(isRelevant, forKey: .relevant)
             try container.encode(photo.id.rawValue, forKey: .id)
+            if !alike.isEmpty {
+                try container.encode(([photo] + alike.map(\.photo)).map(\.id.rawValue).min(), forKey: .stack)
+                try container.encode(alike, forKey: .alike)
+            }
+            if !matches.isEmpty {
+                try container.encode(
+                    matches.map { ["kind": $0.kind.rawValue, "value": $0.value] }, forKey: .matched)
+            }
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
@@ -127,9 +147,8 @@ struct AnswerJSON: Encodable {
         self.query = query
         self.model = model.rawValue
         cutoff = answer.cutoff
-        results = answer.results.map {
-            Result(photo: $0.photo, score: $0.score, isRelevant: answer.cutoff == nil ? nil : $0.isRelevant)
-        }
+        let hasCutoff = answer.cutoff != nil
+        results = answer.inOrder.map { Result($0, hasCutoff: hasCutoff) }
         absent = answer.absent
     }
 }

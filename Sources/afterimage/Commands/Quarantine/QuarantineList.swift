@@ -58,6 +58,7 @@ struct QuarantineList: AsyncParsableCommand {
                 + (photo.isThere ? "" : "  not there")
         )
         if let kept = item.keptPath { Terminal.output.line("  stayed: \(kept.printable)") }
+        if item.isChosen { Terminal.output.line("  removed by you; no other photo stayed for it") }
         Terminal.output.line("  is in:  \(item.place.printable)")
     }
 }
