@@ -35,14 +35,28 @@ extension PhotoSearcher {
             count = ordered.count
             named =
                 reading.rest.isEmpty
-                ? try listed(ordered, try ranking(query.wanted, query, embedder, among), among, scope)
-                : try about(reading.rest, query, embedder, among, scope)
+                ? try listed(
+                    ordered, try ranking(query.wanted, query, embedder, among), scope, stacking: allowed)
+                : try about(reading.rest, query, embedder, among, scope, stacking: allowed)
         }
-        allowed.leaveOut(Set(named.results.flatMap { [$0] + $0.alike }.map(\.photo.id.rawValue)))
+        let isUnsure = !reading.rest.isEmpty && !named.results.contains(where: \.isRelevant)
+        if !isUnsure { allowed.leaveOut(Self.keys(named.results)) }
         let text = reading.withoutYears.isEmpty ? query.wanted : reading.withoutYears
-        let answer =
-            reading.isExact ? .nothing : try nearest(ranking(text, query, embedder, allowed), allowed, scope)
+        var answer =
+            reading.isExact
+            ? .nothing : try nearest(ranking(text, query, embedder, allowed), allowed, scope)
+        if isUnsure {
+            // A photo that shows what the whole query says stands among those.
+            let best = Self.keys(answer.results.filter(\.isRelevant))
+            named = named.keeping { !best.contains($0.photo.id.rawValue) }
+            let shown = Self.keys(named.results)
+            answer = answer.keeping { !shown.contains($0.photo.id.rawValue) }
+        }
         return combined(named, answer, reading, count: count)
+    }
+
+    private static func keys(_ results: [SearchResult]) -> Set<Int64> {
+        Set(results.flatMap { [$0] + $0.alike }.map(\.photo.id.rawValue))
     }
 
     private func combined(
@@ -51,8 +65,7 @@ extension PhotoSearcher {
         // A name that very many photos have says little: what photos show then comes first.
         let isBroad = reading.rest.isEmpty && !reading.isExact && count > max(50, index.count / 4)
         let isUnsure = !named.results.isEmpty && !named.results.contains(where: \.isRelevant)
-        let explanations = reading.matches(
-            of: Set((named.results + answer.results).flatMap { [$0] + $0.alike }.map(\.photo.id.rawValue)))
+        let explanations = reading.matches(of: Self.keys(named.results + answer.results))
         func explained(_ result: SearchResult) -> SearchResult {
             var result = result
             result.matches = explanations[result.photo.id.rawValue] ?? []
@@ -91,29 +104,30 @@ extension PhotoSearcher {
     }
 
     private func nearest(
-        _ ranking: (vector: EmbeddingVector, bar: Bar), _ allowed: AllowedPhotos, _ scope: SearchScope
+        _ ranking: (vector: EmbeddingVector, bar: Bar), _ allowed: AllowedPhotos, _ scope: SearchScope,
+        stacking: AllowedPhotos? = nil
     ) throws -> SearchAnswer {
-        try nearest(to: ranking.vector, ranking.bar, allowed, scope)
+        try nearest(to: ranking.vector, ranking.bar, allowed, scope, stacking: stacking)
     }
 
     /// Photos with a name that show what the other words say; where none does, the nearest of them.
     private func about(
         _ text: String, _ query: SearchQuery, _ embedder: any TextEmbedder, _ allowed: AllowedPhotos,
-        _ scope: SearchScope
+        _ scope: SearchScope, stacking: AllowedPhotos
     ) throws -> SearchAnswer {
         let ranking = try ranking(text, query, embedder, allowed)
         var scope = scope
         scope.includesIrrelevant = false
-        let answer = try nearest(ranking, allowed, scope)
+        let answer = try nearest(ranking, allowed, scope, stacking: stacking)
         guard answer.results.isEmpty else { return answer }
         scope.includesIrrelevant = true
-        return try nearest(ranking, allowed, scope)
+        return try nearest(ranking, allowed, scope, stacking: stacking)
     }
 
     /// Photos that a name alone asks for, in the order given.
     private func listed(
-        _ ordered: [Int64], _ ranking: (vector: EmbeddingVector, bar: Bar), _ allowed: AllowedPhotos,
-        _ scope: SearchScope
+        _ ordered: [Int64], _ ranking: (vector: EmbeddingVector, bar: Bar), _ scope: SearchScope,
+        stacking: AllowedPhotos
     ) throws -> SearchAnswer {
         var found = FoundPhotos(limit: scope.limit, stacks: scope.stacks)
         for start in stride(from: 0, to: ordered.count, by: 512) where found.results.count < scope.limit {
@@ -125,7 +139,7 @@ extension PhotoSearcher {
             // One without a vector yet has its name all the same.
             try add(keys.map { Neighbour(key: $0, score: known[$0] ?? 0) }, .none, to: &found)
         }
-        try completeStacks(of: &found, ranking.vector, .none, allowed)
+        try completeStacks(of: &found, ranking.vector, .none, stacking)
         return SearchAnswer(
             results: found.results, absent: found.absent, cutoff: nil, hasNoGoodMatch: false)
     }
@@ -134,4 +148,9 @@ extension PhotoSearcher {
 extension SearchAnswer {
     fileprivate static let nothing = SearchAnswer(
         results: [], absent: 0, cutoff: nil, hasNoGoodMatch: false)
+
+    fileprivate func keeping(_ isKept: (SearchResult) -> Bool) -> SearchAnswer {
+        SearchAnswer(
+            results: results.filter(isKept), absent: absent, cutoff: cutoff, hasNoGoodMatch: hasNoGoodMatch)
+    }
 }

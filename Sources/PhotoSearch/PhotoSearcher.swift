@@ -141,8 +141,10 @@ public struct PhotoSearcher: Sendable {
         return .keys(Set(relevant.map(\.key)))
     }
 
+    /// - Parameter stacking: the photos that may stand in a result's stack; `nil`: those allowed.
     func nearest(
-        to vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos, _ scope: SearchScope
+        to vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos, _ scope: SearchScope,
+        stacking: AllowedPhotos? = nil
     ) throws -> SearchAnswer {
         var cutoff = cutoff
         if case .none = bar { cutoff = nil }
@@ -158,7 +160,7 @@ public struct PhotoSearcher: Sendable {
             var found = FoundPhotos(limit: scope.limit, stacks: scope.stacks)
             try add(shown, bar, to: &found)
             if found.results.count == scope.limit || shown.count < wanted {
-                try completeStacks(of: &found, vector, bar, allowed)
+                try completeStacks(of: &found, vector, bar, stacking ?? allowed)
                 return SearchAnswer(
                     results: found.results, absent: found.absent, cutoff: cutoff,
                     hasNoGoodMatch: cutoff != nil && found.absent == 0

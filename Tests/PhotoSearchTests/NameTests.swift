@@ -137,11 +137,18 @@ import Testing
 
     @Test(arguments: ["são paulo", "SAO PAULO", "sa\u{303}o paulo"])
     func namesAreTheSameHoweverTheyAreWritten(query: String) async throws {
-        let (searcher, _) = try await Self.searcher([
-            ("/photos/Sa\u{303}o Paulo/1.jpg", [1, 0], PhotoFacts()),
-            ("/photos/x/2.jpg", [1, 0], PhotoFacts(keywords: ["São Paulo"])),
-            ("/photos/x/3.jpg", [1, 0], PhotoFacts(title: "Paulo")),
-        ])
+        for keepsNames in [true, false] {
+            try await finds(query, keepsNames: keepsNames)
+        }
+    }
+
+    private func finds(_ query: String, keepsNames: Bool) async throws {
+        let (searcher, _) = try await Self.searcher(
+            [
+                ("/photos/Sa\u{303}o Paulo/1.jpg", [1, 0], PhotoFacts()),
+                ("/photos/x/2.jpg", [1, 0], PhotoFacts(keywords: ["São Paulo"])),
+                ("/photos/x/3.jpg", [1, 0], PhotoFacts(title: "Paulo")),
+            ], keepsNames: keepsNames)
         let answer = try searcher.search(
             SearchQuery(query), with: KnownWords(vectors: [query: [0, 1]]), SearchScope(includesNames: true))
         #expect(Set(names(answer.named)) == ["1.jpg", "2.jpg"])
@@ -199,5 +206,6 @@ import Testing
     ])
     func yearsAreThoseOfTheCalendar(_ milliseconds: Int64, _ year: Int) {
         #expect(WallClockYear.of(milliseconds) == year)
+        #expect(WallClockYear.range(year).contains(milliseconds))
     }
 }

@@ -51,6 +51,18 @@ import Testing
         #expect(names(try await search(SearchScope(limit: 3)).results) == ["a1", "a2", "b"])
     }
 
+    @Test func aStackHoldsCopiesThatDoNotHaveTheName() async throws {
+        let searcher = try await PhotoSearcher(
+            library.store, model: TestLibrary.model, leastCached: .max
+        ) { _ in true }
+        let answer = try searcher.search(
+            SearchQuery("a2"), with: KnownWords(vectors: ["a2": [1, 0]]),
+            SearchScope(includesNames: true, stacks: stacks))
+        #expect(names(answer.named) == ["a2"])
+        #expect(names(answer.named[0].alike) == ["a1", "a3"])
+        #expect(answer.results.isEmpty, "a file's name means that file")
+    }
+
     @Test func whatTheConditionsLeaveOutIsInNoStack() async throws {
         let a2 = try #require(try library.id("/photos/a2.jpg"))
         try library.store.mark([a2], .init(isHidden: true))

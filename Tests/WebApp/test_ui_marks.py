@@ -168,7 +168,7 @@ def test_the_delete_key_on_a_photo_goes_on_to_the_next(album: Server, open_page:
     dialog = page.get_by_role("dialog")
     own = dialog.get_by_role("checkbox", name=re.compile("removed yourself"))
     dialog.get_by_role("combobox").select_option("0")
-    expect(dialog.get_by_role("status")).to_have_text("Nothing is that old.")
+    expect(dialog.get_by_role("status")).to_have_text("Nothing is selected to be deleted.")
     own.check()
     expect(dialog.get_by_role("status")).to_contain_text("1 photo (")
     assert album.client().get("/api/v1/quarantine").json["batches"][0]["photos"][0]["chosen"]

@@ -9,36 +9,6 @@ import Testing
 
 /// Favourites, stars, hidden and turned photos, and photos that the user removes.
 @Suite struct MarkTests {
-    private struct Asking {
-        let client: Client
-        let schema: Schema
-        let operations: [String: [String: [String: Any]]]
-
-        init(_ client: Client) throws {
-            self.client = client
-            schema = Schema(document: try DocumentTests.document())
-            operations = try DocumentTests.operations()
-        }
-
-        /// The answer, which must be as described.
-        func callAsFunction(
-            _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, query: String = "",
-            is status: HTTPResponse.Status = .ok
-        ) async throws -> [String: Any] {
-            let pattern = "/api/v1/" + path.replacing(/\/\d+/, with: "/{id}")
-            let answer = try await client.send(
-                method, "/api/v1/\(path)\(query)", client.owner, body: body)
-            #expect(answer.status == status, "\(method) \(path): \(String(buffer: answer.body))")
-            let operation = try #require(operations[pattern]?[method.rawValue.lowercased()])
-            try DocumentTests.check(answer, operation, schema, "\(method) \(path)")
-            return try answer.json()
-        }
-
-        func ids(_ show: String = "visible") async throws -> Set<Int> {
-            Set(try await self(.get, "library/layout", query: "?show=\(show)")["ids"] as? [Int] ?? [])
-        }
-    }
-
     @Test func marksAreKeptShownAndUndone() async throws {
         let library = try await ServedLibrary()
         try await library.ask { client in
@@ -100,12 +70,7 @@ import Testing
             #expect(try await !found("photos/\(other)/similar", "").contains { $0["id"] as? Int == cat })
             #expect(try await ask(.get, "photos/\(cat)")["hidden"] as? Bool == true, "it can be looked at")
 
-            _ = try await ask(.post, "duplicates/check", is: .accepted)
-            while try await ask(.get, "duplicates")["state"] as? String == "checking" {
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            let groups = try await ask(.get, "duplicates")["groups"] as? [[String: Any]] ?? []
-            let members = groups.flatMap { $0["photos"] as? [[String: Any]] ?? [] }
+            let members = try await ask.groups().flatMap { $0["photos"] as? [[String: Any]] ?? [] }
             #expect(members.first { $0["id"] as? Int == cat }?["hidden"] as? Bool == true)
             _ = try await ask(.post, "marks", "{\"photos\":[\(cat)],\"hidden\":false}")
             #expect(try await ask.ids() == all)

@@ -22,13 +22,25 @@ struct LibraryNames: Sendable {
     /// The longest name that is found as a whole, in words.
     static let mostWords = 6
 
-    /// - Parameter only: the keys that will be asked for; `nil`: any. With few, hardly any memory is taken.
+    /// - Parameter only: the keys that will be asked for; `nil`: any.
     /// - Throws: `PhotoStoreError`.
     init(_ store: PhotoStore, only: Set<String>? = nil) throws {
         var builder = LibraryNamesBuilder(roots: try store.sourceFolders(), only: only)
-        try store.forEachNamedPhoto { builder.add($0) }
+        let filter = only.map(Self.filter)
+        // Words that are no names need no look at the library.
+        if filter.map({ !$0.words.isEmpty || !$0.captured.isEmpty }) ?? true {
+            try store.forEachNamedPhoto(filter) { builder.add($0) }
+        }
         (index, lists) = (builder.index, builder.lists)
         (values, times) = (builder.values, builder.times)
+    }
+
+    private static func filter(_ keys: Set<String>) -> PhotoStore.NameFilter {
+        let words = Set(keys.flatMap { $0.split(separator: " ").map(String.init) })
+        return PhotoStore.NameFilter(
+            words: words.subtracting(FoldedWords.common).sorted(),
+            captured: words.filter { $0.count == 4 }.compactMap { Int($0) }.filter { $0 > 0 }.map(
+                WallClockYear.range))
     }
 
     func entries(_ key: String) -> [Entry] {
@@ -165,6 +177,14 @@ struct LibraryNamesBuilder {
 
 /// The year that a camera's clock shows.
 enum WallClockYear {
+    /// Milliseconds on the clock.
+    static func range(_ year: Int) -> Range<Int64> { start(year)..<start(year + 1) }
+
+    private static func start(_ year: Int) -> Int64 {
+        let before = Int64(year - 1)
+        return (before * 365 + before / 4 - before / 100 + before / 400 - 719_162) * 86_400_000
+    }
+
     /// Days to a civil date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
     static func of(_ milliseconds: Int64) -> Int {
         let days = (milliseconds >= 0 ? milliseconds : milliseconds - 86_399_999) / 86_400_000 + 719_468

@@ -90,7 +90,7 @@ export function quarantineView({ api, signal }) {
     async function discard() {
         const summary = h("p", { role: "status" });
         const own = h("input", { type: "checkbox", onchange: count });
-        const ownLabel = h("label", { class: "row" }, own, h("span"));
+        const ownLabel = h("label", { class: "row quarantine-own" }, own, h("span"));
         const age = h("select", { onchange: count }, ages.map((days) => h("option", { value: days,
             selected: days === 30 }, days === 0 ? t("Everything") : tn(days,
             "What has been here for more than {n} day", "What has been here for more than {n} days"))));
@@ -100,7 +100,8 @@ export function quarantineView({ api, signal }) {
             body: h("div", { class: "stack" }, field({ label: t("Which photos"), input: age }), ownLabel, summary),
             run: async () => {
                 if (chosen().length === 0) {
-                    toast(t("Nothing is that old. Choose another age."));
+                    toast(old().length === 0 ? t("Nothing is that old. Choose another age.")
+                        : t("Nothing is selected to be deleted."));
                     return false;
                 }
                 return await api.post("/quarantine/empty",
@@ -133,7 +134,8 @@ export function quarantineView({ api, signal }) {
                 "Also the {n} photos that you removed yourself: they may be the only copies");
             const photos = chosen().length;
             const size = chosen().reduce((sum, each) => sum + each.bytes, 0);
-            summary.textContent = photos === 0 ? t("Nothing is that old.")
+            summary.textContent = photos === 0
+                ? (removed > 0 ? t("Nothing is selected to be deleted.") : t("Nothing is that old."))
                 : tn(photos, "{n} photo ({size}) will be deleted. This cannot be undone.",
                     "{n} photos ({size}) will be deleted. This cannot be undone.", { size: bytes(size) });
         }

@@ -1,4 +1,5 @@
 // What the search says of names in a query: folders, files, cameras, years, keywords, titles, descriptions.
+import { number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 
 const kinds = {
@@ -23,7 +24,12 @@ export function namesIn(names) {
 }
 
 /** The heading of the section of photos with the names. */
-export function namedHeading({ names }) {
+export function namedHeading({ names, named }) {
     const words = names.parts.map((part) => part.words).join(" ");
-    return { text: t("Named “{words}”", { words }), note: tn(names.photos, "{n} photo", "{n} photos") };
+    return {
+        text: t("Named “{words}”", { words }),
+        note: named.length < names.photos
+            ? tn(names.photos, "{shown} of {n} photo", "{shown} of {n} photos", { shown: number(named.length) })
+            : tn(names.photos, "{n} photo", "{n} photos"),
+    };
 }
