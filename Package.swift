@@ -53,11 +53,14 @@ let package = Package(
         .target(name: "CExif", dependencies: ["CExiv2Library"]),
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
+        .systemLibrary(
+            name: "CBrotliLibrary", pkgConfig: "libbrotlidec",
+            providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
         .target(name: "CFileStatus"),
         .target(name: "CFolderWatch"),
         .target(
             name: "PhotoSource",
-            dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
+            dependencies: ["PhotoTypes", "CExif", "CBrotliLibrary", "CFileStatus", "CFolderWatch", crypto],
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
@@ -295,7 +298,7 @@ let package = Package(
             name: "PhotoIndexingTests",
             dependencies: [
                 "TestSupport", "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding",
-                "PhotoEmbedding", "PhotoTypes",
+                "PhotoEmbedding", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .testTarget(
             name: "afterimageTests",

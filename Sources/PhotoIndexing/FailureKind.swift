@@ -1,6 +1,7 @@
 /// Why a photo is not in the library: a word for programs and the table of failures, with what to say of it to people.
 public enum FailureKind: String, CaseIterable, Sendable {
     case notFound = "not found"
+    case notMounted = "not mounted"
     case notAFolder = "not a folder"
     case notAFile = "not a file"
     case permissionDenied = "permission denied"
@@ -20,6 +21,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
     public var sentence: String {
         switch self {
         case .notFound: "The file is not there any more."
+        case .notMounted: "The disk that was mounted here is not there."
         case .notAFolder: "This is not a folder."
         case .notAFile: "This is not a file."
         case .permissionDenied: "The file may not be read."
@@ -41,6 +43,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
     public var remedy: String {
         switch self {
         case .notFound: "Look whether its drive is connected."
+        case .notMounted: "Connect the disk, then index again. The photos known there stay in the library."
         case .notAFolder, .notAFile: "Look at what has this name now."
         case .permissionDenied: "Allow your user to read it."
         case .changedWhileReading: "It is read again once it is written completely."

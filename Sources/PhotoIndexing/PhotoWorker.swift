@@ -72,14 +72,17 @@ struct PhotoWorker: Sendable {
         let content: PhotoContent
         switch measured(&times.reading, { read(file) }) {
         case .success(let read): content = read
-        case .failure(.notFound), .failure(.notAFolder): return .done(.vanished(file))
+        case .failure(let error) where Whereabouts.isDeleted(file.path, error): return .done(.vanished(file))
         case .failure(let error): return .done(.failed(file, Failure(error)))
         }
         func done(_ vector: IndexedPhoto.Vector, _ facts: PhotoFacts?) -> Preparation {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
         }
         if let known = job.known, known.hasVector, known.contentHash == content.hash {
-            return done(.kept, nil)
+            guard !known.hasCurrentFacts, let own = try session.twin(of: content.hash) else {
+                return done(.kept, nil)
+            }
+            return done(.kept, pictures.facts(file, content, like: own.facts))
         }
         if let twin = try session.twin(of: content.hash) {
             return done(.ofTwin(twin.id), pictures.facts(file, content, like: twin.facts))
@@ -93,7 +96,8 @@ struct PhotoWorker: Sendable {
 
     /// A file that is being written right now gets a second chance.
     private func read(_ file: FoundFile) -> Result<PhotoContent, PhotoSourceError> {
-        let item = SourceItem(path: file.path, stamp: file.stamp, companions: file.companions)
+        let item = SourceItem(
+            path: file.path, stamp: file.stamp, companions: file.companions, movies: file.candidates)
         do {
             return .success(try source.read(item))
         } catch .changedWhileReading {
@@ -150,14 +154,26 @@ extension Duration {
 
 extension FoundFile {
     func with(_ stamp: FileStamp) -> FoundFile {
-        FoundFile(path: path, stamp: stamp, companions: companions)
+        FoundFile(
+            path: path, stamp: stamp, companions: companions, candidates: candidates,
+            sidecarsModified: sidecarsModified)
+    }
+}
+
+extension FoundFile {
+    /// The candidates that are the moving half of the photo, and those that are not.
+    func movies(provenBy content: PhotoContent) -> (own: [PhotoPath], strangers: [PhotoPath]) {
+        let own = LivePhoto.movies(ofPhoto: content.bytes, among: candidates)
+        return (own, candidates.filter { !own.contains($0) })
     }
 }
 
 extension IndexedPhoto {
     init(file: FoundFile, content: PhotoContent, facts: PhotoFacts?, vector: Vector) {
+        let movies = file.movies(provenBy: content)
         self.init(
-            path: file.path, stamp: content.stamp, companions: file.companions, contentHash: content.hash,
-            facts: facts, vector: vector)
+            path: file.path, stamp: content.stamp, companions: file.companions + movies.own,
+            strangers: movies.strangers, contentHash: content.hash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: vector)
     }
 }

@@ -13,7 +13,9 @@ struct PictureReader: Sendable {
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { PhotoFacts(content, companions: file.companions) }
+        var facts = measured(&times.reading) {
+            PhotoFacts(content, path: file.path, companions: file.companions)
+        }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
@@ -31,7 +33,7 @@ struct PictureReader: Sendable {
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
     func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
-        var facts = PhotoFacts(content, companions: file.companions)
+        var facts = PhotoFacts(content, path: file.path, companions: file.companions)
         facts.pixelSize = twin.pixelSize
         return facts
     }
@@ -44,9 +46,11 @@ struct PreparedPhoto: Sendable {
     let facts: PhotoFacts
     /// The model's input.
     let input: [Float]
+    private let movies: (own: [PhotoPath], strangers: [PhotoPath])
 
     fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
         self.file = file.with(content.stamp)
+        movies = file.movies(provenBy: content)
         contentHash = content.hash
         self.facts = facts
         self.input = input
@@ -54,8 +58,8 @@ struct PreparedPhoto: Sendable {
 
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash,
-            facts: facts,
-            vector: .computed(vector))
+            path: file.path, stamp: file.stamp, companions: file.companions + movies.own,
+            strangers: movies.strangers, contentHash: contentHash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: .computed(vector))
     }
 }

@@ -25,6 +25,7 @@ struct ItemCheck {
     /// What the user said to be different, perhaps after the plan was made.
     private let different: Set<DuplicateDecision>
     private var keptPhotos: KeptPhotos
+    private var companionJudge: CompanionJudge
     private var folders: [PhotoPath: QuarantineFolder?] = [:]
 
     private struct Kept {
@@ -36,11 +37,17 @@ struct ItemCheck {
     init(_ plan: QuarantinePlan, _ store: PhotoStore) throws(PhotoQuarantineError) {
         self.store = store
         keptPhotos = KeptPhotos(store)
+        companionJudge = CompanionJudge(store)
         sources = try storing { () throws(PhotoStoreError) in try store.sourceFolders() }
         different = Set(
             try storing { () throws(PhotoStoreError) in try store.duplicateDecisions() }
                 .filter { !$0.areDuplicates })
         removed = Set(plan.items.compactMap { FileHandling.status($0.remove.path)?.identity })
+    }
+
+    /// To be called when files have been moved since the check before.
+    mutating func lookAgain() {
+        companionJudge.lookAgain()
     }
 
     mutating func check(
@@ -75,7 +82,7 @@ struct ItemCheck {
             let file = try ReadPhoto(path, companions: photo.companions)
             guard file.hash == item.remove.contentHash else { return .failure(.changed) }
             guard let folder = folder(for: path) else { return .failure(.noPlaceOnVolume) }
-            let companions = try companions(of: photo)
+            let companions = try companions(of: photo, file.identifier)
             return .success(
                 PreparedMove(
                     move: QuarantineMove(
@@ -103,18 +110,11 @@ struct ItemCheck {
             .map { Kept(id: photo.id, path: path, file: $0) }
     }
 
-    /// Those that are there and go along. A link stays where it is: moved, it could lead elsewhere.
-    static func companionPaths(of photo: Photo) -> [PhotoPath] {
-        photo.companions.filter {
-            $0.parent == photo.path.parent && FileHandling.status($0)?.kind == .file
-        }
-    }
-
-    private func companions(
-        of photo: Photo
+    private mutating func companions(
+        of photo: Photo, _ identifier: String?
     ) throws(PhotoSourceError) -> [(file: QuarantineItem.File, status: FileStatus)] {
         var found: [(QuarantineItem.File, FileStatus)] = []
-        for path in Self.companionPaths(of: photo) {
+        for path in companionJudge.followers(of: photo, identifier: { identifier }) {
             let (hash, status) = try FileHandling.digest(path)
             found.append((QuarantineItem.File(path: path, contentHash: hash, stamp: status.stamp), status))
         }
@@ -135,6 +135,8 @@ struct ReadPhoto {
     let hash: ContentHash
     let status: FileStatus
     let facts: PhotoFacts
+    /// Of the Live Photo that it is a half of; read only for photos with movies.
+    let identifier: String?
 
     /// Larger files are hashed a part at a time, and their metadata left aside.
     private static let mostBytesInMemory: Int64 = 1 << 30
@@ -144,13 +146,22 @@ struct ReadPhoto {
         guard before.stamp.size <= Self.mostBytesInMemory, before.stamp.size > 0 else {
             (hash, status) = try FileHandling.digest(path)
             facts = PhotoFacts()
+            identifier = nil
             return
         }
         let content = try PhotoContent(readingFileAt: path, maximumBytes: Self.mostBytesInMemory)
         guard try FileStatus(path, followingLinks: false) == before else { throw .changedWhileReading(path) }
         hash = content.hash
         status = before
-        facts = PhotoFacts(content, companions: companions)
+        facts = PhotoFacts(content, path: path, companions: companions)
+        identifier =
+            companions.contains(where: \.isMovie) ? LivePhoto.identifier(ofPhoto: content.bytes) : nil
+    }
+
+    /// `nil` for what is half of no Live Photo, and for what cannot be read.
+    static func identifier(of path: PhotoPath) -> String? {
+        let content = try? PhotoContent(readingFileAt: path, maximumBytes: mostBytesInMemory)
+        return content.flatMap { LivePhoto.identifier(ofPhoto: $0.bytes) }
     }
 }
 

@@ -43,6 +43,7 @@ extension Quarantine {
             .map(\.0)
         for group in ordered.parts(of: Self.groupSize) {
             var prepared: [PreparedMove] = []
+            check.lookAgain()
             for item in group {
                 if Task.isCancelled {
                     applied.wasInterrupted = true

@@ -38,6 +38,8 @@ public struct Refusal: Hashable, Sendable {
         case nothingKept
         /// No other photo is known to have this movie.
         case lastMovie(PhotoPath)
+        /// Another photo could claim this companion of the photo, and it cannot go back to its place.
+        case companionClaimed(PhotoPath)
         /// The manifest does not tell of the file, or tells otherwise than the library.
         case notInManifest
         /// A file that would have to be read.
@@ -116,6 +118,9 @@ extension Refusal.Reason: CustomStringConvertible {
         case .lastMovie(let path):
             "stays, as the photo that was kept for it lacks its movie: \(path); restore it, or say "
                 + "--include-last-copies to delete both"
+        case .companionClaimed(let path):
+            "stays, as \(path.name) beside it may belong to another photo and could not be put back in its place; move "
+                + "it there, or restore the photo"
         case .notReadable(let path): "may not be read; grant read permission to \(path)"
         case .notWritable(let folder): "may not be moved; grant write permission to the folder \(folder)"
         case .failed(let path, let errno): "cannot be moved: \(path): \(String(cString: strerror(errno)))"

@@ -4,7 +4,10 @@ import PhotoTypes
 struct FoundPhotos {
     private(set) var results: [SearchResult] = []
     /// Photos that would be among the results if their files were there.
-    var absent = 0
+    private(set) var absent = 0
+    /// Those, and photos forgotten since the vectors were read; and how many of them are about what was asked.
+    private(set) var lost = 0
+    private(set) var lostRelevant = 0
 
     private let limit: Int
     private let stacks: PhotoStacks?
@@ -19,6 +22,19 @@ struct FoundPhotos {
     /// Whether a photo that comes now is a result, or belongs to one.
     func wants(_ photo: Photo) -> Bool {
         results.count < limit || place(of: photo) != nil
+    }
+
+    /// One that would be a result is not there.
+    mutating func lose(isRelevant: Bool, isKnown: Bool) {
+        guard results.count < limit else { return }
+        if isKnown { absent += 1 }
+        lost += 1
+        if isRelevant { lostRelevant += 1 }
+    }
+
+    /// The same results with what was found for their stacks since. What is missing of a stack was not asked for.
+    mutating func take(stacksOf other: FoundPhotos) {
+        results = other.results
     }
 
     mutating func add(_ result: SearchResult) {

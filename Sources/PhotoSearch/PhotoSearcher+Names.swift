@@ -26,21 +26,25 @@ extension PhotoSearcher {
         var allowed = allowed
         if let inYears = reading.inYears { allowed.narrow(to: inYears) }
         var named = SearchAnswer.nothing
-        var count = 0
+        var candidates: [Int64] = []
         // A query of nothing but years asks for all photos of them.
-        if let candidates = reading.named ?? (reading.isExact ? reading.inYears : nil) {
+        if let all = reading.named ?? (reading.isExact ? reading.inYears : nil) {
             var among = allowed
-            among.narrow(to: candidates)
-            let ordered = library.newestFirst(candidates.filter(among.contains))
-            count = ordered.count
+            among.narrow(to: all)
+            candidates = library.newestFirst(all.filter(among.contains))
             named =
                 reading.rest.isEmpty
                 ? try listed(
-                    ordered, try ranking(query.wanted, query, embedder, among), scope, stacking: allowed)
+                    candidates, try ranking(query.wanted, query, embedder, among), scope, stacking: allowed)
                 : try about(reading.rest, query, embedder, among, scope, stacking: allowed)
         }
-        let isUnsure = !reading.rest.isEmpty && !named.results.contains(where: \.isRelevant)
-        if !isUnsure { allowed.leaveOut(Self.keys(named.results)) }
+        let isUnsure = !named.results.isEmpty && !named.results.contains(where: \.isRelevant)
+        if !isUnsure {
+            // What is counted among the named is not counted again.
+            let isWhole = !reading.rest.isEmpty && named.total <= named.results.count
+            allowed.leaveOut(isWhole ? [] : Set(candidates))
+            allowed.leaveOut(Self.keys(named.results))
+        }
         let text = reading.withoutYears.isEmpty ? query.wanted : reading.withoutYears
         var answer =
             reading.isExact
@@ -48,11 +52,16 @@ extension PhotoSearcher {
         if isUnsure {
             // A photo that shows what the whole query says stands among those.
             let best = Self.keys(answer.results.filter(\.isRelevant))
-            named = named.keeping { !best.contains($0.photo.id.rawValue) }
-            let shown = Self.keys(named.results)
-            answer = answer.keeping { !shown.contains($0.photo.id.rawValue) }
+            named = named.without(best)
+            answer = answer.without(Self.keys(named.results))
+            if scope.includesIrrelevant { named.total = named.results.count }
+        } else {
+            // Of stacks, photos that do not have the name.
+            let others = Self.keys(named.results).subtracting(candidates).count
+            named.total += others
+            named.relevant += others
         }
-        return combined(named, answer, reading, count: count)
+        return combined(named, answer, reading, count: candidates.count)
     }
 
     private static func keys(_ results: [SearchResult]) -> Set<Int64> {
@@ -73,7 +82,8 @@ extension PhotoSearcher {
             return result
         }
         var combined = SearchAnswer(
-            results: answer.results.map(explained), absent: answer.absent + named.absent,
+            results: answer.results.map(explained), total: named.total + answer.total,
+            relevant: named.relevant + answer.relevant, absent: answer.absent + named.absent,
             cutoff: answer.cutoff ?? named.cutoff,
             hasNoGoodMatch: named.results.isEmpty && answer.hasNoGoodMatch)
         combined.named = named.results.map(explained)
@@ -140,17 +150,22 @@ extension PhotoSearcher {
             try add(keys.map { Neighbour(key: $0, score: known[$0] ?? 0) }, .none, to: &found)
         }
         try completeStacks(of: &found, ranking.vector, .none, stacking)
+        let total = ordered.count - found.lost
         return SearchAnswer(
-            results: found.results, absent: found.absent, cutoff: nil, hasNoGoodMatch: false)
+            results: found.results, total: total, relevant: total, absent: found.absent, cutoff: nil,
+            hasNoGoodMatch: false)
     }
 }
 
 extension SearchAnswer {
     fileprivate static let nothing = SearchAnswer(
-        results: [], absent: 0, cutoff: nil, hasNoGoodMatch: false)
+        results: [], total: 0, relevant: 0, absent: 0, cutoff: nil, hasNoGoodMatch: false)
 
-    fileprivate func keeping(_ isKept: (SearchResult) -> Bool) -> SearchAnswer {
-        SearchAnswer(
-            results: results.filter(isKept), absent: absent, cutoff: cutoff, hasNoGoodMatch: hasNoGoodMatch)
+    fileprivate func without(_ keys: Set<Int64>) -> SearchAnswer {
+        let gone = results.filter { keys.contains($0.photo.id.rawValue) }
+        return SearchAnswer(
+            results: results.filter { !keys.contains($0.photo.id.rawValue) }, total: total - gone.count,
+            relevant: relevant - gone.count(where: \.isRelevant), absent: absent, cutoff: cutoff,
+            hasNoGoodMatch: hasNoGoodMatch)
     }
 }

@@ -160,13 +160,45 @@ public struct PhotoSearcher: Sendable {
             var found = FoundPhotos(limit: scope.limit, stacks: scope.stacks)
             try add(shown, bar, to: &found)
             if found.results.count == scope.limit || shown.count < wanted {
+                let counted =
+                    shown.count < wanted
+                    ? Counts(listed: shown.count, relevant: shown.count { bar.isReached(by: $0) })
+                    : try counts(vector, bar, allowed.keys, scope)
                 try completeStacks(of: &found, vector, bar, stacking ?? allowed)
                 return SearchAnswer(
-                    results: found.results, absent: found.absent, cutoff: cutoff,
+                    results: found.results, total: counted.listed - found.lost,
+                    relevant: counted.relevant - found.lostRelevant, absent: found.absent, cutoff: cutoff,
                     hasNoGoodMatch: cutoff != nil && found.absent == 0
                         && !found.results.contains(where: \.isRelevant) && scope.limit > 0)
             }
             wanted = wanted.multipliedReportingOverflow(by: 4).overflow ? .max : wanted * 4
+        }
+    }
+
+    /// How many photos a search would list without its limit, and how many of them reach the bar.
+    private struct Counts {
+        let listed, relevant: Int
+    }
+
+    private func counts(
+        _ vector: EmbeddingVector, _ bar: Bar, _ allowed: KeySet?, _ scope: SearchScope
+    ) throws -> Counts {
+        func reaching(_ least: Float) throws -> Int {
+            try usable { () throws(VectorSearchError) in
+                try index.neighbours(of: vector.values, atLeast: least, allowed: allowed).count
+            }
+        }
+        // No cosine is less, however it was rounded.
+        func all() throws -> Int { allowed == nil ? index.count : try reaching(-2) }
+        switch bar {
+        case .none:
+            let all = try all()
+            return Counts(listed: all, relevant: all)
+        case .score(let least):
+            let relevant = try reaching(least)
+            return Counts(listed: scope.includesIrrelevant ? try all() : relevant, relevant: relevant)
+        case .keys(let keys):
+            return Counts(listed: scope.includesIrrelevant ? try all() : keys.count, relevant: keys.count)
         }
     }
 
@@ -176,15 +208,18 @@ public struct PhotoSearcher: Sendable {
     ) throws(PhotoStoreError) {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
         for neighbour in neighbours {
+            let isRelevant = bar.isReached(by: neighbour)
             // A photo forgotten since the vectors were read is none of the answer's business.
-            guard let photo = photos[PhotoID(neighbour.key)], found.wants(photo) else { continue }
-            guard isPresent(photo.path) else {
-                found.absent += 1
+            guard let photo = photos[PhotoID(neighbour.key)] else {
+                found.lose(isRelevant: isRelevant, isKnown: false)
                 continue
             }
-            found.add(
-                SearchResult(
-                    photo: photo, score: neighbour.score, isRelevant: bar.isReached(by: neighbour)))
+            guard found.wants(photo) else { continue }
+            if isPresent(photo.path) {
+                found.add(SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
+            } else {
+                found.lose(isRelevant: isRelevant, isKnown: true)
+            }
         }
     }
 
@@ -197,9 +232,9 @@ public struct PhotoSearcher: Sendable {
         let neighbours = try usable { () throws(VectorSearchError) in
             try index.search(vector.values, k: missing.count, allowed: KeySet(missing))
         }
-        let absent = found.absent
-        try add(neighbours, bar, to: &found)
-        found.absent = absent
+        var complete = found
+        try add(neighbours, bar, to: &complete)
+        found.take(stacksOf: complete)
     }
 
     /// The photos that a search may return; the index never looks at others, so a filter costs no result.

@@ -36,6 +36,11 @@ public struct SearchAnswer: Hashable, Sendable {
     public var names: NamedQuery?
     /// The others, best first.
     public let results: [SearchResult]
+    /// How many photos there would be without the limit, each counted in its stack, too; files of photos beyond the limit
+    /// are not looked at.
+    public internal(set) var total: Int
+    /// How many of the total are about what was asked; all where the search has no cut-off.
+    public internal(set) var relevant: Int
     /// Photos that would stand among the results if their files were there: deleted or moved since they were
     /// indexed, or on a drive that is not mounted.
     public let absent: Int
@@ -44,6 +49,12 @@ public struct SearchAnswer: Hashable, Sendable {
     public let cutoff: Float?
     /// Whether photos were looked at and none was about what was asked.
     public let hasNoGoodMatch: Bool
+
+    /// How many photos the results stand for, of those that count in `total`.
+    public var photos: Int {
+        let countsAll = total > relevant
+        return inOrder.reduce(0) { $0 + 1 + $1.alike.count { countsAll || $0.isRelevant } }
+    }
 
     /// All results, as they are to be shown one after the other.
     public var inOrder: [SearchResult] {

@@ -12,8 +12,11 @@ extension PhotoFacts {
         orientation = row["orientation"] ?? 1
         if let wallClock: Int64 = row["wall_clock"] {
             let origin = (row["time_origin"] as String?).flatMap(CaptureTime.Origin.init(rawValue:))
+            let precision = (row["time_precision"] as String?).flatMap(CaptureTime.Precision.init(rawValue:))
+            let note = (row["time_note"] as String?).flatMap(CaptureTime.Note.init(rawValue:))
             captureTime = CaptureTime(
-                wallClock: wallClock, utcOffset: row["utc_offset"], origin: origin ?? .file)
+                wallClock: wallClock, utcOffset: row["utc_offset"], origin: origin ?? .file,
+                precision: precision ?? .time, note: note)
         }
         if let latitude: Double = row["latitude"], let longitude: Double = row["longitude"] {
             place = GeoPoint(latitude: latitude, longitude: longitude, altitude: row["altitude"])
@@ -43,20 +46,27 @@ extension PhotoFacts {
         return String(decoding: json, as: UTF8.self)
     }
 
-    func save(_ db: Database, photo: Int64) throws {
+    func save(_ db: Database, photo: Int64, sidecarsModified: Int64?) throws {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO photo_fact
-                    (photo, width, height, orientation, wall_clock, utc_offset, time_origin, latitude,
-                     longitude, altitude, camera_make, camera_model, lens, burst, exposure_time, aperture,
-                     iso, focal_length, title, description, keywords, rating)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (photo, width, height, orientation, wall_clock, utc_offset, time_origin, time_precision,
+                     time_note, latitude, longitude, altitude, camera_make, camera_model, lens, burst,
+                     exposure_time, aperture, iso, focal_length, title, description, keywords, rating, reading,
+                     sidecars_modified)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             photo, pixelSize?.width, pixelSize?.height, orientation, captureTime?.wallClock,
-            captureTime?.utcOffset, captureTime?.origin.rawValue, place?.latitude, place?.longitude,
-            place?.altitude, cameraMake, cameraModel, lens, burstID, exposureTime, aperture, iso, focalLength,
-            title, description, keywordList, rating,
+            captureTime?.utcOffset, captureTime?.origin.rawValue, captureTime?.precisionColumn,
+            captureTime?.note?.rawValue, place?.latitude, place?.longitude, place?.altitude, cameraMake,
+            cameraModel, lens, burstID, exposureTime, aperture, iso, focalLength, title, description,
+            keywordList, rating, Self.currentReading, sidecarsModified,
         ])
     }
+}
+
+extension CaptureTime {
+    /// The column of precision: NULL where the time of day is known.
+    var precisionColumn: String? { precision == .time ? nil : precision.rawValue }
 }

@@ -109,7 +109,7 @@ extension PhotoStore {
                         (SELECT count(*) FROM photo WHERE gone IS NOT NULL),
                         (SELECT max(changed) FROM photo_mark),
                         (SELECT max(gone) FROM photo WHERE gone IS NOT NULL), max(started), sum(changes)
-                    FROM (SELECT started, added + changed + moved + restored + removed AS changes FROM index_run)
+                    FROM (SELECT started, added + changed + moved + restored + removed + reread AS changes FROM index_run)
                     WHERE changes > 0
                     """)
             let values = (0..<7).map { (row?[$0] as Int64?) ?? 0 }

@@ -122,7 +122,7 @@ extension PhotoStore {
                     arguments: [photo.rawValue])
                 var facts = facts
                 if let size = row.flatMap({ PhotoFacts($0).pixelSize }) { facts.pixelSize = size }
-                try facts.save(db, photo: photo.rawValue)
+                try facts.save(db, photo: photo.rawValue, sidecarsModified: row?["sidecars_modified"])
             }
         }
     }

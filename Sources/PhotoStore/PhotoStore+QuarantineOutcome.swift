@@ -66,15 +66,15 @@ extension PhotoStore {
         let time = facts.captureTime.flatMap { $0.origin == .file ? nil : $0 }
         try db.cachedStatement(
             sql: """
-                INSERT INTO inherited_fact (item, photo, wall_clock, utc_offset, time_origin, latitude, longitude,
-                    altitude, title, description, keywords, rating, favourite)
-                SELECT id, kept, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM quarantine_item
+                INSERT INTO inherited_fact (item, photo, wall_clock, utc_offset, time_origin, time_precision,
+                    latitude, longitude, altitude, title, description, keywords, rating, favourite)
+                SELECT id, kept, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM quarantine_item
                 WHERE id = ? AND kept IN (SELECT id FROM photo)
                 """
         ).execute(arguments: [
-            time?.wallClock, time?.utcOffset, time?.origin.rawValue, facts.place?.latitude,
-            facts.place?.longitude, facts.place?.altitude, facts.title, facts.description, facts.keywordList,
-            mark.rating ?? facts.rating, mark.isFavourite, item.id,
+            time?.wallClock, time?.utcOffset, time?.origin.rawValue, time?.precisionColumn,
+            facts.place?.latitude, facts.place?.longitude, facts.place?.altitude, facts.title,
+            facts.description, facts.keywordList, mark.rating ?? facts.rating, mark.isFavourite, item.id,
         ])
     }
 

@@ -29,8 +29,12 @@ public struct LibraryStatus: Sendable {
     public let favourites: Int
     public let hidden: Int
     public let errors: Int
+    /// Photos that are kept though the last run over their folder could not look at them.
+    public let unreachable: Int
     public let models: [Model]
     public let folders: [Folder]
+    /// What no run visits, below the folders.
+    public let exclusions: [PhotoPath]
     public let lastRun: IndexRun?
 }
 
@@ -53,9 +57,7 @@ extension PhotoStore {
                 let path = PhotoPath(blob: row["path"])
                 return LibraryStatus.Folder(
                     path: path,
-                    photos: try Int.fetchOne(
-                        db, sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?",
-                        arguments: [path.below.from, path.below.upTo]) ?? 0,
+                    photos: try Self.photosBelow(path, db),
                     added: Date(milliseconds: row["added"]),
                     completed: (row["completed"] as Int64?).map(Date.init(milliseconds:)))
             }
@@ -69,11 +71,25 @@ extension PhotoStore {
                 favourites: try Self.markedPhotos(.favourites, db).count,
                 hidden: try Self.markedPhotos(.hidden, db).count,
                 errors: try count("SELECT count(*) FROM index_error"),
+                unreachable: try count(
+                    """
+                    SELECT total(unreachable) FROM index_run WHERE id IN (SELECT max(id) FROM index_run
+                        WHERE outcome = 'finished' AND root IN (SELECT path FROM source_folder) GROUP BY root)
+                    """),
                 models: models,
                 folders: folders,
+                exclusions: try Self.exclusions(db),
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
                     IndexRun.init))
         }
+    }
+
+    static func photosBelow(_ folder: PhotoPath, _ db: Database) throws -> Int {
+        let below = folder.below
+        return try Int.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?"),
+            arguments: [below.from, below.upTo]) ?? 0
     }
 
     /// What could not be indexed, newest first.
@@ -87,7 +103,8 @@ extension PhotoStore {
             ).map {
                 IndexError(
                     path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
-                    time: Date(milliseconds: $0["time"]))
+                    time: Date(milliseconds: $0["time"]),
+                    photosKept: try Self.photosBelow(PhotoPath(blob: $0["path"]), db))
             }
         }
     }
@@ -100,11 +117,13 @@ extension IndexRun {
         counts.added = row["added"]
         counts.changed = row["changed"]
         counts.reembedded = row["reembedded"]
+        counts.reread = row["reread"]
         counts.moved = row["moved"]
         counts.restored = row["restored"]
         counts.removed = row["removed"]
         counts.failed = row["failed"]
         counts.stillFailing = row["still_failing"]
+        counts.unreachable = row["unreachable"]
         var times = IndexStageTimes()
         times.reading = row["reading"]
         times.decoding = row["decoding"]

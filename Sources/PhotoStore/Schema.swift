@@ -297,12 +297,26 @@ enum Schema {
 
                 ALTER TABLE photo_fact ADD COLUMN time_precision TEXT;    -- year, month, day; NULL: a time of day
                 ALTER TABLE photo_fact ADD COLUMN time_note TEXT;         -- why this date, where several differ
+                ALTER TABLE inherited_fact ADD COLUMN time_precision TEXT;
                 ALTER TABLE photo_fact ADD COLUMN reading INTEGER NOT NULL DEFAULT 0; -- rules that read the metadata
+                ALTER TABLE photo_fact ADD COLUMN sidecars_modified INTEGER;      -- nanoseconds; NULL: no sidecar
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
+                -- Whether a file of the photo's name is its companion: 0 where what the two hold says no; NULL: judged by an
+                -- earlier version, by its name.
+                ALTER TABLE photo_companion ADD COLUMN belongs INTEGER;
+
+                -- Where another file system was mounted, at or below an indexed folder: an empty folder there is no
+                -- empty disk.
+                CREATE TABLE mount_point (
+                    path BLOB PRIMARY KEY
+                ) STRICT, WITHOUT ROWID;
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
+                -- Unchanged photos whose metadata were read again, by newer rules.
+                ALTER TABLE index_run ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
 
                 PRAGMA user_version = 5;
                 """)

@@ -1,6 +1,10 @@
 /// What a photo's metadata says of it. Every field is what the file claims, none is guessed, save
 /// `captureTime`, whose `origin` tells.
 public struct PhotoFacts: Hashable, Sendable {
+    /// The version of the rules by which metadata are read. Photos whose facts were read by older rules are read
+    /// again by the next run; raise it with every change of what is read or preferred.
+    public static let currentReading = 1
+
     /// Size as seen, after orientation.
     public var pixelSize: PixelSize?
     /// EXIF orientation, 1 … 8; 1 is upright.
@@ -55,21 +59,31 @@ public struct PhotoFacts: Hashable, Sendable {
 
 extension PhotoFacts {
     /// Takes over what a person would miss if the other photo were gone and this one lacks: words, rating, keywords,
-    /// place, and the time, where this photo's is only its file's. Keywords are added; all else is left as it is.
+    /// place, and the time, where this photo's is only guessed. Keywords are added; all else is left as it is.
     ///
     /// A time that is taken over is no longer the camera's: this photo's own camera did not write it, so it tells
     /// nothing of which exposure this is.
     public mutating func inherit(from other: PhotoFacts) {
-        if let time = other.captureTime, time.origin != .file,
-            captureTime == nil || captureTime?.origin == .file
-        {
+        if let time = other.captureTime, time.isBetterGuess(than: captureTime) {
             captureTime = CaptureTime(
-                wallClock: time.wallClock, utcOffset: time.utcOffset, origin: .metadata)
+                wallClock: time.wallClock, utcOffset: time.utcOffset,
+                origin: time.isStated ? .metadata : time.origin, precision: time.precision, note: time.note)
         }
         place = place ?? other.place
         title = title ?? other.title
         description = description ?? other.description
         rating = rating ?? other.rating
         keywords += other.keywords.filter { !keywords.contains($0) }
+    }
+}
+
+extension CaptureTime {
+    /// A stated time is better than a guess, and the file's name a better guess than its date.
+    fileprivate func isBetterGuess(than other: CaptureTime?) -> Bool {
+        switch origin {
+        case .camera, .metadata: other?.isStated != true
+        case .name: other == nil || other?.origin == .file
+        case .file: false
+        }
     }
 }

@@ -32,7 +32,8 @@ struct ServerState: Sendable {
         address = ServerAddress(
             scheme: exposure == nil ? "http" : "https",
             names: exposure.map { [$0.name] + ServerAddress.loopback } ?? ServerAddress.loopback)
-        session = Session(isSecure: exposure != nil)
+        session = Session(
+            isSecure: exposure != nil, keptIn: exposure == nil ? configuration.folder : nil)
         library = LibraryAccess(configuration.library)
         writer = LibraryWriter(configuration.library, patience: configuration.writingPatience)
         settings = SettingsDesk(library: library, writer: writer)

@@ -212,6 +212,37 @@ import Testing
         #expect(ExposureDifference.between(one, facts(apart, nil, iso)) == nil)
     }
 
+    /// A date without a time of day, or one that the camera did not write, proves nothing.
+    @Test(arguments: [
+        (CaptureTime.Origin.camera, CaptureTime.Precision.day, false), (.camera, .year, false),
+        (.metadata, .time, false), (.name, .time, false), (.file, .time, false), (.camera, .time, true),
+    ])
+    func onlyACamerasMomentsTellShotsApart(
+        origin: CaptureTime.Origin, precision: CaptureTime.Precision, isProof: Bool
+    ) {
+        func facts(_ time: Int64) -> PhotoFacts {
+            PhotoFacts(
+                captureTime: CaptureTime(
+                    wallClock: time, utcOffset: nil, origin: origin, precision: precision),
+                cameraModel: "X100V")
+        }
+        let difference = ExposureDifference.between(facts(0), facts(7 * 86_400_000 + 1))
+        #expect((difference != nil) == isProof)
+    }
+
+    /// Sidecars that correct both of two shots leave them two; one that corrects one of them proves nothing.
+    @Test func correctedTimesAreComparedWithCorrectedOnes() {
+        func facts(_ time: Int64, _ note: CaptureTime.Note?) -> PhotoFacts {
+            PhotoFacts(
+                captureTime: CaptureTime(
+                    wallClock: time, utcOffset: nil, origin: note == nil ? .camera : .metadata, note: note),
+                cameraModel: "X100V")
+        }
+        let one = facts(1_000_001, .sidecarCorrection)
+        #expect(ExposureDifference.between(one, facts(1_005_001, .sidecarCorrection)) == .time(milliseconds: 5_000))
+        #expect(ExposureDifference.between(one, facts(1_005_001, nil)) == nil)
+    }
+
     @Test func differentBurstsAreDifferentShots() {
         func facts(_ burst: String?) -> PhotoFacts {
             PhotoFacts(

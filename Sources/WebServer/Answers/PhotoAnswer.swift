@@ -30,8 +30,10 @@ struct PhotoAnswer: Encodable {
     let format: String
     let taken: String?
     let offset: String?
-    /// `exif`, `metadata` or `file`.
+    /// `exif`, `metadata`, `name` or `file`.
     let takenFrom: String?
+    /// Why this time, where the photo and its sidecars state several.
+    let takenNote: CaptureTime.Note?
     let place: Place?
     let camera: String?
     let lens: String?
@@ -65,6 +67,7 @@ struct PhotoAnswer: Encodable {
         taken = facts.captureTime.map(Times.local)
         offset = facts.captureTime?.utcOffset.map(Times.offset)
         takenFrom = facts.captureTime.map { $0.origin == .camera ? "exif" : $0.origin.rawValue }
+        takenNote = facts.captureTime?.note
         place = facts.place.map {
             Place(latitude: $0.latitude, longitude: $0.longitude, altitude: $0.altitude)
         }

@@ -10,6 +10,8 @@ struct Hit: Encodable {
     let aspect: Int
     /// Days since 1970-01-01 on the camera's clock.
     let day: Int64?
+    /// `month` or `year` where the day is not known; `day` is then the first one.
+    let precision: CaptureTime.Precision?
     let name: String
     let favourite: Bool
     /// Degrees clockwise by which it is turned when it is shown.
@@ -40,6 +42,7 @@ struct Hit: Encodable {
         stack = result.alike.isEmpty ? nil : ([result] + result.alike).map(\.photo.id.rawValue).min()
         alike = result.alike.isEmpty ? nil : result.alike.map(Hit.init)
         day = facts.captureTime.map(Times.day)
+        precision = facts.captureTime.flatMap { $0.precision < .day ? $0.precision : nil }
         name = result.photo.path.name.display
     }
 }

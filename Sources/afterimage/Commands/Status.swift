@@ -50,6 +50,9 @@ struct Status: AsyncParsableCommand {
                     + (folder.completed.map { "complete \(TimeText.here($0))" }
                         ?? "not complete: run index again"))
         }
+        for (number, path) in status.exclusions.enumerated() {
+            table.add(number == 0 ? "Excluded" : "", path.printable)
+        }
         for (number, model) in status.models.enumerated() {
             table.add(
                 number == 0 ? "Models" : "",
@@ -60,7 +63,12 @@ struct Status: AsyncParsableCommand {
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
         }
-        if status.photos > 0, let sentence = duplicates.sentence { table.add("Duplicates", sentence) }
+        if status.unreachable > 0 {
+            table.add(
+                "Out of reach",
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
+        }
+        if status.photos > 0 { table.add("Duplicates", duplicates.sentence) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
@@ -70,11 +78,11 @@ struct Status: AsyncParsableCommand {
         table.add(
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
         )
-        return table.lines
+        return table.lines(within: Terminal.output.room)
     }
 }
 
-/// Whether there may be duplicates that nobody looked for.
+/// Whether all photos were compared.
 private struct DuplicatesStateJSON: Encodable {
     let checked: Bool
     let uncompared: Int
@@ -84,9 +92,9 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    var sentence: String? {
-        guard checked else { return "not looked for yet (see: afterimage duplicates)" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared) : nil
+    var sentence: String {
+        guard checked else { return "not checked yet (see: afterimage duplicates)" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
     }
 }
 
@@ -131,8 +139,10 @@ private struct StatusJSON: Encodable {
     let gone: Int
     let favourites: Int
     let hidden: Int
+    let unreachable: Int
     let errors: Int
     let folders: [Folder]
+    let excluded: [PathJSON]
     let models: [Model]
     let use: Indexing.SwitchJSON
     let duplicates: DuplicatesStateJSON
@@ -152,8 +162,10 @@ private struct StatusJSON: Encodable {
         gone = status.tombstones
         favourites = status.favourites
         hidden = status.hidden
+        unreachable = status.unreachable
         errors = status.errors
         folders = status.folders.map(Folder.init)
+        excluded = status.exclusions.map { PathJSON(path: $0) }
         models = status.models.map {
             Model(model: $0.model.rawValue, dimension: $0.dimension, vectors: $0.vectors)
         }

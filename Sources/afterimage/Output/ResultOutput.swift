@@ -9,48 +9,73 @@ struct ResultOutput {
     /// What was asked, for headings.
     let question: String
     let model: ModelID
+    let scale: Scale
 
-    /// Where pictures will be drawn; to be asked before the search, so that a refusal comes first.
-    ///
-    /// - Throws: `PictureError`.
-    static func pictures(_ options: ResultOptions) throws(PictureError) -> PictureProtocol? {
-        try options.show?.resolved(for: .output)
+    /// What photos were compared with: only words tell which photos match and which do not.
+    enum Scale {
+        case words, likeness
     }
 
     /// - Throws: `OutputError`, `PictureError`.
-    func write(_ answer: SearchAnswer, pictures: PictureProtocol?) throws {
+    func write(_ answer: SearchAnswer) throws {
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
         if json {
             try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
-        } else if let pictures {
-            try draw(answer, pictures)
         } else {
-            list(answer)
+            switch options.show?.resolved(for: .output) {
+            case .success(let pictures):
+                try draw(answer, pictures)
+            case .failure(let reason):
+                Terminal.messages.line(reason.description)
+                list(answer)
+            case nil:
+                list(answer)
+            }
         }
+        if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
         if answer.hasNoGoodMatch {
             Terminal.messages.line(
                 "No good match for \"\(question.printable)\"."
-                    + (answer.results.isEmpty ? " To see the nearest photos all the same: --all" : ""))
+                    + (answer.results.isEmpty ? " To see the most similar photos anyway: --all" : ""))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better result")) left out: "
-                    + "the file is not there now. Run `afterimage index` to bring the library up to date.")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is not there "
+                    + "now. To bring the library up to date: afterimage index")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
 
+    /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.
+    static func count(_ answer: SearchAnswer, by scale: Scale) -> String? {
+        let (shown, results) = (answer.photos, answer.inOrder.count)
+        guard shown > 0 else { return nil }
+        let others = answer.total - answer.relevant
+        let about = others > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+        let stacked = shown > results ? ", as \(NumberText.count(results, "result"))" : ""
+        guard shown < answer.total else { return NumberText.count(shown, "photo") + stacked + about + "." }
+        let total = NumberText.count(answer.total, "photo")
+        return switch scale {
+        case .words:
+            "\(NumberText.count(shown)) of \(total)\(stacked)\(about). To see all: --limit \(answer.total)"
+        case .likeness:
+            "The \(NumberText.count(shown)) most similar of \(total)\(stacked). "
+                + "To see more: --limit \(results * 2)"
+        }
+    }
+
     private func list(_ answer: SearchAnswer) {
-        var table = TextTable([.right, .left, .left])
+        var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
         for result in answer.inOrder {
+            let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
             table.add(
-                Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
-                Self.path(result.photo.path) + Self.note(result))
+                (options.scores ? [Self.score(result)] : [])
+                    + [day, Self.path(result.photo.path) + Self.note(result)])
         }
         if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
-            Terminal.messages.line("No photo was found.")
+            Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }
     }
@@ -62,8 +87,8 @@ struct ResultOutput {
                 Terminal.output.write(try pictures.bytes(drawing: image))
                 Terminal.output.line()
             }
-            Terminal.output.line(
-                "\(Self.score(result))  \(result.photo.path.printable)\(Self.note(result))\n")
+            let score = options.scores ? "\(Self.score(result))  " : ""
+            Terminal.output.line("\(score)\(result.photo.path.printable)\(Self.note(result))\n")
         }
     }
 
@@ -71,11 +96,12 @@ struct ResultOutput {
         let thumbnails = Thumbnailer(side: 480)
         return ContactSheet(
             title: question,
-            summary: "\(NumberText.count(answer.inOrder.count, "photo")), best first · \(model)",
+            summary: (answer.photos < answer.total ? "\(NumberText.count(answer.photos)) of " : "")
+                + "\(NumberText.count(answer.total, "photo")), best first · \(model)",
             entries: answer.inOrder.map { result in
                 ContactSheet.Entry(
-                    path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
-                )
+                    path: result.photo.path, score: options.scores ? result.score : nil,
+                    thumbnail: thumbnails.jpeg(of: result.photo))
             })
     }
 
@@ -110,7 +136,8 @@ struct AnswerJSON: Encodable {
 
         private enum Key: String, CodingKey {
             case stack, alike, matched
-            case score, relevant, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
+            case score, relevant, id, width, height, captured, capturedPrecision,
+                capturedOrigin, capturedNote, utcOffset, latitude, longitude
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -130,7 +157,9 @@ struct AnswerJSON: Encodable {
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.precision, forKey: .capturedPrecision)
             try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
+            try container.encodeIfPresent(photo.facts.captureTime?.note, forKey: .capturedNote)
             try container.encodeIfPresent(photo.facts.captureTime?.utcOffset, forKey: .utcOffset)
             try container.encodeIfPresent(photo.facts.place?.latitude, forKey: .latitude)
             try container.encodeIfPresent(photo.facts.place?.longitude, forKey: .longitude)
@@ -140,6 +169,8 @@ struct AnswerJSON: Encodable {
     let query: String
     let model: String
     let results: [Result]
+    /// How many results there would be without the limit.
+    let total: Int
     let absent: Int
     let cutoff: Float?
 
@@ -149,6 +180,7 @@ struct AnswerJSON: Encodable {
         cutoff = answer.cutoff
         let hasCutoff = answer.cutoff != nil
         results = answer.inOrder.map { Result($0, hasCutoff: hasCutoff) }
+        total = answer.total
         absent = answer.absent
     }
 }

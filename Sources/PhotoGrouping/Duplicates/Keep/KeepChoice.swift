@@ -147,10 +147,10 @@ struct KeepChoice {
 
     private func folder(_ photo: Photo) -> Value {
         let folder = photo.path.parent.display
-        if avoided.contains(where: photo.path.isWithin) {
+        if avoided.contains(where: photo.path.isWithin(spellingOf:)) {
             return Value(score: -1, text: "\(folder), which is avoided")
         }
-        guard let place = preferred.firstIndex(where: photo.path.isWithin) else {
+        guard let place = preferred.firstIndex(where: photo.path.isWithin(spellingOf:)) else {
             return Value(score: 0, text: folder)
         }
         return Value(score: Double(preferred.count - place), text: "\(folder), which is preferred")

@@ -37,7 +37,7 @@ public enum PhotoOrigin: String, CaseIterable, Codable, Comparable, Sendable {
             self = .messenger
         } else if traces.isDerived || NamePatterns.isEdited(stem) || NamePatterns.isEditor(traces.software) {
             self = .edited
-        } else if facts.cameraModel != nil && facts.captureTime?.origin == .camera {
+        } else if facts.cameraModel != nil && facts.captureTime?.isOfCamera == true {
             self = .camera
         } else {
             self = .unknown

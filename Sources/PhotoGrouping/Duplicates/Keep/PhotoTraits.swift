@@ -58,7 +58,7 @@ extension PhotoFacts {
     var statements: Int {
         let told = [
             title != nil, description != nil, !keywords.isEmpty, place != nil,
-            captureTime.map { $0.origin != .file } ?? false, cameraModel != nil, lens != nil,
+            captureTime?.isStated ?? false, cameraModel != nil, lens != nil,
             exposureTime != nil,
         ]
         return told.count { $0 }

@@ -234,8 +234,8 @@ struct ReportBuilder {
             pictureOf[other.photo.id].flatMap { first == $0 ? nil : graph.moments[PointPair(first, $0)] }
         }
         if let burst = facts.burstID, burst == otherFacts.burstID { findings.append(.burstOfTheCamera) }
-        if let time = facts.captureTime, let otherTime = otherFacts.captureTime, time.origin != .file,
-            otherTime.origin != .file
+        if let time = facts.captureTime, let otherTime = otherFacts.captureTime, time.isMoment,
+            otherTime.isMoment
         {
             findings.append(.secondsApart(milliseconds: abs(time.wallClock - otherTime.wallClock)))
         }

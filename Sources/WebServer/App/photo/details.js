@@ -8,7 +8,12 @@ import { bytes, moment, number, score } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const origins = {
-    metadata: t("from the photo's metadata"), file: t("the file's own date: the photo has none"),
+    metadata: t("from the photo's metadata"), name: t("a guess by the file's name: the photo has none"), file: t("the file's own date: the photo has none"),
+};
+
+const notes = {
+    "sidecar-correction": t("corrected by a sidecar"),
+    "sources-differ": t("the photo or its sidecar also states another"),
 };
 
 /** Elements for a photo's details (GET /photos/{id}). */
@@ -24,7 +29,7 @@ export function detailList(photo) {
         const { day, time } = moment(photo.taken);
         row("calendar", t("Taken"), day,
             [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "),
-                origins[photo.takenFrom]]);
+                origins[photo.takenFrom], notes[photo.takenNote]]);
     } else {
         row("calendar", t("Taken"), t("Without a date"),
             [t("Neither the photo nor its file says when it was taken.")]);

@@ -3,7 +3,7 @@ import { button } from "../components/button.js";
 import { h, newId } from "../components/element.js";
 import { photoTile } from "../components/tile.js";
 import { noteTurn } from "../frame/api.js";
-import { day } from "../frame/format.js";
+import { hitDate } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const count = 12;
@@ -45,7 +45,7 @@ export function similarSection({ id, api, navigate, signal }) {
             strip.replaceChildren(...results.map((hit) => {
                 const tile = photoTile({
                     id: hit.id, aspect: hit.aspect, side: 160,
-                    name: hit.day == null ? hit.name : `${hit.name}, ${day(hit.day, { year: "always" })}`,
+                    name: [hit.name, hitDate(hit)].filter(Boolean).join(", "),
                 });
                 tile.onclick = (event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

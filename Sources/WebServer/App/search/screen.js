@@ -8,7 +8,7 @@ import { errorState } from "../components/message.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
 import { noteTurn } from "../frame/api.js";
-import { day, number } from "../frame/format.js";
+import { hitDate, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { markKeys } from "../marks/actions.js";
 import { onMarked } from "../marks/marking.js";
@@ -284,8 +284,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function nameOf(index) {
         const { hit } = found.all[index];
-        return [hit.name, hit.day == null ? null : day(hit.day, { year: "always" }),
-            hit.matched && matchedBy(hit)].filter(Boolean).join(", ");
+        return [hit.name, hitDate(hit), hit.matched && matchedBy(hit)].filter(Boolean).join(", ");
     }
 
     function showInstead(message) {

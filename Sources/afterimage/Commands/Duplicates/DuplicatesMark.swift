@@ -60,7 +60,7 @@ struct DuplicatesMark: AsyncParsableCommand {
     private func contents(_ store: PhotoStore) throws -> [ContentHash] {
         guard let group else {
             return try Set(photos.map(\.path)).sorted().map { path in
-                guard let photo = try store.photo(at: path) else { throw ChoiceError.notInLibrary(path) }
+                guard let photo = try store.photo(spelled: path) else { throw ChoiceError.notInLibrary(path) }
                 return photo.contentHash
             }
         }

@@ -82,6 +82,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
             try JSONOutput.write(
                 EmptiedJSON(
                     deleted: result.deleted.map { MovedJSON(path: $0.file.path, place: $0.place) },
+                    returned: result.returned.map { PathJSON(path: $0) },
                     bytes: result.bytes, refused: result.refused.map(RefusalJSON.init),
                     strangers: result.strangers.map { PathJSON(path: $0) }, isRehearsal: isRehearsal))
         } else {
@@ -91,6 +92,11 @@ struct QuarantineEmpty: AsyncParsableCommand {
                         + (wasEmpty ? "the quarantine is empty." : "nothing in quarantine is that old.")
                     : "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
                         + "(\(NumberText.bytes(Int(result.bytes)))).")
+            for path in result.returned {
+                Terminal.output.line(
+                    "\(path.printable): may belong to another photo, so it \(isRehearsal ? "would be" : "was") put "
+                        + "back in its place")
+            }
             for stranger in result.strangers {
                 Terminal.messages.line("\(stranger.printable): no manifest tells of it; it is left alone")
             }
@@ -102,6 +108,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
 /// What `quarantine empty` writes with `--json`.
 private struct EmptiedJSON: Encodable {
     let deleted: [MovedJSON]
+    /// Companions of deleted photos that may belong to others, put back in their places.
+    let returned: [PathJSON]
     let bytes: Int64
     let refused: [RefusalJSON]
     /// Files in quarantine folders that no manifest tells of.
@@ -109,7 +117,7 @@ private struct EmptiedJSON: Encodable {
     let isRehearsal: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case deleted, bytes, refused, strangers
+        case deleted, returned, bytes, refused, strangers
         case isRehearsal = "dryRun"
     }
 }
