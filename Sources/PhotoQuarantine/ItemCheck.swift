@@ -8,7 +8,8 @@ struct PreparedMove {
     let move: QuarantineMove
     /// What the photo's files, companions last, and the kept photo's file were when they were read.
     let statuses: [FileStatus]
-    let keptStatus: FileStatus
+    /// `nil` where no photo stays.
+    let keptStatus: FileStatus?
     /// As the photos' files say them now.
     let facts: [PhotoID: PhotoFacts]
 
@@ -29,6 +30,7 @@ struct ItemCheck {
 
     private struct Kept {
         let id: PhotoID
+        let path: PhotoPath
         let file: ReadPhoto
     }
 
@@ -55,23 +57,27 @@ struct ItemCheck {
         guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
             return .failure(.notInLibrary)
         }
-        let pair = DuplicateDecision(item.remove.contentHash, item.keep.contentHash, areDuplicates: false)
-        guard !different.contains(pair) else { return .failure(.saidToBeDifferent(item.keep.path)) }
-        let kept: Kept
-        switch try self.kept(item.keep) {
-        case .success(let found): kept = found
-        case .failure(let reason): return .failure(reason)
+        var kept: Kept?
+        if let keep = item.keep {
+            let pair = DuplicateDecision(item.remove.contentHash, keep.contentHash, areDuplicates: false)
+            guard !different.contains(pair) else { return .failure(.saidToBeDifferent(keep.path)) }
+            switch try self.kept(keep) {
+            case .success(let found): kept = found
+            case .failure(let reason): return .failure(reason)
+            }
         }
         do {
             // The cheap test first.
             let status = try FileStatus(path, followingLinks: false)
             guard status.kind == .file else { return .failure(.notAFile) }
             guard status.stamp.size == item.remove.size else { return .failure(.changed) }
-            guard status.identity != kept.file.status.identity else {
-                return .failure(.sameFile(item.keep.path))
-            }
-            guard !removed.contains(kept.file.status.identity) else {
-                return .failure(.keptIsRemoved(item.keep.path))
+            if let kept {
+                guard status.identity != kept.file.status.identity else {
+                    return .failure(.sameFile(kept.path))
+                }
+                guard !removed.contains(kept.file.status.identity) else {
+                    return .failure(.keptIsRemoved(kept.path))
+                }
             }
             let file = try ReadPhoto(path, companions: photo.companions)
             guard file.hash == item.remove.contentHash else { return .failure(.changed) }
@@ -80,13 +86,14 @@ struct ItemCheck {
             return .success(
                 PreparedMove(
                     move: QuarantineMove(
-                        photo: photo.id, kept: kept.id, keptPath: item.keep.path,
-                        keptHash: kept.file.hash, folder: folder.path,
+                        photo: photo.id, kept: kept?.id, keptPath: kept?.path,
+                        keptHash: kept?.file.hash, folder: folder.path,
                         file: QuarantineItem.File(
                             path: path, contentHash: file.hash, stamp: file.status.stamp),
                         companions: companions.map(\.file), kind: item.kind, group: item.group),
-                    statuses: [file.status] + companions.map(\.status), keptStatus: kept.file.status,
-                    facts: [photo.id: file.facts, kept.id: kept.file.facts]))
+                    statuses: [file.status] + companions.map(\.status),
+                    keptStatus: kept?.file.status,
+                    facts: [photo.id: file.facts].merging(kept.map { [$0.id: $0.file.facts] } ?? [:]) { $1 }))
         } catch {
             return .failure(Refusal.Reason(error))
         }
@@ -100,7 +107,7 @@ struct ItemCheck {
             return .failure(.keptNotInLibrary(path))
         }
         return keptPhotos.file(of: photo, holding: planned.contentHash, size: planned.size)
-            .map { Kept(id: photo.id, file: $0) }
+            .map { Kept(id: photo.id, path: path, file: $0) }
     }
 
     private mutating func companions(

@@ -43,6 +43,7 @@ struct KeptPhotos {
     mutating func loss(
         for item: QuarantineItem, readingBytes: Bool
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        if item.isChosen { return try hasTwin(item, readingBytes: readingBytes) ? nil : .nothingKept }
         guard let kept = item.kept else { return nil }
         let found = try storing { () throws(PhotoStoreError) in
             (photo: try store.photo(kept), isLost: try store.isLost(kept))
@@ -57,6 +58,22 @@ struct KeptPhotos {
         case .success: return nil
         case .failure(let reason): return reason
         }
+    }
+
+    /// Whether a photo of the library is there that has the same bytes as one for which nothing stayed.
+    private mutating func hasTwin(
+        _ item: QuarantineItem, readingBytes: Bool
+    ) throws(PhotoQuarantineError) -> Bool {
+        let hash = item.file.contentHash
+        let twins = try storing { () throws(PhotoStoreError) in try store.photos(holding: hash) }
+        for twin in twins {
+            if readingBytes {
+                if case .success = file(of: twin, holding: hash) { return true }
+            } else if Self.seemingLoss(of: twin, holding: hash) == nil {
+                return true
+            }
+        }
+        return false
     }
 
     private static func seemingLoss(of photo: Photo, holding hash: ContentHash) -> Refusal.Reason? {

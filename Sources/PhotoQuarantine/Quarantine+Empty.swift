@@ -36,11 +36,13 @@ extension Quarantine {
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
     ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie.
+    ///   - includesChosen: also deletes photos that the user removed without another that stayed for them, of which no
+    ///     identical file is there. `includesLastCopies` includes them as well.
     ///   - progress: called after each photo.
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
         olderThan age: Duration, isRehearsal: Bool = false, includesLastCopies: Bool = false,
-        progress report: (QuarantineProgress) -> Void = { _ in }
+        includesChosen: Bool = false, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> EmptiedQuarantine {
         try recover()
         let latest = now().addingTimeInterval(-Double(age.components.seconds))
@@ -68,7 +70,7 @@ extension Quarantine {
                     of: item, manifests[item.quarantine], &kept, readingBytes: !isRehearsal)
                 var strays: [QuarantineItem.File] = []
                 if reason == nil { reason = try find(&strays, of: item, &judge) }
-                if reason == nil, !includesLastCopies {
+                if reason == nil, !(includesLastCopies || item.isChosen && includesChosen) {
                     reason = try lastCopy(of: item, &kept, strays, readingBytes: !isRehearsal)
                 }
                 if reason == nil, !isRehearsal { reason = putBack(strays, of: item) }

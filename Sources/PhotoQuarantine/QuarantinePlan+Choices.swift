@@ -71,9 +71,9 @@ extension QuarantinePlan {
         return ordered.compactMap { path in
             guard var item = removals[path] else { return nil }
             var passed: Set<PhotoPath> = [path]
-            while let other = removals[item.keep.path] {
+            while let keep = item.keep, let other = removals[keep.path] {
                 // Each would stay for the other: then none goes.
-                guard passed.insert(item.keep.path).inserted else { return nil }
+                guard passed.insert(keep.path).inserted else { return nil }
                 // It was compared with the photo that goes, not with the one that stays: it goes with that photo, and
                 // for that photo's reason, or for its own where that is the weaker.
                 if Self.weakest(item.kind, other.kind) == other.kind {

@@ -44,7 +44,7 @@ extension QuarantinePlan {
         self.init(
             created: written.created, library: written.library,
             items: written.items.map {
-                Item(remove: $0.remove.file, keep: $0.keep.file, kind: $0.kind, group: $0.group)
+                Item(remove: $0.remove.file, keep: $0.keep?.file, kind: $0.kind, group: $0.group)
             })
     }
 }
@@ -69,13 +69,14 @@ private struct WrittenPlan: Codable {
 
 private struct WrittenItem: Codable {
     let remove: WrittenFile
-    let keep: WrittenFile
+    /// Absent in items of the kind `chosen` alone.
+    let keep: WrittenFile?
     let kind: String
     let group: String
 
     init(_ item: QuarantinePlan.Item) {
         remove = WrittenFile(item.remove)
-        keep = WrittenFile(item.keep)
+        keep = item.keep.map(WrittenFile.init)
         kind = item.kind
         group = item.group
     }

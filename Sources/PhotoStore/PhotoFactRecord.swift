@@ -31,11 +31,13 @@ extension PhotoFacts {
         focalLength = row["focal_length"]
         title = row["title"]
         description = row["description"]
-        keywords =
-            (row["keywords"] as String?).flatMap {
-                try? JSONDecoder().decode([String].self, from: Data($0.utf8))
-            } ?? []
+        keywords = Self.keywords(row["keywords"])
         rating = row["rating"]
+    }
+
+    /// From the column of keywords.
+    static func keywords(_ list: String?) -> [String] {
+        list.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
     }
 
     /// The column of keywords: NULL rather than an empty list.

@@ -22,6 +22,20 @@ extension PhotoStore {
         }
     }
 
+    /// The photos that are there and have these bytes, as far as the library knows.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func photos(holding hash: ContentHash) throws(PhotoStoreError) -> [Photo] {
+        try read { db in
+            let ids = try Int64.fetchAll(
+                db, sql: "SELECT id FROM photo WHERE hash = ? AND gone IS NULL ORDER BY id",
+                arguments: [Data(hash.bytes)]
+            ).map(PhotoID.init)
+            let found = try Self.photos(db, ids)
+            return ids.compactMap { found[$0] }
+        }
+    }
+
     /// The paths of the photos that are directly in a folder.
     ///
     /// - Throws: `PhotoStoreError`.
@@ -128,6 +142,7 @@ extension PhotoStore {
             companions[row[0], default: []].append(PhotoPath(blob: row[1]))
         }
         var inherited: [Int64: [PhotoFacts]] = [:]
+        var inheritedFavourites: Set<Int64> = []
         let inheritedRows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
@@ -135,21 +150,26 @@ extension PhotoStore {
                     """), arguments: [list])
         while let row = try inheritedRows.next() {
             inherited[row["photo"], default: []].append(PhotoFacts(row))
+            if row["favourite"] { inheritedFavourites.insert(row["photo"]) }
         }
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT photo.id, path, size, modified, hash, photo_fact.*
+                    SELECT photo.id, path, size, modified, hash, photo_fact.*,
+                        favourite, photo_mark.rating AS own_rating, hidden, turned
                     FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id
+                        LEFT JOIN photo_mark ON photo_mark.photo = photo.id
                     WHERE photo.id IN (SELECT value FROM json_each(?)) AND gone IS NULL
                     """), arguments: [list])
         while let row = try rows.next() {
             let id: Int64 = row[0]
             var facts = PhotoFacts(row)
             for other in inherited[id] ?? [] { facts.inherit(from: other) }
+            var mark = PhotoMark(row)
+            if inheritedFavourites.contains(id) { mark.isFavourite = true }
             found[PhotoID(id)] = Photo(
                 id: PhotoID(id), path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
-                contentHash: try ContentHash(row), facts: facts, companions: companions[id] ?? [])
+                contentHash: try ContentHash(row), facts: facts, companions: companions[id] ?? [], mark: mark)
         }
     }
 }

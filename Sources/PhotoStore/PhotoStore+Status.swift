@@ -25,6 +25,9 @@ public struct LibraryStatus: Sendable {
     public let tombstones: Int
     /// Photos that were taken out of the way and can be brought back.
     public let quarantined: Int
+    /// Of the photos that are there.
+    public let favourites: Int
+    public let hidden: Int
     public let errors: Int
     /// Photos that are kept though the last run over their folder could not look at them.
     public let unreachable: Int
@@ -65,6 +68,8 @@ extension PhotoStore {
                 quarantined: try count(
                     "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
                 ),
+                favourites: try Self.markedPhotos(.favourites, db).count,
+                hidden: try Self.markedPhotos(.hidden, db).count,
                 errors: try count("SELECT count(*) FROM index_error"),
                 unreachable: try count(
                     """

@@ -291,6 +291,9 @@ enum Schema {
                 ) STRICT;
                 CREATE INDEX photo_mark_hidden ON photo_mark (photo) WHERE hidden = 1;
                 CREATE INDEX photo_mark_favourite ON photo_mark (photo) WHERE favourite = 1;
+                -- The latest change names the state of all marks.
+                CREATE INDEX photo_mark_changed ON photo_mark (changed);
+                ALTER TABLE inherited_fact ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
 
                 ALTER TABLE photo_fact ADD COLUMN time_precision TEXT;    -- year, month, day; NULL: a time of day
                 ALTER TABLE photo_fact ADD COLUMN time_note TEXT;         -- why this date, where several differ

@@ -67,6 +67,16 @@ struct ServerState: Sendable {
         await indexing.obey(settings.when, watches: settings.features.watching)
     }
 
+    /// Takes photos out of the way, while nothing indexes them.
+    func apply(_ plan: QuarantinePlan) async throws -> AppliedPlan {
+        let work = library.work
+        let applied = try await indexing.interrupted {
+            try await writer.write { store in try await work.run { try Quarantine(store).apply(plan) } }
+        }
+        await duplicates.forget()
+        return applied
+    }
+
     func indexingAnswer() async throws -> IndexingAnswer {
         IndexingAnswer(
             await indexing.state, when: try await settings.settings().when, status: try await status.status())

@@ -56,7 +56,8 @@ import Testing
         let plan = try library.plan(store, [("b.jpg", "a.jpg")])
         let item = try #require(plan.items.first)
         try store.remember([
-            DuplicateDecision(item.remove.contentHash, item.keep.contentHash, areDuplicates: false)
+            DuplicateDecision(
+                item.remove.contentHash, try #require(item.keep).contentHash, areDuplicates: false)
         ])
         let applied = try library.quarantine(store).apply(plan)
         #expect(applied.moved.isEmpty)
@@ -193,7 +194,7 @@ import Testing
         plan.library = library.folder.path
         plan.items[0].remove.path = library.write("unknown.jpg", "one")
         #expect(try library.quarantine(store).apply(plan).refused.map(\.reason) == [.notInLibrary])
-        plan.items[0].keep.path = library.path("unknown.jpg")
+        plan.items[0].keep?.path = library.path("unknown.jpg")
         plan.items[0].remove.path = library.path("a.jpg")
         #expect(
             try library.quarantine(store).apply(plan).refused.map(\.reason)

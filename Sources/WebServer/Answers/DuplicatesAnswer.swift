@@ -118,6 +118,9 @@ extension DuplicatesAnswer {
         let reasons: [String]
         /// Names of raw files or pictures beside it, which stay or go with it.
         let partners: [String]
+        let favourite: Bool
+        /// Whether the timeline and searches leave it out.
+        let hidden: Bool
     }
 
     struct Evidence: Encodable {
@@ -158,10 +161,12 @@ extension DuplicatesAnswer.Member {
         height = facts.pixelSize?.height
         bytes = member.size
         taken = facts.captureTime.map(Times.local)
-        aspect = facts.aspect
+        aspect = member.photo.shownAspect
         sharpness = member.traits.quality?.sharpness
         keep = member.isKept
         self.reasons = reasons
         partners = member.partners.map(\.path.name.display)
+        favourite = member.photo.mark.isFavourite
+        hidden = member.photo.mark.isHidden
     }
 }

@@ -6,19 +6,41 @@ struct Hit: Encodable {
     let id: Int64
     /// Cosine, −1 … 1.
     let score: Float
-    /// Width over height, in thousandths.
+    /// Width over height as shown, in thousandths.
     let aspect: Int
     /// Days since 1970-01-01 on the camera's clock.
     let day: Int64?
     /// `month` or `year` where the day is not known; `day` is then the first one.
     let precision: CaptureTime.Precision?
     let name: String
+    let favourite: Bool
+    /// Degrees clockwise by which it is turned when it is shown.
+    let turned: Int
+    /// Why names in the query found it; absent where none did.
+    let matched: [Match]?
+    /// Names the stack that the photo stands for; absent where it is alone.
+    let stack: Int64?
+    /// The others of the stack.
+    let alike: [Hit]?
+
+    struct Match: Encodable {
+        /// `folder`, `keyword`, `camera`, `title`, `description`, `file`, `year`.
+        let kind: String
+        let value: String
+    }
 
     init(_ result: SearchResult) {
         let facts = result.photo.facts
         id = result.photo.id.rawValue
         score = result.score
-        aspect = facts.aspect
+        aspect = result.photo.shownAspect
+        favourite = result.photo.mark.isFavourite
+        turned = result.photo.mark.turn.rawValue
+        matched =
+            result.matches.isEmpty
+            ? nil : result.matches.map { Match(kind: $0.kind.rawValue, value: $0.value) }
+        stack = result.alike.isEmpty ? nil : ([result] + result.alike).map(\.photo.id.rawValue).min()
+        alike = result.alike.isEmpty ? nil : result.alike.map(Hit.init)
         day = facts.captureTime.map(Times.day)
         precision = facts.captureTime.flatMap { $0.precision < .day ? $0.precision : nil }
         name = result.photo.path.name.display
@@ -30,6 +52,14 @@ extension PhotoFacts {
     var aspect: Int { pixelSize.map { max(1, $0.width * 1_000 / max(1, $0.height)) } ?? 1_000 }
 }
 
+extension Photo {
+    /// As `PhotoFacts.aspect`, of the photo as it is shown.
+    var shownAspect: Int {
+        guard mark.turn.isUpended, let size = facts.pixelSize else { return facts.aspect }
+        return max(1, size.height * 1_000 / max(1, size.width))
+    }
+}
+
 /// What a search by words found.
 struct SearchResults: Encodable {
     struct Query: Encodable {
@@ -37,7 +67,31 @@ struct SearchResults: Encodable {
         let unwanted: [String]
     }
 
+    /// What of the query was taken for names.
+    struct Names: Encodable {
+        struct Part: Encodable {
+            let words: String
+            let kinds: [String]
+        }
+
+        let parts: [Part]
+        /// That have all of the names.
+        let photos: Int
+        /// Whether they come before what shows the words; else after the best.
+        let first: Bool
+
+        init?(_ answer: SearchAnswer) {
+            guard let names = answer.names else { return nil }
+            parts = names.parts.map { Part(words: $0.words, kinds: $0.kinds.map(\.rawValue)) }
+            photos = names.photos
+            first = answer.namesComeFirst
+        }
+    }
+
     let query: Query
+    let names: Names?
+    /// Found by names.
+    let named: [Hit]
     /// The score below which photos are not about the words.
     let cutoff: Float?
     let best: [Hit]

@@ -10,7 +10,12 @@ actor LayoutCache {
     private struct Layout {
         let revision: String
         let tones: Int
-        var answers: [Order: ByteBuffer] = [:]
+        var answers: [Wanted: ByteBuffer] = [:]
+    }
+
+    private struct Wanted: Hashable {
+        let order: Order
+        let selection: LibraryLayout.Selection
     }
 
     private let library: LibraryAccess
@@ -24,7 +29,10 @@ actor LayoutCache {
 
     /// - Returns: a library that is not there is empty. `version` names the answer; it goes on with every colour that
     ///   becomes known, while the revision within stays.
-    func answer(_ order: Order) async throws -> (version: String, json: ByteBuffer) {
+    func answer(
+        _ order: Order, _ selection: LibraryLayout.Selection = .visible
+    ) async throws -> (version: String, json: ByteBuffer) {
+        let wanted = Wanted(order: order, selection: selection)
         guard let store = try await library.storeIfAny() else {
             return ("none", LayoutJSON.encode([], revision: "none"))
         }
@@ -32,11 +40,11 @@ actor LayoutCache {
             (try store.revision().text, tones.count)
         }
         let version = "\(revision)-\(known)"
-        if let latest, latest.revision == revision, latest.tones == known, let json = latest.answers[order] {
+        if let latest, latest.revision == revision, latest.tones == known, let json = latest.answers[wanted] {
             return (version, json)
         }
         let json = try await library.read { [tones] _ in
-            let rows = try store.layout().newestFirst
+            let rows = try store.layout(selection).newestFirst
             let colours = tones.all()
             return order == .newest
                 ? LayoutJSON.encode(rows, revision: revision, tones: colours)
@@ -45,7 +53,7 @@ actor LayoutCache {
         if latest?.revision != revision || latest?.tones != known {
             latest = Layout(revision: revision, tones: known)
         }
-        latest?.answers[order] = json
+        latest?.answers[wanted] = json
         return (version, json)
     }
 }
@@ -62,6 +70,8 @@ enum LayoutJSON {
         write(rows, to: &json) { Int64($0.aspect) }
         json.writeString("],\"days\":[")
         write(rows, to: &json, \.day)
+        json.writeString("],\"favourites\":[")
+        write(rows.filter(\.isFavourite), to: &json) { $0.id }
         json.writeString("],\"ids\":[")
         write(rows, to: &json, \.id)
         json.writeString("],\"revision\":\"\(revision)\",\"tones\":\"")
@@ -73,7 +83,10 @@ enum LayoutJSON {
                 json.writeStaticString("---")
             }
         }
-        json.writeStaticString("\"}")
+        json.writeStaticString("\",\"turned\":{")
+        let turned = rows.lazy.filter { $0.turn != .none }.map { "\"\($0.id)\":\($0.turn.rawValue)" }
+        json.writeString(turned.joined(separator: ","))
+        json.writeStaticString("}}")
         return json
     }
 

@@ -39,15 +39,6 @@ struct DuplicateRoutes {
         let groups: [Group]
     }
 
-    private struct Applied: Encodable {
-        /// Names what was moved, to be restored by; absent where nothing was.
-        let batch: String?
-        let moved: Int
-        let refused: [RefusedPhoto]
-        /// Bytes.
-        let space: Int64
-    }
-
     /// A decision is about every two of them.
     private static let mostPhotos = 200
 
@@ -137,7 +128,7 @@ struct DuplicateRoutes {
         "There is no such group any more: its photos have changed, or were moved.",
         hint: "Reload the groups.")
 
-    private static func apply(_ body: ApplyBody, _ state: ServerState) async throws -> Applied {
+    private static func apply(_ body: ApplyBody, _ state: ServerState) async throws -> AppliedAnswer {
         let report = try await state.duplicates.report()
         let groups = Dictionary(report.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let choices = try body.groups.flatMap { chosen in
@@ -145,13 +136,7 @@ struct DuplicateRoutes {
             return try Self.choices(in: group, keep: chosen.keep, remove: chosen.remove)
         }
         let plan = QuarantinePlan(choices, library: state.library.folder.path)
-        let work = state.library.work
-        let applied = try await state.indexing.interrupted {
-            try await state.writer.write { store in
-                try await work.run { try Quarantine(store).apply(plan) }
-            }
-        }
-        await state.duplicates.forget()
+        let applied = try await state.apply(plan)
         let planned = Set(plan.items.map(\.remove.path))
         let circular = choices.flatMap { choice in
             choice.remove.filter { !planned.contains($0.path) }.map {
@@ -160,10 +145,7 @@ struct DuplicateRoutes {
         }
         let ids = Dictionary(
             choices.flatMap(\.remove).map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
-        return Applied(
-            batch: applied.batch, moved: applied.moved.count,
-            refused: (applied.refused + circular).map { RefusedPhoto($0, id: ids[$0.path]) },
-            space: applied.bytes)
+        return AppliedAnswer(applied, refused: applied.refused + circular, ids: ids)
     }
 
     private static func choices(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PhotoStore
 
 /// The grid of all photos.
 struct LibraryRoutes {
@@ -10,8 +11,11 @@ struct LibraryRoutes {
             guard let order = LayoutCache.Order(rawValue: request.query("order") ?? "newest") else {
                 throw APIError.invalid("order", "newest or oldest")
             }
-            let (version, json) = try await state.layouts.answer(order)
-            let etag = "\"\(version)-\(order.rawValue)\""
+            guard let selection = LibraryLayout.Selection(rawValue: request.query("show") ?? "visible") else {
+                throw APIError.invalid("show", "visible, favourites or hidden")
+            }
+            let (version, json) = try await state.layouts.answer(order, selection)
+            let etag = "\"\(version)-\(order.rawValue)-\(selection.rawValue)\""
             let isKnown = request.knows(etag: etag)
             var response =
                 isKnown ? Response(status: .notModified) : JSONAnswer.response(bytes: json)

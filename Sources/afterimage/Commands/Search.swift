@@ -10,12 +10,17 @@ struct Search: AsyncParsableCommand {
             Say what the photo shows, in plain English. The best match comes first. Photos that do not match the \
             words are left out (see --all).
 
+            Words that are names of your photos count as such: a folder, file, camera or year, or words in titles, \
+            keywords and descriptions. These photos come first and say what matched; a year leaves out all others. \
+            Copies and bursts are one result, "+3 similar" (see --no-stack).
+
             A minus before a word or a quoted phrase excludes it: beach -people.
 
               afterimage search corgi in the snow
               afterimage search --limit 50 --html beach.html "children on a beach"
               afterimage search --in ~/Pictures/2023 --show birthday cake
               afterimage search beach -people -"red car"
+              afterimage search Lisbon 2019 dog
               afterimage search --from 2023-05 --to 2023-06-30 hiking
               afterimage search --json sunset | jq -r '.results[].path'
             """)
@@ -34,13 +39,17 @@ struct Search: AsyncParsableCommand {
         let text = Self.text(words)
         let query = SearchQuery(text)
         guard !query.wanted.isEmpty || !query.unwanted.isEmpty else { throw PhotoSearchError.emptyQuery }
-        let scope = try results.scope(includesIrrelevant: all)
+        var scope = try results.scope(includesIrrelevant: all)
+        scope.includesNames = true
         let store = try PhotoStore(library.folder, for: .reading)
+        scope.stacks = results.stacks(in: store, model.registry.registry)
+        let narrowed = scope
         let (answer, used, note) = try await model.answering(from: store) { pack in
             let searcher = try await PhotoSearcher(
                 store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
             return (
-                try searcher.search(query, with: try PackTextEmbedder(pack), scope), pack.model, searcher.note
+                try searcher.search(query, with: try PackTextEmbedder(pack), narrowed), pack.model,
+                searcher.note
             )
         }
         if let note { Terminal.messages.line(note.printable) }

@@ -35,11 +35,13 @@ struct Similar: AsyncParsableCommand {
 
     func run() async throws {
         let path = photo.path
-        let scope = try results.scope()
+        var scope = try results.scope()
         let store = try PhotoStore(library.folder, for: .reading)
+        scope.stacks = results.stacks(in: store, model.registry.registry)
+        let narrowed = scope
         let (answer, used, note) = try await model.answering(from: store) { pack in
             let searcher = try await PhotoSearcher(store, model: pack.model)
-            return (try like(path, searcher, store, pack, scope), pack.model, searcher.note)
+            return (try like(path, searcher, store, pack, narrowed), pack.model, searcher.note)
         }
         if let note { Terminal.messages.line(note.printable) }
         try ResultOutput(

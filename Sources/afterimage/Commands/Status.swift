@@ -41,6 +41,8 @@ struct Status: AsyncParsableCommand {
             "Photos",
             NumberText.count(status.photos)
                 + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) gone)" : ""))
+        if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
+        if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {
             table.add(
                 number == 0 ? "Folders" : "",
@@ -135,6 +137,8 @@ private struct StatusJSON: Encodable {
     let bytes: Int64
     let photos: Int
     let gone: Int
+    let favourites: Int
+    let hidden: Int
     let unreachable: Int
     let errors: Int
     let folders: [Folder]
@@ -156,6 +160,8 @@ private struct StatusJSON: Encodable {
         bytes = folder.bytesOnDisk
         photos = status.photos
         gone = status.tombstones
+        favourites = status.favourites
+        hidden = status.hidden
         unreachable = status.unreachable
         errors = status.errors
         folders = status.folders.map(Folder.init)

@@ -22,6 +22,15 @@ struct ResultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
     var to: String?
 
+    @Flag(help: "Show copies and the shots of a burst one by one, not as one result.")
+    var noStack = false
+
+    @Flag(help: "Only photos that are marked as favourites.")
+    var favourites = false
+
+    @Flag(help: "Also photos that are hidden.")
+    var hidden = false
+
     @Option(
         help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
@@ -46,7 +55,8 @@ struct ResultOptions: ParsableArguments {
     func scope(includesIrrelevant: Bool = false) throws(PhotoSearchError) -> SearchScope {
         let captured = from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to)
         return SearchScope(
-            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant)
+            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant,
+            includesHidden: hidden, onlyFavourites: favourites)
     }
 }
 

@@ -50,27 +50,31 @@ struct ResultOutput {
 
     /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.
     static func count(_ answer: SearchAnswer, by scale: Scale) -> String? {
-        let shown = answer.results.count
+        let (shown, results) = (answer.photos, answer.inOrder.count)
         guard shown > 0 else { return nil }
         let others = answer.total - answer.relevant
         let about = others > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
-        guard shown < answer.total else { return NumberText.count(shown, "photo") + about + "." }
+        let stacked = shown > results ? ", as \(NumberText.count(results, "result"))" : ""
+        guard shown < answer.total else { return NumberText.count(shown, "photo") + stacked + about + "." }
         let total = NumberText.count(answer.total, "photo")
         return switch scale {
         case .words:
-            "\(NumberText.count(shown)) of \(total)\(about). To see all: --limit \(answer.total)"
+            "\(NumberText.count(shown)) of \(total)\(stacked)\(about). To see all: --limit \(answer.total)"
         case .likeness:
-            "The \(NumberText.count(shown)) most similar of \(total). To see more: --limit \(shown * 2)"
+            "The \(NumberText.count(shown)) most similar of \(total)\(stacked). "
+                + "To see more: --limit \(results * 2)"
         }
     }
 
     private func list(_ answer: SearchAnswer) {
         var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
-        for result in answer.results {
+        for result in answer.inOrder {
             let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
-            table.add((options.scores ? [Self.score(result)] : []) + [day, Self.path(result.photo.path)])
+            table.add(
+                (options.scores ? [Self.score(result)] : [])
+                    + [day, Self.path(result.photo.path) + Self.note(result)])
         }
-        if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
             Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }
@@ -78,13 +82,13 @@ struct ResultOutput {
 
     private func draw(_ answer: SearchAnswer, _ pictures: PictureProtocol) throws {
         let thumbnails = Thumbnailer(side: 240)
-        for result in answer.results {
+        for result in answer.inOrder {
             if let image = thumbnails.picture(of: result.photo) {
                 Terminal.output.write(try pictures.bytes(drawing: image))
                 Terminal.output.line()
             }
             let score = options.scores ? "\(Self.score(result))  " : ""
-            Terminal.output.line("\(score)\(result.photo.path.printable)\n")
+            Terminal.output.line("\(score)\(result.photo.path.printable)\(Self.note(result))\n")
         }
     }
 
@@ -92,10 +96,9 @@ struct ResultOutput {
         let thumbnails = Thumbnailer(side: 480)
         return ContactSheet(
             title: question,
-            summary: (answer.results.count < answer.total
-                ? "\(NumberText.count(answer.results.count)) of " : "")
+            summary: (answer.photos < answer.total ? "\(NumberText.count(answer.photos)) of " : "")
                 + "\(NumberText.count(answer.total, "photo")), best first · \(model)",
-            entries: answer.results.map { result in
+            entries: answer.inOrder.map { result in
                 ContactSheet.Entry(
                     path: result.photo.path, score: options.scores ? result.score : nil,
                     thumbnail: thumbnails.jpeg(of: result.photo))
@@ -120,8 +123,19 @@ struct AnswerJSON: Encodable {
         let score: Float
         /// `nil` where the search has no cut-off.
         let isRelevant: Bool?
+        let matches: [NameMatch]
+        let alike: [Result]
+
+        init(_ result: SearchResult, hasCutoff: Bool) {
+            photo = result.photo
+            score = result.score
+            isRelevant = hasCutoff ? result.isRelevant : nil
+            matches = result.matches
+            alike = result.alike.map { Result($0, hasCutoff: hasCutoff) }
+        }
 
         private enum Key: String, CodingKey {
+            case stack, alike, matched
             case score, relevant, id, width, height, captured, capturedPrecision,
                 capturedOrigin, capturedNote, utcOffset, latitude, longitude
         }
@@ -132,6 +146,14 @@ struct AnswerJSON: Encodable {
             try container.encode(score, forKey: .score)
             try container.encodeIfPresent(isRelevant, forKey: .relevant)
             try container.encode(photo.id.rawValue, forKey: .id)
+            if !alike.isEmpty {
+                try container.encode(([photo] + alike.map(\.photo)).map(\.id.rawValue).min(), forKey: .stack)
+                try container.encode(alike, forKey: .alike)
+            }
+            if !matches.isEmpty {
+                try container.encode(
+                    matches.map { ["kind": $0.kind.rawValue, "value": $0.value] }, forKey: .matched)
+            }
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
@@ -156,9 +178,8 @@ struct AnswerJSON: Encodable {
         self.query = query
         self.model = model.rawValue
         cutoff = answer.cutoff
-        results = answer.results.map {
-            Result(photo: $0.photo, score: $0.score, isRelevant: answer.cutoff == nil ? nil : $0.isRelevant)
-        }
+        let hasCutoff = answer.cutoff != nil
+        results = answer.inOrder.map { Result($0, hasCutoff: hasCutoff) }
         total = answer.total
         absent = answer.absent
     }

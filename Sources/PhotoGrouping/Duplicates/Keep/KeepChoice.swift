@@ -78,12 +78,20 @@ struct KeepChoice {
         }
     }
 
+    private static func words(stars: Int) -> String {
+        switch stars {
+        case ..<0: "rejected"
+        case PhotoTraits.heart: "marked as a favourite"
+        default: "\(stars) of 5 stars"
+        }
+    }
+
     private func value(of candidate: Candidate, by criterion: KeepCriterion) -> Value {
         let traits = candidate.traits
         switch criterion {
         case .favourite:
             let stars = traits.rating ?? 0
-            return Value(score: Double(stars), text: stars < 0 ? "rejected" : "\(stars) of 5 stars")
+            return Value(score: Double(stars), text: Self.words(stars: stars))
         case .folder:
             return folder(candidate.photo)
         case .original:

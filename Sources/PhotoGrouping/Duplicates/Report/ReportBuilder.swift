@@ -222,7 +222,7 @@ struct ReportBuilder {
     }
 
     private func isFavourite(_ candidate: KeepChoice.Candidate) -> Bool {
-        (candidate.traits.rating ?? 0) == 5
+        (candidate.traits.rating ?? 0) >= 5
     }
 
     private func momentEvidence(
@@ -277,7 +277,7 @@ struct ReportBuilder {
             hasRaw: photos.contains(where: \.path.isCameraRaw), pixels: photo.facts.pixelSize,
             quality: look?.quality.flatMap(LookText.quality),
             // The library's facts are also those of sidecars, and of photos that were given up for this one.
-            rating: photos.compactMap(\.facts.rating).max() ?? traces.rating,
+            rating: photos.compactMap(\.stars).max() ?? traces.rating,
             statements: max(traces.statements, photo.facts.statements), software: traces.software)
     }
 

@@ -16,6 +16,7 @@ export function caption(photo, { other, isKept, isBest, isActive, isOnlyKept, ac
     h("ul", { class: "caption-facts small numbers" }, factsOf(photo, other).map(({ text, isBetter, why }) =>
         h("li", { class: isBetter ? "is-better" : null, title: isBetter ? why : null }, h("bdi", {}, text),
             isBetter && why && h("span", { class: "unseen" }, `(${why})`)))),
+    photo.hidden && h("p", { class: "small muted" }, t("Hidden from the library and searches")),
     photo.reasons?.length
         ? h("p", { class: "small caption-why" }, icon("star"), h("span", {}, photo.reasons.join(" "))) : null,
     h("div", { class: "row caption-actions" },

@@ -89,35 +89,53 @@ export function quarantineView({ api, signal }) {
 
     async function discard() {
         const summary = h("p", { role: "status" });
+        const own = h("input", { type: "checkbox", onchange: count });
+        const ownLabel = h("label", { class: "row quarantine-own" }, own, h("span"));
         const age = h("select", { onchange: count }, ages.map((days) => h("option", { value: days,
             selected: days === 30 }, days === 0 ? t("Everything") : tn(days,
             "What has been here for more than {n} day", "What has been here for more than {n} days"))));
         count();
         const answer = await typedConfirm({
             title: t("Delete for good?"), word: "delete", confirm: t("Delete"),
-            body: h("div", { class: "stack" }, field({ label: t("Which photos"), input: age }), summary),
+            body: h("div", { class: "stack" }, field({ label: t("Which photos"), input: age }), ownLabel, summary),
             run: async () => {
                 if (chosen().length === 0) {
-                    toast(t("Nothing is that old. Choose another age."));
+                    toast(old().length === 0 ? t("Nothing is that old. Choose another age.")
+                        : t("Nothing is selected to be deleted."));
                     return false;
                 }
                 return await api.post("/quarantine/empty",
-                    { olderThanDays: Number(age.value), confirm: "delete" }) ?? {};
+                    { olderThanDays: Number(age.value), confirm: "delete", includeChosen: own.checked }) ?? {};
             },
         });
         if (!answer) return;
-        toast(t("The photos were deleted for good."), { kind: "success" });
+        toast(tn(answer.deleted ?? 0, "{n} photo was deleted permanently.",
+            "{n} photos were deleted permanently."), { kind: "success" });
+        if (answer.refused?.length) {
+            toast(tn(answer.refused.length, "{n} photo stays in quarantine.", "{n} photos stay in quarantine."),
+                { kind: "error", hint: answer.refused[0].reason });
+        }
         await load();
 
-        function chosen() {
+        /** Photos of that age. */
+        function old() {
             const before = Date.now() - Number(age.value) * day;
-            return state.batches.filter((each) => Date.parse(each.date) <= before);
+            return state.batches.filter((each) => Date.parse(each.date) <= before)
+                .flatMap((each) => each.photos);
         }
 
+        function chosen() { return old().filter((photo) => own.checked || !photo.chosen); }
+
         function count() {
-            const photos = chosen().reduce((sum, each) => sum + each.photos.length, 0);
+            const removed = old().filter((photo) => photo.chosen).length;
+            ownLabel.hidden = removed === 0;
+            ownLabel.lastChild.textContent = tn(removed,
+                "Also the photo that you removed yourself: it may be the only copy",
+                "Also the {n} photos that you removed yourself: they may be the only copies");
+            const photos = chosen().length;
             const size = chosen().reduce((sum, each) => sum + each.bytes, 0);
-            summary.textContent = photos === 0 ? t("Nothing is that old.")
+            summary.textContent = photos === 0
+                ? (removed > 0 ? t("Nothing is selected to be deleted.") : t("Nothing is that old."))
                 : tn(photos, "{n} photo ({size}) will be deleted. This cannot be undone.",
                     "{n} photos ({size}) will be deleted. This cannot be undone.", { size: bytes(size) });
         }

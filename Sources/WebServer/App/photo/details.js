@@ -44,7 +44,7 @@ export function detailList(photo) {
             [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
             { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
     }
-    row("folder", t("Folder"), h("bdi", { dir: "ltr" }, photo.folder), [], { label: t("Copy the file's path"), text: photo.path });
+    row("folder", t("Where the file is"), h("bdi", { dir: "ltr" }, photo.path), [], { label: t("Copy the file's path"), text: photo.path });
     if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({

@@ -2,6 +2,7 @@
 import { button } from "../components/button.js";
 import { h, newId } from "../components/element.js";
 import { photoTile } from "../components/tile.js";
+import { noteTurn } from "../frame/api.js";
 import { hitDate } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
@@ -35,6 +36,7 @@ export function similarSection({ id, api, navigate, signal }) {
         try {
             const { results } = await api.get(`/photos/${id}/similar`, { query: { limit: count }, signal });
             if (results.length === 0) return tell(t("Nothing in the library is much like it."));
+            for (const hit of results) noteTurn(hit.id, hit.turned);
             const sequence = {
                 ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])),
                 like: id,

@@ -53,6 +53,6 @@ export function withoutTerm(text, term) {
     return formatTerms({ wanted, unwanted: unwanted.filter((each) => each !== term) });
 }
 
-/** Both kinds of answers as one: {best, more, cutoff, model, milliseconds, absent, note}. */
-export const resultsOf = ({ best, results, more, cutoff, ...rest }) =>
-    ({ ...rest, best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null });
+/** Both kinds of answers as one: {named, names, best, more, cutoff, model, milliseconds, absent, note}. */
+export const resultsOf = ({ named, best, results, more, cutoff, ...rest }) =>
+    ({ ...rest, named: named ?? [], best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null });

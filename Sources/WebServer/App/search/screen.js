@@ -7,10 +7,15 @@ import { icon } from "../components/icon.js";
 import { errorState } from "../components/message.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
+import { noteTurn } from "../frame/api.js";
 import { hitDate, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
+import { markKeys } from "../marks/actions.js";
+import { onMarked } from "../marks/marking.js";
 import { queryChips } from "./chips.js";
 import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { matchedBy, namedHeading, namesIn } from "./named.js";
+import { sectionsOf, unfolded } from "./sections.js";
 import { updating } from "./updating.js";
 import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
@@ -24,6 +29,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     let typing = 0;
     let found = null;
     let update = null;
+    /** Stacks that are unfolded. */
+    const openStacks = new Set();
 
     const input = h("input", {
         type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off",
@@ -38,7 +45,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const instead = h("div");
     const more = h("div", { class: "search-more row" });
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
-    const bar = chosenBar({ clear: () => grid.selection.clear() });
+    const isFavourite = (id) => found?.sequence.hits.get(id)?.favourite ?? false;
+    const bar = chosenBar({ clear: () => grid.selection.clear(), isFavourite });
     root.append(h("div", { class: "search" },
         h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
             h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
@@ -46,11 +54,12 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
         // The grid still shows what was found before while it is told of what is found now.
-        fileName: (index) => found?.all[index]?.name ?? null,
+        fileName: (index) => found?.all[index]?.hit.name ?? null,
         open(index) {
             const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
         },
+        unfold: toggleStack,
         chosen: (ids) => { bar.update(ids); root.classList.toggle("is-choosing", ids.size > 0); },
     });
 
@@ -79,7 +88,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         { keys: ["Ctrl+a"], label: t("Choose all"),
             run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
         { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
+        { keys: ["s"], label: t("Unfold the stack, or fold it"),
+            run: () => grid.ids.length && toggleStack(grid.active) },
+        ...markKeys({ grid, isFavourite }),
     ]);
+    onMarked(remark, signal);
     let indexing = null;
     const stopIndexing = events.on("indexing", (data) => { indexing = data; tellStatus(); });
     const stopModel = events.on("model", ({ pending }) => {
@@ -174,39 +187,82 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function collect(results) {
-        const all = [...results.best, ...results.more];
+        const sections = sectionsOf(results);
+        const { all, starts } = unfolded(sections, openStacks);
+        for (const { hit } of all) {
+            noteTurn(hit.id, hit.turned);
+            hit.why = hit.matched ? t("Matched: {names}", { names: matchedBy(hit) }) : null;
+        }
         const sequence = {
-            ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
-            aspects: all.map((hit) => hit.aspect),
-            query: query.like == null ? query.text : null, cutoff: results.cutoff, top: all[0]?.score,
+            ids: all.map(({ hit }) => hit.id), hits: new Map(all.map(({ hit }) => [hit.id, hit])),
+            aspects: all.map(({ hit }) => hit.aspect),
+            query: query.like == null ? query.text : null, cutoff: results.cutoff,
+            top: Math.max(...all.map(({ hit }) => hit.score)),
         };
-        return { ...results, all, sequence };
+        return { ...results, sections, all, starts, sequence };
+    }
+
+    /** Unfolds the stack of a photo in place, or folds it. */
+    function toggleStack(index) {
+        const stack = found?.all[index]?.stack;
+        if (!stack) return;
+        if (!openStacks.delete(stack.id)) openStacks.add(stack.id);
+        const first = found.all.findIndex((each) => each.stack?.id === stack.id);
+        found = collect(found);
+        if (last) last.found = found;
+        grid.reshape(content());
+        grid.focus(first);
+        announce(openStacks.has(stack.id) ? tn(stack.count, "{n} photo unfolded", "{n} photos unfolded")
+            : t("Folded"));
+    }
+
+    function content() {
+        const { sequence, starts, sections, all } = found;
+        return {
+            ids: sequence.ids, aspects: sequence.aspects, starts,
+            titles: (group) => (sections[group].kind === "named" ? namedHeading(found)
+                : headingOf(sections[group].kind === "best" ? 0 : 1, found, query)),
+            badges: (index) => ({ favourite: isFavourite(sequence.ids[index]), stack: all[index]?.stack }),
+        };
     }
 
     function showFound(next) {
         found = next;
-        const { all, best, more: weaker } = found;
+        const { all, best, named } = found;
         host.classList.remove("is-old");
         tellStatus();
         announce(all.length ? tn(all.length, "{n} photo found", "{n} photos found") : t("Nothing found"));
+        const shown = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
         if (all.length === 0) return showInstead(nothing(query, change, navigate));
-        instead.replaceChildren(best.length === 0
+        instead.replaceChildren(best.length === 0 && named.length === 0
             ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
-        const starts = best.length && weaker.length ? [0, best.length, all.length] : [0, all.length];
         host.hidden = false;
-        grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts),
-            titles: (group) => headingOf(group, found, query) },
+        grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(all.length >= query.limit && query.limit < mostResults
+        more.replaceChildren(shown >= query.limit && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
     }
 
+    /** Marks were changed, here or over this screen, or photos went or came back. */
+    function remark({ marks }) {
+        const hits = found?.sequence.hits;
+        const isSameGrid = hits && marks && [...marks].every(([id, { hidden, turned }]) =>
+            !hidden && (hits.get(id)?.turned ?? turned) === turned);
+        if (isSameGrid) {
+            for (const [id, { favourite }] of marks) if (hits.has(id)) hits.get(id).favourite = favourite;
+            return grid.rebadge();
+        }
+        grid.selection.clear();
+        last = null;
+        if (!isEmpty(query)) load(request.signal);
+    }
+
     function tellStatus() {
         const parts = [];
         if (found && !isEmpty(query)) {
-            parts.push(tn(found.all.length, "{n} photo", "{n} photos"));
+            parts.push(tn(found.all.length, "{n} photo", "{n} photos"), namesIn(found.names) || null);
             if (found.milliseconds != null) {
                 parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
             }
@@ -221,14 +277,14 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             parts.push(t("still indexing: {done} of {total} photos can be found",
                 { done: number(indexing.run.done), total: number(indexing.run.total) }));
         }
-        status.replaceChildren(parts.join(" · "), ...(found?.cutoff == null ? [] : [
+        status.replaceChildren(parts.filter(Boolean).join(" · "), ...(found?.cutoff == null ? [] : [
             " · ", h("button", { type: "button", class: "search-why",
                 onclick: () => explainRanking(found.cutoff) }, t("How are they ranked?"))]));
     }
 
     function nameOf(index) {
-        const hit = found.all[index];
-        return [hit.name, hitDate(hit)].filter(Boolean).join(", ");
+        const { hit } = found.all[index];
+        return [hit.name, hitDate(hit), hit.matched && matchedBy(hit)].filter(Boolean).join(", ");
     }
 
     function showInstead(message) {

@@ -86,7 +86,9 @@ struct Duplicates: AsyncParsableCommand {
         defer { store.close() }
         let finder = DuplicateFinder(store: store, packs: try registry.registry.packs(of: store))
         let checked = noCheck ? nil : try await DuplicateCheck.update(finder)
+        let revision = try store.revision()
         let report = try finder.report()
+        StackCache(store).keep(report.stacks, revision: revision)
         let groups = chosen(report)
 
         if let html {

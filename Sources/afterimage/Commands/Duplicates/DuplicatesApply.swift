@@ -87,7 +87,7 @@ struct DuplicatesApply: AsyncParsableCommand {
 
     private static func lines(_ item: QuarantinePlan.Item, _ companions: [PhotoPath]) -> [String] {
         [item.remove.path.printable] + companions.map { "  " + CompanionText.sentence($0).printable }
-            + ["  stays: \(item.keep.path.printable)"]
+            + ["  stays: \(item.keep.map(\.path.printable) ?? "no other photo")"]
     }
 
     /// `2 photos (3.4 MB), with 1 sidecar,`

@@ -8,7 +8,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
         abstract: "Delete photos for good that have been in quarantine for long.",
         discussion: """
             The only command that deletes photos. One goes only if its bytes are those that were moved there, and the \
-            photo that stayed for it is still there; one with a movie (Live Photo), only if that photo has the same.
+            photo that stayed for it is still there; one with a movie (Live Photo), only if that photo has the same. A photo \
+            that you removed for its own sake goes only if an identical file is in the library, or with --include-removed.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
@@ -25,6 +26,12 @@ struct QuarantineEmpty: AsyncParsableCommand {
             Also delete photos whose kept photo has been lost since, or lacks their movie: perhaps the last copies.
             """)
     var includeLastCopies = false
+
+    @Flag(
+        help: """
+            Also delete photos that you removed yourself, without another photo that stayed for them.
+            """)
+    var includeRemoved = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
     var yes = false
@@ -50,7 +57,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
             let progress = QuarantineProgressLine()
             defer { progress.clear() }
             return try quarantine.empty(
-                olderThan: olderThan.duration, isRehearsal: isRehearsal, includesLastCopies: includeLastCopies
+                olderThan: olderThan.duration, isRehearsal: isRehearsal,
+                includesLastCopies: includeLastCopies,
+                includesChosen: includeRemoved
             ) { progress.show(isRehearsal ? "Checking" : "Deleting", $0) }
         }
         if !yes || dryRun {

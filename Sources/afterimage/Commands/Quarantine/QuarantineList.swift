@@ -58,6 +58,7 @@ struct QuarantineList: AsyncParsableCommand {
                 + (photo.isThere ? "" : "  missing")
         )
         if let kept = item.keptPath { Terminal.output.line("  kept:   \(kept.printable)") }
+        if item.isChosen { Terminal.output.line("  removed by you, without a copy that stays") }
         Terminal.output.line("  now at: \(item.place.printable)")
     }
 }

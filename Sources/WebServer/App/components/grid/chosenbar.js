@@ -2,13 +2,15 @@
 import { original } from "../../frame/api.js";
 import { navigate } from "../../frame/router.js";
 import { t, tn } from "../../frame/strings.js";
+import { markButtons } from "../../marks/actions.js";
 import { button, iconButton } from "../button.js";
 import { confirmDialog } from "../dialog.js";
 import { h } from "../element.js";
 import { toast } from "../toast.js";
 
-/** `update(ids)` shows or hides the bar for what is chosen; `clear()` is called to choose none. */
-export function chosenBar({ clear }) {
+/** `update(ids)` shows or hides the bar for what is chosen; `clear()` is called to choose none. For the others see
+    markButtons. */
+export function chosenBar({ clear, isFavourite = () => false, areHidden = false }) {
     let ids = new Set();
     const count = h("span", { class: "chosen-count grow", role: "status" });
     const similar = button({
@@ -18,7 +20,8 @@ export function chosenBar({ clear }) {
     const element = h("div", { class: "chosen-bar", hidden: true, role: "toolbar",
         "aria-label": t("Chosen photos") },
         iconButton({ label: t("Choose none"), icon: "close", run: clear }), count, similar,
-        button({ label: t("Download"), icon: "download", kind: "quiet", run: () => download([...ids]) }));
+        button({ label: t("Download"), icon: "download", kind: "quiet", run: () => download([...ids]) }),
+        ...markButtons({ ids: () => [...ids], isFavourite, areHidden }));
     const update = (chosen) => {
         ids = chosen;
         element.hidden = ids.size === 0;
