@@ -28,6 +28,22 @@ enum Question {
         return false
     }
 
+    /// Whether there is someone to ask, who sees the question.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// A choice whose usual answer is yes.
+    ///
+    /// - Parameter outcome: what giving up comes to.
+    /// - Throws: `Unanswered`.
+    static func choose(_ text: String, otherwise outcome: String) throws -> Bool {
+        Terminal.messages.write(text.printable + " [Y/n] ")
+        do {
+            return !["n", "no"].contains(try answer()?.lowercased() ?? "")
+        } catch {
+            throw Unanswered(outcome: outcome)
+        }
+    }
+
     /// A line from the keyboard; `nil` at its end. Waits for it in short turns, as a read would not end with the task.
     static func answer() throws(CancellationError) -> String? {
         var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
