@@ -234,7 +234,7 @@ import Testing
         #expect(try await !album.run(["duplicates", "--no-check"]).messages.contains("compared yet"))
         try album.add("cat.png")
         #expect(try await album.index().status == 0)
-        let sentence = "1 new photo not compared yet; run: afterimage duplicates --library \(album.library.path)"
+        let sentence = "1 new photo not compared yet; run: afterimage duplicates"
         #expect(try await album.run(["status"]).output.contains(sentence))
         let state = try await album.run(["status", "--json"]).json()["duplicates"] as? [String: Any]
         #expect(state?["uncompared"] as? Int == 1 && state?["checked"] as? Bool == true)

@@ -185,6 +185,15 @@ import Testing
         #expect(BackupFolders.outermost(of: PhotoPath(path), named: Set(BackupFolders.standardNames)) == nil)
     }
 
+    /// The folder that all are in says nothing: a whole library may be on a disk called Backup.
+    @Test func whatAllAreInTellsNothing() {
+        let candidates = [
+            Self.candidate(1, "/Backup/tmp/old/1.jpg"), Self.candidate(2, "/Backup/tmp/Photos of a trip/in may/1.jpg"),
+        ]
+        #expect(best(candidates) == (1, [.place]))
+        #expect(best([Self.candidate(1, "/Backup/x/1.jpg"), Self.candidate(2, "/Backup/1.jpg")]) == (1, [.path]))
+    }
+
     private func stored(_ encoding: PictureEncoding, isFlat: Bool = false) -> PictureStorage {
         PictureStorage(encoding: encoding, hasFlatColours: isFlat)
     }

@@ -42,7 +42,7 @@ public struct PictureEncoding: Hashable, Sendable {
 
     private static func header(of bytes: [UInt8], _ format: ImageFormat) -> PictureEncoding {
         switch format {
-        case .jpeg: JPEGHeader(bytes).encoding
+        case .jpeg: JPEGCompression(bytes).encoding
         case .webP: PictureEncoding(format, isLossless: WebPHeader.isLossless(bytes), depth: 8)
         case .tiff: TIFFHeader(bytes).encoding
         case .jpegXL: JPEGXLHeader.encoding(of: bytes)

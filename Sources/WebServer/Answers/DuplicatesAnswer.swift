@@ -123,6 +123,7 @@ extension DuplicatesAnswer {
         let sharpness: Float?
         /// Suggested to be kept.
         let keep: Bool
+        let best: Bool
         /// Selected to be removed until the reader says otherwise.
         let selected: Bool
         let reasons: [String]
@@ -147,10 +148,11 @@ extension DuplicatesAnswer.Group {
         space = group.spaceWon
         let reasons = group.reasons.map(\.sentence)
         self.reasons = reasons
-        let first = group.kept.first?.photo.id
-        photos = group.members.map {
+        let best = group.best?.photo.id
+        photos = group.shown.map {
             DuplicatesAnswer.Member(
-                $0, isSelected: group.isPreselected($0), reasons: $0.photo.id == first ? reasons : [])
+                $0, isBest: $0.photo.id == best, isSelected: group.isPreselected($0),
+                reasons: $0.photo.id == best ? reasons : [])
         }
         let pairs = Set(group.evidence.map { [$0.first, $0.second] })
         let further = group.certain.filter { !pairs.contains([$0.first, $0.second]) }
@@ -162,7 +164,7 @@ extension DuplicatesAnswer.Group {
 }
 
 extension DuplicatesAnswer.Member {
-    init(_ member: DuplicateMember, isSelected: Bool, reasons: [String]) {
+    init(_ member: DuplicateMember, isBest: Bool, isSelected: Bool, reasons: [String]) {
         let facts = member.photo.facts
         id = member.photo.id.rawValue
         name = member.photo.path.name.display
@@ -174,6 +176,7 @@ extension DuplicatesAnswer.Member {
         aspect = facts.aspect
         sharpness = member.traits.quality?.sharpness
         keep = member.isKept
+        best = isBest
         selected = isSelected
         self.reasons = reasons
         partners = member.partners.map(\.path.name.display)

@@ -178,7 +178,8 @@ struct DuplicateRoutes {
             }
         }
         let ids = Dictionary(
-            choices.flatMap(\.remove).map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+            body.groups.flatMap { groups[$0.id]?.members.flatMap(\.photos) ?? [] }.map { ($0.path, $0.id) },
+            uniquingKeysWith: { first, _ in first })
         return Applied(
             batch: applied.batch, moved: applied.moved.count,
             refused: (applied.refused + circular).map { RefusedPhoto($0, id: ids[$0.path]) },

@@ -84,7 +84,7 @@ private struct DuplicatesStateJSON: Encodable {
 
     var sentence: String? {
         guard checked else { return "not looked for yet (see: afterimage duplicates)" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared, library.folder) : nil
+        return uncompared > 0 ? Duplicates.uncompared(uncompared) : nil
     }
 }
 

@@ -102,13 +102,14 @@ struct DuplicateText {
         var lines = [
             "\(Terminal.output.styled(heading, .bold))  \(Terminal.output.styled("[\(group.id)]", .dim))"
         ]
-        for (place, member) in group.members.enumerated() {
+        for member in group.shown {
             let word = member.isKept ? "keep  " : group.isPreselected(member) ? "remove" : "review"
             lines.append("   \(word)  \(member.photo.path.printable)  (\(facts(member)))")
             for partner in member.partners {
                 lines.append("           with \(partner.path.printable)")
             }
-            let sentences = place == 0 ? group.reasons.map(\.sentence) : evidence(member, in: group)
+            let isBest = member.photo.id == group.best?.photo.id
+            let sentences = isBest ? group.reasons.map(\.sentence) : evidence(member, in: group)
             for sentence in sentences {
                 lines.append(Terminal.output.styled("           \(sentence.printable)", .dim))
             }

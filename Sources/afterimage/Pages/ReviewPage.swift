@@ -78,7 +78,7 @@ struct ReviewPage {
     }
 
     private func section(_ group: DuplicateGroup, number: Int) -> String {
-        let figures = group.members.enumerated().map { figure($1, in: group, isFirst: $0 == 0) }
+        let figures = group.shown.map { figure($0, in: group) }
         let only =
             group.removable.contains { !group.isPreselected($0) }
             ? "<button type=\"button\" class=\"only\" disabled>Keep only the suggested</button>" : ""
@@ -95,7 +95,8 @@ struct ReviewPage {
             """
     }
 
-    private func figure(_ member: DuplicateMember, in group: DuplicateGroup, isFirst: Bool) -> String {
+    private func figure(_ member: DuplicateMember, in group: DuplicateGroup) -> String {
+        let isBest = member.photo.id == group.best?.photo.id
         let path = member.photo.path
         let name = path.name.display.htmlEscaped
         let picture =
@@ -108,7 +109,7 @@ struct ReviewPage {
         let files = member.photos.compactMap { numbers[$0.path] }.map(String.init).joined(separator: " ")
         let isTicked = !group.isPreselected(member)
         let sentences =
-            isFirst ? group.reasons.map(\.sentence) : DuplicateText.evidence(member, in: group)
+            isBest ? group.reasons.map(\.sentence) : DuplicateText.evidence(member, in: group)
         return """
             <figure>
             <a href="\(path.fileURL)">\(picture)</a>
@@ -116,7 +117,7 @@ struct ReviewPage {
             <div class="choice"><label><input type="checkbox"\(isTicked ? " checked" : "") data-files="\(files)" \
             data-kind="\((member.kind ?? group.kind).rawValue)"\(member.isKept ? " data-suggested" : "")> \
             <span class="stays">keep</span><span class="goes">remove</span></label>\
-            \(isFirst ? "<em>best</em>" : "")</div>
+            \(isBest ? "<em>best</em>" : "")</div>
             <strong>\(name)</strong>
             <span class="facts">\(DuplicateText.facts(member).htmlEscaped)</span>
             <span class="path">\(path.parent.display.htmlEscaped)</span>

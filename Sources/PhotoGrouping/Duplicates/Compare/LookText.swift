@@ -52,7 +52,7 @@ enum LookText {
     private static func storage(_ text: Substring) -> PictureStorage? {
         let fields = text.split(separator: ":", omittingEmptySubsequences: false)
         guard fields.count == 8,
-            let format = ImageFormat(rawValue: fields[0].replacing("_", with: " "))
+            let format = ImageFormat(rawValue: String(fields[0]).replacing("_", with: " "))
         else { return nil }
         return PictureStorage(
             encoding: PictureEncoding(

@@ -40,11 +40,15 @@ struct KeepChoice {
                 Self.isBefore(candidates[$0].photo.path, candidates[$1].photo.path)
             }.enumerated().map { ($1, $0) })
         let palettes = Palettes(candidates)
+        let common = BackupFolders.common(candidates.map(\.photo.path))
         let values = criteria.map { criterion in
             candidates.indices.map { number in
-                criterion == .path
-                    ? Value(score: -Double(order[number] ?? 0), fact: .path)
-                    : value(of: candidates[number], palettes.standing(of: candidates[number]), by: criterion)
+                let candidate = candidates[number]
+                return switch criterion {
+                case .path: Value(score: -Double(order[number] ?? 0), fact: .path)
+                case .place: places.value(of: candidate.photo.path, below: common)
+                default: value(of: candidate, palettes.standing(of: candidate), by: criterion)
+                }
             }
         }
         var left = Array(candidates.indices)
@@ -123,6 +127,8 @@ struct KeepChoice {
             return Value(score: Double(size.width) * Double(size.height), fact: .pixels(size))
         // Faces are found by People, which is not part of this yet: all are equal.
         case .faces: return Value(score: 0, fact: .unknown)
+        // These depend on the other candidates.
+        case .place, .path: return Value(score: 0, fact: .unknown)
         case .exposure:
             guard let quality = traits.quality else { return Value(score: 0, fact: .unknown) }
             return Value(
@@ -134,13 +140,11 @@ struct KeepChoice {
         case .metadata:
             let count = traits.statements + candidate.photos.reduce(0) { $0 + $1.companions.count }
             return Value(score: Double(count), fact: .statements(count))
-        case .place: return places.value(of: candidate.photo.path)
         case .name:
             return Value(
                 score: traits.isNamedAsCopy ? 0 : 1, fact: .name(candidate.photo.path.name.display))
         case .age:
             return Value(score: -Double(candidate.photo.stamp.modified / 1_000_000_000), fact: .unknown)
-        case .path: return Value(score: 0, fact: .path)
         }
     }
 

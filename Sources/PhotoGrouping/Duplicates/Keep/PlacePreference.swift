@@ -10,8 +10,9 @@ struct PlacePreference {
         self.copies = rules.keepsBackupsLast ? copies : TreeCopies()
     }
 
-    func value(of path: PhotoPath) -> KeepChoice.Value {
-        if let folder = BackupFolders.outermost(of: path, named: names) {
+    /// - Parameter common: the folder that all candidates are in: its name tells nothing between them.
+    func value(of path: PhotoPath, below common: PhotoPath) -> KeepChoice.Value {
+        if let folder = BackupFolders.outermost(of: path, below: common, named: names) {
             return KeepChoice.Value(score: 0, fact: .place(.named(folder)))
         }
         if let copy = copies.copy(holding: path) {
@@ -33,17 +34,26 @@ enum BackupFolders {
     /// Names too short to tell within a longer one: `old` is a folder for what is old, `Old Town` is a place.
     private static let shortest = 5
 
-    /// The outermost folder above a photo that has one of the names: alone, with numbers, or as a word of a longer name
+    /// The outermost folder above a photo, and below one, that has one of the names: alone, with numbers, or as a word of a longer name
     /// (`iPhone Backup 2020`); or that is named like a copy (`Photos (1)`, `Photos - Kopie`).
-    static func outermost(of path: PhotoPath, named names: Set<String>) -> PhotoPath? {
+    static func outermost(
+        of path: PhotoPath, below common: PhotoPath = PhotoPath("/"), named names: Set<String>
+    ) -> PhotoPath? {
         guard !names.isEmpty else { return nil }
         var found: PhotoPath?
         var folder = path.parent
-        while folder.bytes.count > 1 {
+        while folder.bytes.count > common.bytes.count {
             if isNamed(folder.name.display.lowercased(), names) { found = folder }
             folder = folder.parent
         }
         return found
+    }
+
+    /// The innermost folder that all paths are in.
+    static func common(_ paths: [PhotoPath]) -> PhotoPath {
+        guard var folder = paths.first?.parent else { return PhotoPath("/") }
+        while folder.bytes.count > 1, !paths.allSatisfy({ $0.isWithin(folder) }) { folder = folder.parent }
+        return folder
     }
 
     /// The folders that decide something: of groups with photos in them and photos elsewhere.
@@ -51,7 +61,9 @@ enum BackupFolders {
         let names = Set(rules.backupNames.map { $0.lowercased() })
         var found: Set<PhotoPath> = []
         for group in groups where group.kind != .burst {
-            let folders = group.members.map { outermost(of: $0.photo.path, named: names) }
+            let paths = group.members.map(\.photo.path)
+            let common = common(paths)
+            let folders = paths.map { outermost(of: $0, below: common, named: names) }
             if folders.contains(nil) { found.formUnion(folders.compactMap { $0 }) }
         }
         return found.sorted()

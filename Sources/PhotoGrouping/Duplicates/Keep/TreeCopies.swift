@@ -27,10 +27,10 @@ public struct TreeCopies: Sendable {
 
     /// - Parameters:
     ///   - contents: for each content the paths that have it.
-    ///   - isLast: whether a folder is to be the copy, where the photos do not tell: by its name.
+    ///   - isLast: whether a folder is to be the copy by its name, as far as it lies below one that both are in.
     ///   - count: how many photos are in a folder, and below it.
     init(
-        _ contents: some Sequence<[PhotoPath]>, isLast: (PhotoPath) -> Bool, count: (PhotoPath) throws -> Int
+        _ contents: some Sequence<[PhotoPath]>, isLast: (PhotoPath, _ below: PhotoPath) -> Bool, count: (PhotoPath) throws -> Int
     ) rethrows {
         var shared: [Pair: Int] = [:]
         for paths in contents {
@@ -54,7 +54,8 @@ public struct TreeCopies: Sendable {
             if pair.other.isWithin(pair.one) { all -= otherAll }
             if pair.one.isWithin(pair.other) { otherAll -= all }
             // The one with less of its own is the copy; of two that are equal, the later by name, or by path.
-            let (last, otherLast) = (isLast(pair.one), isLast(pair.other))
+            let common = BackupFolders.common([pair.one, pair.other])
+            let (last, otherLast) = (isLast(pair.one, common), isLast(pair.other, common))
             let isOther =
                 last != otherLast ? otherLast
                 : all != otherAll ? otherAll < all : KeepChoice.isBefore(pair.one, pair.other)

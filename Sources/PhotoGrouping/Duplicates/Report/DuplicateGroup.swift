@@ -60,6 +60,16 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
             evidence: sure, sure: sure)
     }
 
+    /// The best one: the first that is suggested to be kept.
+    public var best: DuplicateMember? { members.first }
+
+    /// In the order to show them: the shots of a burst as they were taken, others by preference.
+    public var shown: [DuplicateMember] {
+        guard kind == .burst else { return members }
+        func time(_ member: DuplicateMember) -> Int64 { member.photo.facts.captureTime?.wallClock ?? .max }
+        return members.sorted { (time($0), $0.photo.path) < (time($1), $1.photo.path) }
+    }
+
     public var kept: [DuplicateMember] { members.filter(\.isKept) }
     public var removable: [DuplicateMember] { members.filter { !$0.isKept } }
 }

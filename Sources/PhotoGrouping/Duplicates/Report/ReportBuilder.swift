@@ -47,7 +47,9 @@ struct ReportBuilder {
         let names = Set(rules.backupNames)
         return try TreeCopies(
             graph.photos.lazy.filter { $0.count > 1 }.map { $0.map(\.path) },
-            isLast: { BackupFolders.outermost(of: $0.appending(Array("x".utf8)), named: names) != nil },
+            isLast: {
+                BackupFolders.outermost(of: $0.appending(Array("x".utf8)), below: $1, named: names) != nil
+            },
             count: { try store.photoIDs(within: $0).count })
     }
 

@@ -43,7 +43,8 @@ export function choices() {
     right. `shown`: the pair before, `active`: the photo that is looked at. */
 export function pairOf(photos, kept, active, shown = []) {
     if (shown.includes(active) && shown.every((id) => photos.some((photo) => photo.id === id))) return shown;
-    const first = photos.find((photo) => kept.has(photo.id) && photo.id !== active)
+    const first = photos.find((photo) => photo.best && kept.has(photo.id) && photo.id !== active)
+        ?? photos.find((photo) => kept.has(photo.id) && photo.id !== active)
         ?? photos.find((photo) => photo.id !== active);
     const left = photos.some((photo) => photo.id === shown[0]) && shown[0] !== active ? shown[0] : first?.id;
     return left === undefined ? [active] : [left, active];

@@ -27,7 +27,7 @@ export function groupList({ choice, more, signal }) {
     }
 
     function row(group) {
-        const first = group.photos.toSorted((a, b) => Number(b.keep) - Number(a.keep)).slice(0, 3);
+        const first = group.photos.toSorted((a, b) => Number(b.best) - Number(a.best)).slice(0, 3);
         return h("li", { "data-group": group.id },
             h("a", { class: "group-row", href: `/duplicates/${encodeURIComponent(group.id)}` },
                 h("span", { class: "group-pictures" }, first.map((photo) =>

@@ -65,7 +65,8 @@ export function review({ choice, act, announce, signal }) {
         if (newGroup.id !== group?.id) {
             pair = [];
             const kept = choice.keptOf(newGroup);
-            active = (newGroup.photos.find((photo) => !kept.has(photo.id)) ?? newGroup.photos[0]).id;
+            active = (newGroup.photos.find((photo) => !kept.has(photo.id))
+                ?? newGroup.photos.find((photo) => !photo.keep) ?? newGroup.photos[0]).id;
         }
         group = newGroup;
         heading.textContent = kindOf(group).name;
@@ -79,7 +80,7 @@ export function review({ choice, act, announce, signal }) {
     function draw() {
         const { photos } = group;
         const kept = choice.keptOf(group);
-        const best = photos.find((photo) => photo.keep)?.id;
+        const best = photos.find((photo) => photo.best)?.id;
         const fate = (id) => ({ isKept: kept.has(id), isBest: id === best });
         pair = pairOf(photos, kept, active, pair);
         const shown = pair.map((id) => photos.find((photo) => photo.id === id));

@@ -147,7 +147,7 @@ struct Duplicates: AsyncParsableCommand {
     }
 
     /// Of photos that came since duplicates were looked for.
-    static func uncompared(_ count: Int, _ library: LibraryFolder) -> String {
+    static func uncompared(_ count: Int, _ library: LibraryFolder = .standard) -> String {
         "\(NumberText.count(count, "new photo")) not compared yet; run: " + library.command("duplicates")
     }
 

@@ -110,6 +110,8 @@ struct DuplicatesRules: AsyncParsableCommand {
         return text
     }
 
+    private static let shownNames = 6
+
     private func show(_ rules: KeepRules) throws {
         if library.json { return try JSONOutput.write(rules) }
         var table = TextTable([.left, .left])
@@ -125,7 +127,8 @@ struct DuplicatesRules: AsyncParsableCommand {
         table.add(
             "Backups",
             rules.keepsBackupsLast
-                ? "kept last: folders named " + rules.backupNames.joined(separator: ", ")
+                ? "kept last: folders named " + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
+                    + (rules.backupNames.count > Self.shownNames ? ", … (--json shows all)" : "")
                     + "; copies of other folders"
                 : "kept like other folders")
         for line in table.lines { Terminal.output.line(line) }

@@ -1,5 +1,5 @@
 /// What a JPEG's tables and frame header say of its compression (ITU-T T.81, annex B).
-struct JPEGHeader {
+struct JPEGCompression {
     private(set) var isLossless = false
     private(set) var depth: Int?
     private(set) var quality: Int?
