@@ -47,7 +47,9 @@ struct KeptPhotos {
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
         var item = item
         var passed: Set<Int64> = []
-        while let kept = item.kept, passed.insert(item.id).inserted, let next = try removal(of: kept) { item = next }
+        while let kept = item.kept, passed.insert(item.id).inserted, let next = try removal(of: kept) {
+            item = next
+        }
         guard let kept = item.kept else { return nil }
         let found = try storing { () throws(PhotoStoreError) in
             (photo: try store.photo(kept), isLost: try store.isLost(kept))

@@ -6,15 +6,17 @@ import Testing
 
 /// How a picture is stored is told by its bytes and pixels, whatever the file is called.
 @Suite struct PictureEncodingTests {
-    @Test(arguments: [
-        ("plain.png", .png, true, 8, nil), ("palette.png", .png, true, 8, 64), ("grey.png", .png, true, 8, nil),
-        ("sixteen-bit.png", .png, true, 8, nil), ("sixteen-bit.tif", .tiff, true, 16, nil),
-        ("plain.tif", .tiff, true, 8, nil), ("plain.bmp", .bmp, true, 8, nil),
-        ("animated.gif", .gif, true, 8, nil), ("plain.webp", .webP, false, 8, nil),
-        ("alpha.webp", .webP, true, 8, nil), ("plain.heic", .heif, false, 8, nil),
-        ("plain.avif", .avif, false, 8, nil), ("plain.jxl", .jpegXL, false, 8, nil),
-        ("grey.jpg", .jpeg, false, 8, nil), ("progressive.jpg", .jpeg, false, 8, nil),
-    ] as [(String, ImageFormat, Bool, Int, Int?)])
+    @Test(
+        arguments: [
+            ("plain.png", .png, true, 8, nil), ("palette.png", .png, true, 8, 64),
+            ("grey.png", .png, true, 8, nil),
+            ("sixteen-bit.png", .png, true, 8, nil), ("sixteen-bit.tif", .tiff, true, 16, nil),
+            ("plain.tif", .tiff, true, 8, nil), ("plain.bmp", .bmp, true, 8, nil),
+            ("animated.gif", .gif, true, 8, nil), ("plain.webp", .webP, false, 8, nil),
+            ("alpha.webp", .webP, true, 8, nil), ("plain.heic", .heif, false, 8, nil),
+            ("plain.avif", .avif, false, 8, nil), ("plain.jxl", .jpegXL, false, 8, nil),
+            ("grey.jpg", .jpeg, false, 8, nil), ("progressive.jpg", .jpeg, false, 8, nil),
+        ] as [(String, ImageFormat, Bool, Int, Int?)])
     func codecsAreTold(
         _ name: String, _ format: ImageFormat, _ isLossless: Bool, _ depth: Int, _ colours: Int?
     ) throws {
@@ -63,7 +65,9 @@ import Testing
     }
 
     @Test func whatIsCutOffTellsLessAndNeverFails() throws {
-        for name in ["plain.png", "plain.tif", "plain.webp", "plain.jxl", "plain.heic", "plain.avif", "grey.jpg"] {
+        for name in [
+            "plain.png", "plain.tif", "plain.webp", "plain.jxl", "plain.heic", "plain.avif", "grey.jpg",
+        ] {
             let bytes = Fixture.bytes(of: name)
             for count in stride(from: 0, to: min(bytes.count, 600), by: 7) {
                 _ = PictureEncoding(of: Array(bytes.prefix(count)))

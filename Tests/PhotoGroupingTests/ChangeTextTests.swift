@@ -29,7 +29,9 @@ import Testing
         let verdict = PairVerdict(
             PicturePair(first, second), .edited, score: 1, detail: ChangeText.text(of: changes))
         #expect(
-            ChangeText.changes(verdict, from: first) == ["rotated 30° with borders", "something overlaid on 3 %"])
+            ChangeText.changes(verdict, from: first) == [
+                "rotated 30° with borders", "something overlaid on 3 %",
+            ])
     }
 
     @Test func nothingIsSaidOfNoChange() {

@@ -70,7 +70,8 @@ import Testing
 
     @Test func whatIsReadIsKeptAsText() throws {
         let storages = [
-            PictureStorage(encoding: PictureEncoding(.jpegXL, isLossless: true, depth: 16), hasFlatColours: true),
+            PictureStorage(
+                encoding: PictureEncoding(.jpegXL, isLossless: true, depth: 16), hasFlatColours: true),
             PictureStorage(
                 encoding: PictureEncoding(
                     .png, isLossless: true, depth: 8, fewColours: 256, pages: 3, wasJPEG: true)),

@@ -8,7 +8,8 @@ import Testing
     private typealias Entry = MadeLibrary.Entry
 
     /// In two libraries, which meet the photos in opposite orders.
-    private func reports(_ entries: [Entry], _ rules: KeepRules = .standard) async throws -> [DuplicateReport] {
+    private func reports(_ entries: [Entry], _ rules: KeepRules = .standard) async throws -> [DuplicateReport]
+    {
         var reports: [DuplicateReport] = []
         for entries in [entries, entries.reversed()] {
             let library = try MadeLibrary()
@@ -27,7 +28,10 @@ import Testing
 
     @Test func theBackupIsNotKeptOverTheOriginal() async throws {
         let entries = (0..<3).flatMap {
-            [Entry(PhotoPath("/photos/Backup/\($0).jpg"), $0), Entry(PhotoPath("/photos/holiday/in may/\($0).jpg"), $0)]
+            [
+                Entry(PhotoPath("/photos/Backup/\($0).jpg"), $0),
+                Entry(PhotoPath("/photos/holiday/in may/\($0).jpg"), $0),
+            ]
         }
         for report in try await reports(entries) {
             #expect(kept(report) == Set((0..<3).map { "/photos/holiday/in may/\($0).jpg" }))

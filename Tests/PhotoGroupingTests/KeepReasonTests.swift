@@ -51,7 +51,8 @@ import Testing
                 "Original from the camera; the others came through a messenger."
             ),
             (
-                KeepReason(.original, kept: origin(.unknown), other: origin(.edited, [], "GIMP 2.10"), ahead: 2),
+                KeepReason(
+                    .original, kept: origin(.unknown), other: origin(.edited, [], "GIMP 2.10"), ahead: 2),
                 "Likely the original; the others were saved by an editor (GIMP 2.10)."
             ),
             (
@@ -65,7 +66,8 @@ import Testing
             ),
             (
                 KeepReason(
-                    .compression, kept: .storage(PictureEncoding(.jpeg)), other: .storage(PictureEncoding(.jpeg)),
+                    .compression, kept: .storage(PictureEncoding(.jpeg)),
+                    other: .storage(PictureEncoding(.jpeg)),
                     ahead: 1),
                 "Less compressed; the other is a more heavily compressed JPEG."
             ),
@@ -75,7 +77,10 @@ import Testing
                     other: .tones(PictureEncoding(.png, fewColours: 256)), ahead: 1),
                 "Finer tones: 16 bits per channel (next: 256 colours)."
             ),
-            (KeepReason(.path, kept: .path, other: .path, ahead: 1), "First by path; otherwise they are equal."),
+            (
+                KeepReason(.path, kept: .path, other: .path, ahead: 1),
+                "First by path; otherwise they are equal."
+            ),
         ]
         for (reason, sentence) in sentences { #expect(reason.sentence == sentence) }
     }

@@ -9,7 +9,8 @@ import Testing
 @Suite struct KeepTests {
     private static func candidate(
         _ id: Int64, _ path: String, pixels: (Int, Int) = (4_000, 3_000), size: Int64 = 1_000,
-        modified: Int64 = 0, origin: PhotoOrigin = .camera, sharpness: Float = 0.5, clipped: Float = 0, rating: Int? = nil,
+        modified: Int64 = 0, origin: PhotoOrigin = .camera, sharpness: Float = 0.5, clipped: Float = 0,
+        rating: Int? = nil,
         statements: Int = 3, isCopy: Bool = false, hasRaw: Bool = false, companions: [PhotoPath] = [],
         storage: PictureStorage? = nil
     ) -> KeepChoice.Candidate {
@@ -167,11 +168,14 @@ import Testing
 
     @Test(arguments: [
         "/p/Backup/1.jpg", "/p/iPhone Backup 2020/x/1.jpg", "/p/Sicherung/1.jpg", "/Downloads/1.jpg",
-        "/p/Photos - Kopie/1.jpg", "/p/Photos (1)/1.jpg", "/p/old/1.jpg", "/p/.Trash-1000/files/1.jpg", "/tmp/1.jpg",
+        "/p/Photos - Kopie/1.jpg", "/p/Photos (1)/1.jpg", "/p/old/1.jpg", "/p/.Trash-1000/files/1.jpg",
+        "/tmp/1.jpg",
         "/p/backup_2/1.jpg", "/p/Copy/1.jpg",
     ])
     func ofEqualPhotosTheBackupGoes(_ backup: String) throws {
-        let candidates = [Self.candidate(1, backup), Self.candidate(2, "/p/holidays/2019/lisbon/in spring/1.jpg")]
+        let candidates = [
+            Self.candidate(1, backup), Self.candidate(2, "/p/holidays/2019/lisbon/in spring/1.jpg"),
+        ]
         #expect(best(candidates) == (1, [.place]))
         #expect(best(candidates.reversed()) == (0, [.place]))
         #expect(best(candidates, KeepRules(backupsLast: false)) == (0, [.path]))
@@ -188,10 +192,12 @@ import Testing
     /// The folder that all are in says nothing: a whole library may be on a disk called Backup.
     @Test func whatAllAreInTellsNothing() {
         let candidates = [
-            Self.candidate(1, "/Backup/tmp/old/1.jpg"), Self.candidate(2, "/Backup/tmp/Photos of a trip/in may/1.jpg"),
+            Self.candidate(1, "/Backup/tmp/old/1.jpg"),
+            Self.candidate(2, "/Backup/tmp/Photos of a trip/in may/1.jpg"),
         ]
         #expect(best(candidates) == (1, [.place]))
-        #expect(best([Self.candidate(1, "/Backup/x/1.jpg"), Self.candidate(2, "/Backup/1.jpg")]) == (1, [.path]))
+        #expect(
+            best([Self.candidate(1, "/Backup/x/1.jpg"), Self.candidate(2, "/Backup/1.jpg")]) == (1, [.path]))
     }
 
     private func stored(_ encoding: PictureEncoding, isFlat: Bool = false) -> PictureStorage {
@@ -265,7 +271,8 @@ import Testing
         #expect(rules == KeepRules(preferredFolders: ["/p"], burstShots: 2))
         // An order of one's own stays.
         try library.store.set(
-            "duplicates: what to keep", to: "{\"copies\":[\"age\"],\"bursts\":[],\"preferredFolders\":[],"
+            "duplicates: what to keep",
+            to: "{\"copies\":[\"age\"],\"bursts\":[],\"preferredFolders\":[],"
                 + "\"avoidedFolders\":[],\"burstShots\":1}")
         #expect(try KeepRules(in: library.store).copies == [.age])
     }

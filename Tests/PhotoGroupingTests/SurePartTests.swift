@@ -76,11 +76,12 @@ import Testing
     }
 
     /// Further pages, frames, transparency, finer tones or a movie behind the picture are not compared.
-    @Test(arguments: [
-        ("scan.tif", .tiff, 50, false), ("a.png", .png, 50, false), ("b.jpg", .jpeg, 150, false),
-        // What it is called is not what it is.
-        ("b.jpg", .png, 50, false), ("b.png", .jpeg, 50, false), ("b.jpg", .jpeg, 50, true),
-    ] as [(String, ImageFormat, Int64, Bool)])
+    @Test(
+        arguments: [
+            ("scan.tif", .tiff, 50, false), ("a.png", .png, 50, false), ("b.jpg", .jpeg, 150, false),
+            // What it is called is not what it is.
+            ("b.jpg", .png, 50, false), ("b.png", .jpeg, 50, false), ("b.jpg", .jpeg, 50, true),
+        ] as [(String, ImageFormat, Int64, Bool)])
     func whatMayHoldMoreThanThePictureIsNotSure(
         _ name: String, _ format: ImageFormat, _ size: Int64, _ isSure: Bool
     ) async throws {
@@ -111,7 +112,8 @@ import Testing
 
     @Test func editsAndShotsOfABurstAreNotPreselected() async throws {
         try library.index([
-            Entry("/photos/a", 1), Entry("/photos/a copy", 1), Entry("/photos/edit", 2), Entry("/photos/edit copy", 2),
+            Entry("/photos/a", 1), Entry("/photos/a copy", 1), Entry("/photos/edit", 2),
+            Entry("/photos/edit copy", 2),
         ])
         let group = try #require(try await report([[1, 2]: (.edited, 1)]).groups.first)
         #expect(names(group.removable).count == 3)
@@ -120,7 +122,8 @@ import Testing
 
     @Test func whatIsSureHasAReason() async throws {
         try library.index([
-            Entry("/photos/best", 1, facts: facts(rating: 5)), Entry("/photos/x/edit", 2), Entry("/photos/y/edit", 2),
+            Entry("/photos/best", 1, facts: facts(rating: 5)), Entry("/photos/x/edit", 2),
+            Entry("/photos/y/edit", 2),
         ])
         let part = try #require(try await report([[1, 2]: (.edited, 0.8)]).sure.groups.first)
         #expect(part.kept.map(\.photo.path) == ["/photos/x/edit"] && part.reasons.map(\.criterion) == [.path])

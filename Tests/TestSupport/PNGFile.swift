@@ -17,7 +17,8 @@ public enum PNGFile {
     /// 48 bits a pixel that say no more than 24: each value twice.
     public static func deepInName(_ image: PixelImage) -> [UInt8] {
         file(
-            image.size, depth: 16, kind: 2, rows: rows(image.pixels.flatMap { [$0, $0] }, image.size.width * 6))
+            image.size, depth: 16, kind: 2,
+            rows: rows(image.pixels.flatMap { [$0, $0] }, image.size.width * 6))
     }
 
     /// A palette of 252 colours: 6 × 7 × 6 levels, the nearest of which each pixel gets.

@@ -84,7 +84,8 @@ public struct DuplicateFinder: Sendable {
             return DuplicateReport(
                 groups: groups, uncheckedPairs: try store.uncheckedPairCount(),
                 outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil },
-                backupFoldersToConfirm: rules.backupsLast == nil ? BackupFolders.beside(others: groups, rules) : [])
+                backupFoldersToConfirm: rules.backupsLast == nil
+                    ? BackupFolders.beside(others: groups, rules) : [])
         }
     }
 

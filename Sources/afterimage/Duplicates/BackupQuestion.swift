@@ -26,7 +26,8 @@ struct BackupQuestion {
         rules.backupsLast = try Question.choose(
             "Of equal photos, keep those outside these folders?", otherwise: "Nothing was changed.")
         try rules.save(in: store)
-        Terminal.messages.line("To change this: \(library.folder.command("duplicates rules")) --[no-]backups-last")
+        Terminal.messages.line(
+            "To change this: \(library.folder.command("duplicates rules")) --[no-]backups-last")
         return rules.backupsLast == false
     }
 }

@@ -9,7 +9,8 @@ extension QuarantinePlan {
         library: LibraryFolder
     ) {
         let choices = groups.flatMap { group in
-            let going = kinds.contains(group.kind) ? group.removable : group.members.filter(group.isPreselected)
+            let going =
+                kinds.contains(group.kind) ? group.removable : group.members.filter(group.isPreselected)
             let names = Set(going.map(\.photo.id))
             let kept = group.members.filter { !names.contains($0.photo.id) }.flatMap(\.photos)
             return going.map {

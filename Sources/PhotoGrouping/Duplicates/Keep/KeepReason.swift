@@ -98,7 +98,8 @@ public struct KeepReason: Hashable, Sendable {
         if encoding.format == .jpeg, next.format == .jpeg {
             return "Less compressed; \(other) a more heavily compressed JPEG."
         }
-        let kind = encoding.isLossless == true ? "Lossless \(encoding.format.rawValue)" : encoding.format.rawValue
+        let kind =
+            encoding.isLossless == true ? "Lossless \(encoding.format.rawValue)" : encoding.format.rawValue
         let few = next.isLossless == true ? next.fewColours.map { " of \($0) colours" } ?? "" : ""
         return "\(kind); \(other) a \(next.format.rawValue)\(few)."
     }

@@ -25,9 +25,11 @@ struct PlacePreference {
 /// Folders whose names say that what is in them is also somewhere else, or is to be thrown away.
 enum BackupFolders {
     static let standardNames = [
-        "backup", "backups", "bak", "sicherung", "sicherungen", "sicherungskopie", "datensicherung", "sauvegarde",
+        "backup", "backups", "bak", "sicherung", "sicherungen", "sicherungskopie", "datensicherung",
+        "sauvegarde",
         "sauvegardes", "copy", "copies", "kopie", "kopien", "copie", "copia", "download", "downloads",
-        "téléchargements", "descargas", "trash", "papierkorb", "corbeille", "papelera", "recycle", "temp", "tmp",
+        "téléchargements", "descargas", "trash", "papierkorb", "corbeille", "papelera", "recycle", "temp",
+        "tmp",
         "old", "duplicates", "duplikate", "recovered",
     ]
 

@@ -30,7 +30,8 @@ public struct TreeCopies: Sendable {
     ///   - isLast: whether a folder is to be the copy by its name, as far as it lies below one that both are in.
     ///   - count: how many photos are in a folder, and below it.
     init(
-        _ contents: some Sequence<[PhotoPath]>, isLast: (PhotoPath, _ below: PhotoPath) -> Bool, count: (PhotoPath) throws -> Int
+        _ contents: some Sequence<[PhotoPath]>, isLast: (PhotoPath, _ below: PhotoPath) -> Bool,
+        count: (PhotoPath) throws -> Int
     ) rethrows {
         var shared: [Pair: Int] = [:]
         for paths in contents {
@@ -57,7 +58,8 @@ public struct TreeCopies: Sendable {
             let common = BackupFolders.common([pair.one, pair.other])
             let (last, otherLast) = (isLast(pair.one, common), isLast(pair.other, common))
             let isOther =
-                last != otherLast ? otherLast
+                last != otherLast
+                ? otherLast
                 : all != otherAll ? otherAll < all : KeepChoice.isBefore(pair.one, pair.other)
             let copy =
                 isOther

@@ -93,7 +93,9 @@ struct ReportBuilder {
                 sure.take(
                     candidate, isKept: isKept,
                     goingFor: isSure(found, candidate, goesFor: best) ? found : nil
-                ) { self.evidence($0, candidate) } reasons: {
+                ) {
+                    self.evidence($0, candidate)
+                } reasons: {
                     choice.ranked([$0, candidate], by: rules.copies).reasons
                 }
             }

@@ -27,7 +27,8 @@ struct Duplicates: AsyncParsableCommand {
 
     @Option(
         name: .customLong("kind"),
-        help: ArgumentHelp("Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
+        help: ArgumentHelp(
+            "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
     @Option(help: "What comes first: largest savings, most photos, the latest, or the surest.")
@@ -107,7 +108,8 @@ struct Duplicates: AsyncParsableCommand {
             Terminal.messages.line(
                 suggested.items.isEmpty
                     ? "Wrote \(file), an empty plan"
-                        + (groups.isEmpty ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
+                        + (groups.isEmpty
+                            ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
                     : "Wrote a plan to remove \(NumberText.count(suggested.items.count, "photo")) "
                         + "(\(NumberText.bytes(Int(suggested.bytes)))) to quarantine. To apply it: "
                         + library.folder.command("duplicates apply \(file)"))

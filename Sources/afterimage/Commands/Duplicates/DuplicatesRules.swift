@@ -127,7 +127,8 @@ struct DuplicatesRules: AsyncParsableCommand {
         table.add(
             "Backups",
             rules.keepsBackupsLast
-                ? "kept last: folders named " + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
+                ? "kept last: folders named "
+                    + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
                     + (rules.backupNames.count > Self.shownNames ? ", … (--json shows all)" : "")
                     + "; copies of other folders"
                 : "kept like other folders")

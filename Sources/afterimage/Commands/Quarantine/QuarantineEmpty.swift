@@ -14,7 +14,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
               afterimage quarantine empty --older-than 30d
             """)
 
-    @Option(help: ArgumentHelp("Only photos moved to quarantine at least this long ago.", valueName: "12h|30d|8w"))
+    @Option(
+        help: ArgumentHelp("Only photos moved to quarantine at least this long ago.", valueName: "12h|30d|8w")
+    )
     var olderThan: Age
 
     @Flag(help: "List what would be deleted; delete nothing.")
