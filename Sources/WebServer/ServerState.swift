@@ -149,7 +149,7 @@ extension ServerState {
             try await settings.require(\.duplicates)
             let overview = try await duplicates.overview(isExact: false)
             return try JSONAnswer.encode(
-                DuplicatesState(overview, total: overview.report.groups.count))
+                DuplicatesState(overview))
         case .model: return try JSONAnswer.encode(try await modelsAnswer())
         case .library:
             guard try await library.storeIfAny() != nil else {

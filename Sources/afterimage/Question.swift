@@ -28,10 +28,14 @@ enum Question {
         return false
     }
 
-    /// As `ask`, for what is done unless the answer is no; to be called where there is someone to ask.
+    /// Whether there is someone to ask, who sees the question.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// A choice whose usual answer is yes.
     ///
+    /// - Parameter outcome: what giving up comes to.
     /// - Throws: `Unanswered`.
-    static func askAssumingYes(_ text: String, otherwise outcome: String) throws -> Bool {
+    static func choose(_ text: String, otherwise outcome: String) throws -> Bool {
         Terminal.messages.write(text.printable + " [Y/n] ")
         do {
             return !["n", "no"].contains(try answer()?.lowercased() ?? "")

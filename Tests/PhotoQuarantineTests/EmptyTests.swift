@@ -149,4 +149,18 @@ import Testing
         _ = try await take("b.jpg")
         #expect(try quarantine.empty(olderThan: .zero).deleted.count == 2)
     }
+
+    /// The one that it went for is in quarantine, and what that went for is lost: one of the three must stay.
+    @Test func keepsWhatWentForAPhotoThatWentForALostOne() async throws {
+        library.write("a.jpg", "one")
+        library.write("b.jpg", "two")
+        _ = try await take("a.jpg", keep: "b.jpg")
+        _ = try await take("b.jpg")
+        library.temporary.remove(library.path("keep.jpg"))
+        for isRehearsal in [true, false] {
+            let emptied = try quarantine.empty(olderThan: .zero, isRehearsal: isRehearsal)
+            #expect(emptied.deleted.isEmpty && emptied.refused.count == 2)
+        }
+        #expect(try library.filesInQuarantine().count == 2)
+    }
 }

@@ -66,3 +66,24 @@ typedef struct {
 CVipsStatus cvips_read_jpeg_header(const void *bytes, size_t length, CVipsHeader *header);
 
 void cvips_release(void *memory);
+
+/// What the pixels of a file use of what its format could hold.
+typedef struct {
+    /// Pages or frames.
+    int pages;
+    /// Bits per channel in the file: 1, 8, 16 or, for floating point, 32.
+    int stored_depth;
+    /// Bits per channel that the values need: 8 where a 16-bit file was made of an 8-bit picture.
+    int depth;
+    /// Different colours, alpha left out; 257 for more than 256.
+    int colours;
+    /// Whether red, green and blue are equal everywhere.
+    int is_grey;
+    /// Whether the 8 × 8 blocks of a JPEG show, from the top left corner on.
+    int has_blocks;
+} CVipsSamples;
+
+/// Measures the first page or frame, as stored: no colour is converted, nothing is turned.
+CVipsStatus cvips_measure_samples(
+    const void *bytes, size_t length, CVipsLoader loader, int64_t pixel_limit, double seconds,
+    CVipsSamples *samples);

@@ -86,7 +86,9 @@ public struct DuplicateFinder: Sendable {
             let groups = try ReportBuilder(store, graph, thresholds, rules).groups()
             return DuplicateReport(
                 groups: groups, uncheckedPairs: try store.uncheckedPairCount(),
-                outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil })
+                outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil },
+                backupFoldersToConfirm: rules.backupsLast == nil
+                    ? BackupFolders.beside(others: groups, rules) : [])
         }
     }
 

@@ -46,7 +46,7 @@ struct Forget: AsyncParsableCommand {
         }
         guard !inside.isEmpty, isatty(STDIN_FILENO) == 1, !library.json else { return inside }
         let names = inside.map(\.printable).joined(separator: ", ")
-        return try Question.askAssumingYes(
+        return try Question.choose(
             "\(names): inside an indexed folder. Exclude from future runs as well?",
             otherwise: "Nothing was forgotten.") ? inside : []
     }

@@ -31,7 +31,7 @@ public struct PictureJudge: PairJudge {
         "\(comparisonVersion): same \(thresholds.samePicture), edited \(thresholds.edited), \(thresholds.sceneInliers) inliers"
     }
 
-    public var print: String { "print \(PicturePrint.version), quality 1" }
+    public var print: String { "print \(PicturePrint.version), look 2" }
 
     public func judge(_ pairs: [ProposedPair]) async throws(PhotoGroupingError) -> Judgement {
         do {

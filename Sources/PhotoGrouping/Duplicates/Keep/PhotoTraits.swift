@@ -18,6 +18,8 @@ public struct PhotoTraits: Hashable, Sendable {
     public let statements: Int
     /// The software that wrote it, as it says.
     public let software: String?
+    /// How it is stored; `nil` where the file was not read.
+    public var storage: PictureStorage?
     /// What was done to it, as the comparison with another photo of the group found: `cropped to 80 %`.
     public var edits: [String] = []
     /// Whether another photo of the group was made from it, as the comparison found.
