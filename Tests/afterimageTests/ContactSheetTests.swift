@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func saysThatNothingWasFound() {
-        #expect(Self.sheet([]).contains("No photo was found."))
+        #expect(Self.sheet([]).contains("No photos found."))
     }
 
     @Test func escapesWhatComesFromOutside() {

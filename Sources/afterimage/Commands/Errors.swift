@@ -15,7 +15,9 @@ struct Errors: AsyncParsableCommand {
               afterimage errors --json | jq -r '.errors[] | select(.kind == "damaged") | .path'
             """)
 
-    @Option(help: "Only files of this kind; lists all of them.")
+    @Option(
+        help: "Only files of this kind; lists all of them.",
+        completion: .list(FailureKind.arguments), transform: FailureKind.named)
     var kind: FailureKind?
 
     @Flag(help: "Also show what the system and the image libraries reported.")
@@ -54,15 +56,20 @@ struct Errors: AsyncParsableCommand {
     }
 }
 
-extension FailureKind: ExpressibleByArgument {
-    /// As it is recorded (`took too long`) or with hyphens (`took-too-long`).
-    public init?(argument: String) {
-        guard let kind = Self.allCases.first(where: { Self.argument($0.rawValue) == Self.argument(argument) })
-        else { return nil }
-        self = kind
-    }
+extension FailureKind {
+    fileprivate static let arguments = allCases.map { argument($0.rawValue) }
 
-    public static var allValueStrings: [String] { allCases.map { argument($0.rawValue) } }
+    /// The kind as it is recorded (`took too long`) or with hyphens (`took-too-long`).
+    ///
+    /// - Throws: `ValidationError`.
+    @Sendable fileprivate static func named(_ text: String) throws -> FailureKind {
+        guard let kind = allCases.first(where: { argument($0.rawValue) == argument(text) }) else {
+            throw ValidationError(
+                "Unknown kind \"\(text.printable)\".\(Spelling.question(text, among: arguments)) Kinds: "
+                    + arguments.joined(separator: ", "))
+        }
+        return kind
+    }
 }
 
 /// What `errors` writes with `--json`.

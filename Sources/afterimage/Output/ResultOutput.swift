@@ -13,7 +13,7 @@ struct ResultOutput {
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
-        case words, likeness
+        case words, similarity
     }
 
     /// - Throws: `OutputError`, `PictureError`.
@@ -53,26 +53,28 @@ struct ResultOutput {
         let (shown, results) = (answer.photos, answer.inOrder.count)
         guard shown > 0 else { return nil }
         let others = answer.total - answer.relevant
-        let about = others > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+        let about =
+            others > 0 && answer.relevant > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
         let stacked = shown > results ? ", as \(NumberText.count(results, "result"))" : ""
         guard shown < answer.total else { return NumberText.count(shown, "photo") + stacked + about + "." }
         let total = NumberText.count(answer.total, "photo")
         return switch scale {
         case .words:
             "\(NumberText.count(shown)) of \(total)\(stacked)\(about). To see all: --limit \(answer.total)"
-        case .likeness:
+        case .similarity:
             "The \(NumberText.count(shown)) most similar of \(total)\(stacked). "
                 + "To see more: --limit \(results * 2)"
         }
     }
 
     private func list(_ answer: SearchAnswer) {
-        var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
-        for result in answer.inOrder {
-            let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
+        let days = answer.inOrder.map { $0.photo.facts.captureTime.flatMap { TimeText.day($0) } }
+        let hasDays = days.contains { $0 != nil }
+        var table = TextTable((options.scores ? [.right] : []) + (hasDays ? [.left] : []) + [.left])
+        for (result, day) in zip(answer.inOrder, days) {
             table.add(
-                (options.scores ? [Self.score(result)] : [])
-                    + [day, Self.path(result.photo.path) + Self.note(result)])
+                (options.scores ? [Self.score(result)] : []) + (hasDays ? [day ?? ""] : [])
+                    + [Self.path(result.photo.path) + Self.note(result)])
         }
         if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
             Terminal.messages.line("No photos found.")
