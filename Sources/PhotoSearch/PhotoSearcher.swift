@@ -152,36 +152,77 @@ public struct PhotoSearcher: Sendable {
                 try index.search(vector.values, k: wanted, allowed: allowed)
             }
             let shown = scope.includesIrrelevant ? neighbours : neighbours.filter(bar.isReached)
-            let (results, absent) = try present(shown, bar, limit: scope.limit)
-            if results.count == scope.limit || shown.count < wanted {
+            let seen = try look(at: shown, bar, limit: scope.limit)
+            if seen.results.count == scope.limit || shown.count < wanted {
+                let counted =
+                    shown.count < wanted
+                    ? Counts(
+                        listed: shown.count, relevant: shown.count { bar.isReached(by: $0) })
+                    : try counts(vector, bar, allowed, scope)
                 return SearchAnswer(
-                    results: results, absent: absent, cutoff: cutoff,
-                    hasNoGoodMatch: cutoff != nil && absent == 0 && !results.contains(where: \.isRelevant)
-                        && scope.limit > 0)
+                    results: seen.results, total: counted.listed - seen.missing,
+                    relevant: counted.relevant - seen.missingRelevant, absent: seen.absent, cutoff: cutoff,
+                    hasNoGoodMatch: cutoff != nil && seen.absent == 0
+                        && !seen.results.contains(where: \.isRelevant) && scope.limit > 0)
             }
             wanted = wanted.multipliedReportingOverflow(by: 4).overflow ? .max : wanted * 4
         }
     }
 
-    /// The first `limit` of the neighbours whose files are there.
-    private func present(
-        _ neighbours: [Neighbour], _ bar: Bar, limit: Int
-    ) throws(PhotoStoreError) -> (results: [SearchResult], absent: Int) {
-        let photos = try store.photos(neighbours.map { PhotoID($0.key) })
-        var results: [SearchResult] = []
-        var absent = 0
-        for neighbour in neighbours where results.count < limit {
-            // A photo forgotten since the vectors were read is none of the answer's business.
-            guard let photo = photos[PhotoID(neighbour.key)] else { continue }
-            if isPresent(photo.path) {
-                results.append(
-                    SearchResult(
-                        photo: photo, score: neighbour.score, isRelevant: bar.isReached(by: neighbour)))
-            } else {
-                absent += 1
+    /// How many photos a search would list without its limit, and how many of them reach the bar.
+    private struct Counts {
+        let listed, relevant: Int
+    }
+
+    private func counts(
+        _ vector: EmbeddingVector, _ bar: Bar, _ allowed: KeySet?, _ scope: SearchScope
+    ) throws -> Counts {
+        func reaching(_ least: Float) throws -> Int {
+            try usable { () throws(VectorSearchError) in
+                try index.neighbours(of: vector.values, atLeast: least, allowed: allowed).count
             }
         }
-        return (results, absent)
+        // No cosine is less, however it was rounded.
+        func all() throws -> Int { allowed == nil ? index.count : try reaching(-2) }
+        switch bar {
+        case .none:
+            let all = try all()
+            return Counts(listed: all, relevant: all)
+        case .score(let least):
+            let relevant = try reaching(least)
+            return Counts(listed: scope.includesIrrelevant ? try all() : relevant, relevant: relevant)
+        case .keys(let keys):
+            return Counts(listed: scope.includesIrrelevant ? try all() : keys.count, relevant: keys.count)
+        }
+    }
+
+    /// What became of the neighbours that were looked at.
+    private struct Seen {
+        /// The first `limit` whose files are there.
+        var results: [SearchResult] = []
+        var absent = 0
+        /// Those without a file and those forgotten since the vectors were read.
+        var missing = 0
+        var missingRelevant = 0
+    }
+
+    private func look(at neighbours: [Neighbour], _ bar: Bar, limit: Int) throws(PhotoStoreError) -> Seen {
+        let photos = try store.photos(neighbours.map { PhotoID($0.key) })
+        var seen = Seen()
+        for neighbour in neighbours where seen.results.count < limit {
+            let isRelevant = bar.isReached(by: neighbour)
+            let photo = photos[PhotoID(neighbour.key)]
+            if let photo, isPresent(photo.path) {
+                seen.results.append(
+                    SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
+                continue
+            }
+            // A photo forgotten since the vectors were read is none of the answer's business.
+            if photo != nil { seen.absent += 1 }
+            seen.missing += 1
+            if isRelevant { seen.missingRelevant += 1 }
+        }
+        return seen
     }
 
     /// The keys a search may return; the index never looks at others, so a filter costs no result.

@@ -20,6 +20,10 @@ public struct SearchResult: Hashable, Sendable {
 public struct SearchAnswer: Hashable, Sendable {
     /// Best first.
     public let results: [SearchResult]
+    /// How many results there would be without the limit, exactly; files of photos beyond the limit are not looked at.
+    public let total: Int
+    /// How many of the total are about what was asked; all where the search has no cut-off.
+    public let relevant: Int
     /// Photos that would stand among the results if their files were there: deleted or moved since they were
     /// indexed, or on a drive that is not mounted.
     public let absent: Int

@@ -173,6 +173,39 @@ import VectorSearch
         #expect(similar.cutoff == nil && similar.results.count == 4, "photos are never cut off")
     }
 
+    /// However few are shown, and whatever tells the relevant from the others.
+    @Test(arguments: [1, 2, 60])
+    func countsWhatItWouldListWithoutALimit(_ limit: Int) async throws {
+        let library = try TestLibrary(Self.photos)
+        let searcher = try await Self.searcher(library, cutoff: 0.5)
+        func counts(_ query: String, all: Bool = false, in folder: PhotoPath? = nil) throws -> [Int] {
+            let scope = SearchScope(limit: limit, folder: folder, includesIrrelevant: all)
+            let answer = try searcher.search(SearchQuery(query), with: Self.words, scope)
+            #expect(answer.results.count == min(limit, answer.total))
+            return [answer.total, answer.relevant]
+        }
+        #expect(try counts("east") == [3, 3])
+        #expect(try counts("east", all: true) == [5, 3])
+        #expect(try counts("east -north") == [3, 3])
+        #expect(try counts("east -north", all: true) == [5, 3])
+        #expect(try counts("east", all: true, in: PhotoPath("/photos/trip")) == [2, 1])
+        #expect(try counts("southwest", all: true) == [5, 1])
+        let east = try #require(try library.id("/photos/east.jpg"))
+        #expect(try searcher.similar(to: east, SearchScope(limit: limit)).total == 4)
+    }
+
+    @Test func doesNotCountWhatItKnowsToBeMissing() async throws {
+        let library = try TestLibrary(Self.photos)
+        let searcher = try await Self.searcher(library, cutoff: 0.5, missing: ["/photos/tripod.jpg"])
+        try library.store.forget(PhotoPath("/photos/east.jpg"))
+        for limit in [1, 60] {
+            let answer = try searcher.search(
+                SearchQuery("east"), with: Self.words, SearchScope(limit: limit))
+            #expect(Self.names(answer) == ["northeast.jpg"])
+            #expect(answer.total == 1 && answer.relevant == 1)
+        }
+    }
+
     @Test func turnsAwayFromWhatIsNotWanted() async throws {
         let searcher = try await Self.searcher(TestLibrary(Self.photos), cutoff: 0.5)
         let query = SearchQuery("east -north")
