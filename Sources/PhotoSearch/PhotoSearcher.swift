@@ -227,11 +227,12 @@ public struct PhotoSearcher: Sendable {
 
     /// The keys a search may return; the index never looks at others, so a filter costs no result.
     private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> KeySet? {
-        guard scope.folder != nil || scope.captured != nil else {
+        guard scope.folder != nil || scope.captured != nil || scope.kind != nil else {
             return excluded.map { KeySet([$0.rawValue]).inverted }
         }
-        let inside = try store.photoIDs(within: scope.folder, captured: scope.captured?.wallClock)
-        if inside.isEmpty {
+        let inside = try store.photoIDs(
+            within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
+        if inside.isEmpty, scope.kind == nil {
             guard let folder = scope.folder, try store.photoIDs(within: folder).isEmpty else {
                 throw PhotoSearchError.nothingCaptured
             }

@@ -42,16 +42,19 @@ public struct SearchScope: Hashable, Sendable {
     public var folder: PhotoPath?
     /// Only photos captured then.
     public var captured: CapturePeriod?
+    /// Only photos whose files are of this kind.
+    public var kind: PhotoKind?
     /// Also photos that are not about what was asked, after those that are.
     public var includesIrrelevant: Bool
 
     public init(
-        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil,
+        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil, kind: PhotoKind? = nil,
         includesIrrelevant: Bool = false
     ) {
         self.limit = limit
         self.folder = folder
         self.captured = captured
+        self.kind = kind
         self.includesIrrelevant = includesIrrelevant
     }
 }

@@ -5,7 +5,7 @@ import PhotoTypes
 public struct LibraryLayout: Sendable {
     public struct Row: Sendable {
         public let id: Int64
-        /// Milliseconds since 1970-01-01T00:00 on the camera's clock; `nil` where no time is known at all.
+        /// Milliseconds since 1970-01-01T00:00 on the camera's clock; `nil` where the photo has no time of its own.
         public let wallClock: Int64?
         /// Width over height, in thousandths; 1000 where the size is not known.
         public let aspect: Int32
@@ -24,8 +24,15 @@ public struct LibraryLayout: Sendable {
         }
     }
 
-    /// Newest first; photos without a time are last, those of one time by descending id.
+    /// Newest first; photos without a time of their own are last, by the times of their files. Those of one time by
+    /// descending id.
     public let newestFirst: [Row]
+
+    /// Oldest first; photos without a time of their own are last all the same.
+    public var oldestFirst: [Row] {
+        let undated = newestFirst.firstIndex { $0.wallClock == nil } ?? newestFirst.endIndex
+        return newestFirst[..<undated].reversed() + newestFirst[undated...].reversed()
+    }
 }
 
 /// Names the state of a library's photos: equal revisions show the same photos in the same order.
@@ -42,23 +49,35 @@ extension PhotoStore {
     /// - Throws: `PhotoStoreError`.
     public func layout() throws(PhotoStoreError) -> LibraryLayout {
         try read { db in
-            var rows: [LibraryLayout.Row] = []
+            var rows: [(row: LibraryLayout.Row, ofFile: Int64)] = []
             let cursor = try GRDB.Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT photo.id, wall_clock, width, height
+                        SELECT photo.id,
+                            CASE WHEN time_origin <> 'file' THEN photo_fact.wall_clock
+                                ELSE (SELECT wall_clock FROM inherited_fact AS inherited
+                                    WHERE inherited.photo = photo.id AND wall_clock IS NOT NULL
+                                    ORDER BY item LIMIT 1) END,
+                            width, height, photo_fact.wall_clock
                         FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id WHERE gone IS NULL
                         """))
             while let row = try cursor.next() {
                 rows.append(
-                    LibraryLayout.Row(
-                        id: row[0], wallClock: row[1], aspect: Self.aspect(width: row[2], height: row[3])))
+                    (
+                        LibraryLayout.Row(
+                            id: row[0], wallClock: row[1],
+                            aspect: Self.aspect(width: row[2], height: row[3])),
+                        (row[4] as Int64?) ?? .min
+                    ))
             }
             rows.sort { left, right in
-                let (leftTime, rightTime) = (left.wallClock ?? .min, right.wallClock ?? .min)
-                return leftTime == rightTime ? left.id > right.id : leftTime > rightTime
+                let (leftTime, rightTime) = (left.row.wallClock ?? .min, right.row.wallClock ?? .min)
+                if leftTime != rightTime { return leftTime > rightTime }
+                let isUndated = left.row.wallClock == nil
+                if isUndated, left.ofFile != right.ofFile { return left.ofFile > right.ofFile }
+                return left.row.id > right.row.id
             }
-            return LibraryLayout(newestFirst: rows)
+            return LibraryLayout(newestFirst: rows.map(\.row))
         }
     }
 

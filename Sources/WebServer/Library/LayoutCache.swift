@@ -1,5 +1,7 @@
 import Hummingbird
+import PhotoSearch
 import PhotoStore
+import PhotoTypes
 
 /// The layout of all photos as JSON, kept until the library changes: 2 MB for 100,000 photos.
 actor LayoutCache {
@@ -36,17 +38,32 @@ actor LayoutCache {
             return (version, json)
         }
         let json = try await library.read { [tones] _ in
-            let rows = try store.layout().newestFirst
-            let colours = tones.all()
-            return order == .newest
-                ? LayoutJSON.encode(rows, revision: revision, tones: colours)
-                : LayoutJSON.encode(rows.reversed(), revision: revision, tones: colours)
+            LayoutJSON.encode(try Self.rows(store, order), revision: revision, tones: tones.all())
         }
         if latest?.revision != revision || latest?.tones != known {
             latest = Layout(revision: revision, tones: known)
         }
         latest?.answers[order] = json
         return (version, json)
+    }
+
+    /// A part of the photos: made for each question.
+    func answer(_ order: Order, _ scope: SearchScope) async throws -> ByteBuffer {
+        guard let store = try await library.storeIfAny() else {
+            return LayoutJSON.encode([], revision: "none")
+        }
+        return try await library.read { [tones] _ in
+            let revision = try store.revision().text
+            let inside = try store.photoIDs(
+                within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
+            let rows = try Self.rows(store, order).filter { inside.contains(PhotoID($0.id)) }
+            return LayoutJSON.encode(rows, revision: revision, tones: tones.all())
+        }
+    }
+
+    private static func rows(_ store: PhotoStore, _ order: Order) throws -> [LibraryLayout.Row] {
+        let layout = try store.layout()
+        return order == .newest ? layout.newestFirst : layout.oldestFirst
     }
 }
 

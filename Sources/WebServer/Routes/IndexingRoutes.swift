@@ -19,8 +19,8 @@ struct IndexingRoutes {
             try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/folders") { request, _ in
-            let folder = try await Self.folder(
-                try await request.body(FolderBody.self, state.limits).path, state)
+            let folder = try await FolderRoutes.folder(
+                try await request.body(FolderBody.self, state.limits).path, mode: R_OK | X_OK, state)
             try await state.indexing.add(folder)
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
@@ -56,23 +56,6 @@ struct IndexingRoutes {
             let offset = try request.query("offset", in: 0...1_000_000, default: 0)
             let limit = try request.query("limit", in: 1...1_000, default: 100)
             return try JSONAnswer.response(try await state.indexingErrors(offset: offset, limit: limit))
-        }
-    }
-
-    /// - Throws: `APIError` for what is no folder that can be read.
-    private static func folder(_ path: String, _ state: ServerState) async throws -> PhotoPath {
-        guard path.hasPrefix("/"), path.utf8.count <= 4_096, !path.utf8.contains(0) else {
-            throw APIError.invalid("path", "the whole path of a folder")
-        }
-        return try await state.library.work.run {
-            guard let resolved = realpath(path, nil) else { throw FolderRoutes.noFolder }
-            defer { free(resolved) }
-            let found = String(cString: resolved)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: found, isDirectory: &isFolder), isFolder.boolValue,
-                access(found, R_OK | X_OK) == 0
-            else { throw FolderRoutes.noFolder }
-            return PhotoPath(found)
         }
     }
 

@@ -10,6 +10,10 @@ struct LibraryRoutes {
             guard let order = LayoutCache.Order(rawValue: request.query("order") ?? "newest") else {
                 throw APIError.invalid("order", "newest or oldest")
             }
+            let scope = try request.scope()
+            guard scope.folder == nil, scope.captured == nil, scope.kind == nil else {
+                return JSONAnswer.response(bytes: try await state.layouts.answer(order, scope))
+            }
             let (version, json) = try await state.layouts.answer(order)
             let etag = "\"\(version)-\(order.rawValue)\""
             let isKnown = request.knows(etag: etag)
@@ -18,6 +22,15 @@ struct LibraryRoutes {
             response.headers[.eTag] = etag
             response.headers[.cacheControl] = "private, no-cache"
             return response
+        }
+        endpoints.get("/api/v1/library/filters") { _, _ in
+            guard let store = try await state.library.storeIfAny() else {
+                return try JSONAnswer.response(LibraryFilters([], [:]))
+            }
+            let filters = try await state.library.read { _ in
+                LibraryFilters(try store.layout().newestFirst, try store.kinds())
+            }
+            return try JSONAnswer.response(filters)
         }
     }
 }
