@@ -9,11 +9,14 @@ public struct LibraryLayout: Sendable {
         public let wallClock: Int64?
         /// Width over height, in thousandths; 1000 where the size is not known.
         public let aspect: Int32
+        /// `year` or `month` where no more of the time is known; it is then the first moment of that.
+        public let coarse: String?
 
-        public init(id: Int64, wallClock: Int64?, aspect: Int32) {
+        public init(id: Int64, wallClock: Int64?, aspect: Int32, coarse: String? = nil) {
             self.id = id
             self.wallClock = wallClock
             self.aspect = aspect
+            self.coarse = coarse
         }
 
         /// Days since 1970-01-01 on the camera's clock.
@@ -58,7 +61,9 @@ extension PhotoStore {
                                 ELSE (SELECT wall_clock FROM inherited_fact AS inherited
                                     WHERE inherited.photo = photo.id AND wall_clock IS NOT NULL
                                     ORDER BY item LIMIT 1) END,
-                            width, height, photo_fact.wall_clock
+                            width, height, photo_fact.wall_clock,
+                            CASE WHEN time_origin <> 'file' AND time_precision IN ('year', 'month')
+                                THEN time_precision END
                         FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id WHERE gone IS NULL
                         """))
             while let row = try cursor.next() {
@@ -66,7 +71,7 @@ extension PhotoStore {
                     (
                         LibraryLayout.Row(
                             id: row[0], wallClock: row[1],
-                            aspect: Self.aspect(width: row[2], height: row[3])),
+                            aspect: Self.aspect(width: row[2], height: row[3]), coarse: row[5]),
                         (row[4] as Int64?) ?? .min
                     ))
             }

@@ -135,11 +135,11 @@ import Testing
         let rows = [
             LibraryLayout.Row(id: 9_223_372_036_854_775_807, wallClock: -1, aspect: 1),
             LibraryLayout.Row(id: 10, wallClock: nil, aspect: 2_147_483_647),
-            LibraryLayout.Row(id: 1, wallClock: 86_400_000, aspect: 1_500),
+            LibraryLayout.Row(id: 1, wallClock: 86_400_000, aspect: 1_500, coarse: "year"),
         ]
         #expect(
             String(buffer: LayoutJSON.encode(rows, revision: "a-b", tones: [10: 0x0f8, 11: 0xfff]))
-                == #"{"aspects":[1,2147483647,1500],"days":[-1,null,1],"ids":[9223372036854775807,10,1],"revision":"a-b","tones":"---0f8---"}"#
+                == #"{"aspects":[1,2147483647,1500],"coarse":{"1":"year"},"days":[-1,null,1],"ids":[9223372036854775807,10,1],"revision":"a-b","tones":"---0f8---"}"#
         )
     }
 

@@ -77,7 +77,9 @@ enum LayoutJSON {
         json.reserveCapacity(27 * rows.count + 128)
         json.writeString("{\"aspects\":[")
         write(rows, to: &json) { Int64($0.aspect) }
-        json.writeString("],\"days\":[")
+        // Few photos have a date that is known so little.
+        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0)\"" } }
+        json.writeString("],\"coarse\":{\(coarse.joined(separator: ","))},\"days\":[")
         write(rows, to: &json, \.day)
         json.writeString("],\"ids\":[")
         write(rows, to: &json, \.id)

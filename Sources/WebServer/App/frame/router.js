@@ -198,13 +198,21 @@ async function showMissing() {
     })));
 }
 
+/** Fetches a screen, so that it opens at once, also while the server does not answer. */
+export function prepare(screen) {
+    screen.load().catch(() => {});
+    screen.styles?.forEach(style);
+}
+
 const sheets = new Map();
 
 /** Loads a style sheet once; a screen is not shown before its own are there. */
 function style(href) {
     if (!sheets.has(href)) {
         sheets.set(href, new Promise((resolve) => {
-            document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+            // What could not be had is asked for again with the next screen.
+            const onerror = () => { sheets.delete(href); resolve(); };
+            document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror }));
         }));
     }
     return sheets.get(href);

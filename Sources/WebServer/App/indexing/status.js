@@ -30,8 +30,7 @@ export function statusCard(act, { announce }) {
     let shownFailure = null;
     return { element, update };
 
-    function update({ state, waitingFor, run, thumbnails, folders, errors, failure: problem }) {
-        const photos = folders.reduce((sum, folder) => sum + folder.photos, 0);
+    function update({ state, waitingFor, run, thumbnails, photos, folders, errors, failure: problem }) {
         const isReading = Boolean(run) || state === "working";
         const [sign, words] = headline({ state, waitingFor, run, photos, folders, problem });
         head.replaceChildren(icon(sign), h("h2", { class: "grow" }, words));

@@ -1,10 +1,12 @@
 // The timeline at the side: years and months where they lie in the grid. Drag or press to go there; by
 // keyboard it is a slider that steps by months (arrows) and years (Page keys).
 import { h } from "../components/element.js";
+import { monthLabel, monthMarks, undated } from "../components/grid/dates.js";
 import { rowOf } from "../components/grid/justify.js";
 import { year } from "../frame/format.js";
 import { t } from "../frame/strings.js";
-import { monthLabel, monthMarks } from "./timeline.js";
+
+const endHeight = 24;
 
 /** `scroller` scrolls, `grid` has the layout, `days()` gives the column of days. */
 export function scrubber({ scroller, grid, days }) {
@@ -17,6 +19,8 @@ export function scrubber({ scroller, grid, days }) {
         "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": 0,
     }, track, thumb, bubble);
     let marks = [];
+    /** Pixels at the end of the track that lead to what has no date. */
+    let end = 0;
     let isDragging = false;
     let idle = 0;
 
@@ -26,15 +30,18 @@ export function scrubber({ scroller, grid, days }) {
     /** Draws the marks anew: after every change of the layout. */
     function update() {
         marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, topOf(mark.photo) / range()) }));
+        const last = marks.at(-1);
+        // Its label always has room, at the end of the track.
+        end = last?.days === null ? endHeight : 0;
         element.hidden = grid.layout.height < scroller.clientHeight * 1.5;
         const labels = [];
         let lastLabel = -Infinity;
         let lastDot = -Infinity;
         for (const mark of marks) {
             const y = mark.at * height();
-            if (mark.isYear && y - lastLabel >= 22 && y < height() - 6) {
-                const text = mark.days == null ? "–" : year(mark.days);
-                labels.push(placed(h("span", { class: "scrubber-year" }, text), y));
+            if (mark.days == null) continue;
+            if (mark.isYear && y - lastLabel >= 22 && y < height() - 6 - end) {
+                labels.push(placed(h("span", { class: "scrubber-year" }, year(mark.days)), y));
                 lastLabel = y;
                 lastDot = y + 8;
             } else if (y - lastDot >= 7 && y - lastLabel >= 14) {
@@ -42,8 +49,13 @@ export function scrubber({ scroller, grid, days }) {
                 lastDot = y;
             }
         }
+        if (last?.days === null) labels.push(undatedLabel());
         track.replaceChildren(...labels);
         follow();
+    }
+
+    function undatedLabel() {
+        return placed(h("span", { class: "scrubber-year" }, undated()), height() - endHeight);
     }
 
     function topOf(photo) { return grid.layout.rowTop[rowOf(grid.layout, photo)] ?? 0; }
@@ -78,6 +90,7 @@ export function scrubber({ scroller, grid, days }) {
 
     const fraction = (event) => {
         const box = element.getBoundingClientRect();
+        if (end && !isDragging && event.clientY > box.bottom - end) return marks.at(-1).at;
         return Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
     };
     /** The month that lies at a place of the track: what a press there will show. */
@@ -88,9 +101,9 @@ export function scrubber({ scroller, grid, days }) {
         event.preventDefault();
         element.focus({ preventScroll: true });
         element.setPointerCapture(event.pointerId);
+        scroller.scrollTop = fraction(event) * range();
         isDragging = true;
         element.classList.add("is-dragging");
-        scroller.scrollTop = fraction(event) * range();
     };
     element.onpointermove = (event) => {
         if (isDragging) scroller.scrollTop = fraction(event) * range();

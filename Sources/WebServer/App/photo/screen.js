@@ -3,11 +3,12 @@ import { iconButton } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
 import { errorState } from "../components/message.js";
+import { pictureName } from "../components/photoname.js";
 import { textSkeleton } from "../components/skeleton.js";
 import { original } from "../frame/api.js";
 import { date as day, number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
-import { detailList, whyItMatched } from "./details.js";
+import { detailList, isDated, whyItMatched } from "./details.js";
 import { similarSection } from "./similar.js";
 import { stage } from "./stage.js";
 
@@ -24,10 +25,12 @@ export function mount(root, context) {
     /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
+    /** What “Like this, but…” was opened from: {focus, wasHidden}. */
+    let termsOpener = null;
 
-    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
+    const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
         disabled: true });
-    const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
+    const nearer = iconButton({ label: t("Zoom in"), icon: "zoomIn", run: () => view.zoom(1.6) });
     for (const each of [farther, nearer]) each.classList.add("photo-zoom");
     const heading = h("p", { class: "photo-heading" });
     const place = h("p", { class: "photo-place small numbers" });
@@ -44,6 +47,8 @@ export function mount(root, context) {
     before.classList.add("photo-before");
     next.classList.add("photo-next");
     const why = h("div");
+    const missing = h("div", { class: "photo-missing", hidden: true });
+    const tools = [farther, nearer, open, download, info];
     const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"),
         hidden: !isPanelOpen });
     const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"),
@@ -53,7 +58,7 @@ export function mount(root, context) {
                 iconButton({ label: t("Close"), icon: "close", run: leave }),
                 h("div", { class: "grow photo-headings" }, heading, place),
                 farther, nearer, open, download, info),
-            view.element, before, next),
+            view.element, missing, before, next),
         panel);
     const from = document.activeElement?.closest(".grid-tile, .photo-tile")?.getBoundingClientRect();
     root.append(frame);
@@ -61,22 +66,21 @@ export function mount(root, context) {
 
     const rtl = document.dir === "rtl" ? -1 : 1;
     shortcuts([
-        { keys: ["ArrowLeft"], label: t("Previous photo; moves where one is nearer"),
+        { keys: ["ArrowLeft"], label: t("Previous photo; pans when zoomed in"),
             run: () => arrow(-1, 0) },
-        { keys: ["ArrowRight"], label: t("Next photo; moves where one is nearer"), run: () => arrow(1, 0) },
+        { keys: ["ArrowRight"], label: t("Next photo; pans when zoomed in"), run: () => arrow(1, 0) },
         { keys: ["ArrowUp"], run: () => arrow(0, -1) },
         { keys: ["ArrowDown"], run: () => arrow(0, 1) },
-        { keys: ["+", "="], shown: ["+"], label: t("Nearer"), run: () => view.zoom(1.6) },
-        { keys: ["-"], label: t("Farther"), run: () => view.zoom(1 / 1.6) },
+        { keys: ["+", "="], shown: ["+"], label: t("Zoom in"), run: () => view.zoom(1.6) },
+        { keys: ["-"], label: t("Zoom out"), run: () => view.zoom(1 / 1.6) },
         { keys: ["0"], label: t("The whole photo"), run: () => view.reset() },
         { keys: ["1"], label: t("Actual size"), run: () => view.actual() },
         { keys: ["i"], label: t("About this photo"), run: togglePanel },
-        { keys: ["b"], label: t("Like this, but…"), run: focusTerms },
+        { keys: ["b"], label: t("Like this, but…"), run: openTerms },
         { keys: ["o"], label: t("Open the original"), run: () => open.click() },
         { keys: ["d"], label: t("Download the original"), run: () => download.click() },
         { keys: ["f"], label: t("Full screen"), run: fullScreen },
-        { keys: ["Escape"], label: t("The whole photo, then close"),
-            run: () => (view.isZoomed() ? view.reset() : leave()) },
+        { keys: ["Escape"], label: t("The whole photo, then close"), whileTyping: true, run: goOut },
     ].map((each) => ({ group: t("Photo"), ...each })));
     start();
     if (from) view.growFrom(from);
@@ -106,6 +110,7 @@ export function mount(root, context) {
         const all = [...found.best, ...found.more];
         return {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
+            total: found.totals.best + found.totals.more,
             query: q, cutoff: found.cutoff, top: all[0]?.score,
         };
     }
@@ -114,11 +119,12 @@ export function mount(root, context) {
         const index = sequence?.ids.indexOf(id) ?? -1;
         before.hidden = index <= 0;
         next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
-        const all = sequence?.ids.length ?? 0;
+        const all = sequence?.total ?? sequence?.ids.length ?? 0;
         const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(all) }) : "";
         place.textContent = count;
         const beside = index >= 0 ? [sequence.ids[index + 1], sequence.ids[index - 1]] : [];
         view.prepare(beside.filter((each) => each !== undefined));
+        showMissing(null);
         if (isAgain) return showWhy();
         stopLoading.abort();
         stopLoading = new AbortController();
@@ -138,25 +144,38 @@ export function mount(root, context) {
         showWhy();
         try {
             const photo = await api.get(`/photos/${wanted}`, { signal: stop });
-            view.complete(photo);
+            const date = isDated(photo) ? day(photo.taken) : null;
+            view.complete({ ...photo, alt: pictureName({ name: photo.name, date }) });
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
-            heading.textContent = photo.taken ? day(photo.taken) : photo.name;
+            heading.textContent = date ?? photo.name;
             details.replaceChildren(...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
             if (session.features?.similar !== false) {
                 panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
             }
         } catch (error) {
-            if (!stop.aborted) details.replaceChildren(errorState(error, error.status === 404
-                ? { actions: [{ label: t("Close"), run: leave }] }
-                    : { retry: () => loadPanel(wanted, stop, count) }));
+            if (stop.aborted) return;
+            if (error.status === 404) showMissing(error);
+            else details.replaceChildren(errorState(error, { retry: () => loadPanel(wanted, stop, count) }));
         }
+    }
+
+    /** In place of a photo that is not there: one message, and nothing else to say. */
+    function showMissing(error) {
+        missing.hidden = error === null;
+        missing.replaceChildren(error ? errorState(error, { actions: [{ label: t("Close"), run: leave }] }) : "");
+        view.element.hidden = error !== null;
+        for (const each of tools) each.hidden = error !== null;
+        panel.hidden = error !== null || !isPanelOpen;
+        if (!error) return;
+        title(error.message);
+        heading.textContent = "";
     }
 
     function showWhy() {
         const hit = sequence?.hits?.get(id);
-        const place = hit && { rank: sequence.ids.indexOf(id) + 1, of: sequence.ids.length };
+        const place = hit && { rank: sequence.ids.indexOf(id) + 1, of: sequence.total ?? sequence.ids.length };
         why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, ...place }) : "");
     }
 
@@ -175,15 +194,36 @@ export function mount(root, context) {
     }
 
     function togglePanel() {
+        if (!missing.hidden) return;
         isPanelOpen = panel.hidden;
         panel.hidden = !isPanelOpen;
         info.setAttribute("aria-pressed", String(isPanelOpen));
         if (!isPanelOpen && !frame.contains(document.activeElement)) frame.focus();
     }
 
-    function focusTerms() {
+    function openTerms() {
+        const terms = panel.querySelector("input");
+        if (!terms) return;
+        termsOpener = { focus: document.activeElement, wasHidden: panel.hidden };
         if (panel.hidden) togglePanel();
-        panel.querySelector("input")?.focus();
+        terms.focus();
+    }
+
+    /** One step out, from anywhere: out of “Like this, but…”, out of a part of the photo, away from the photo. */
+    function goOut() {
+        if (document.activeElement?.matches(".photo-panel input")) return closeTerms();
+        if (view.isZoomed()) return view.reset();
+        // There it lies over the photo.
+        if (!wideEnough.matches && !panel.hidden) return togglePanel();
+        leave();
+    }
+
+    function closeTerms() {
+        const { focus, wasHidden } = termsOpener ?? {};
+        termsOpener = null;
+        document.activeElement.value = "";
+        if (wasHidden && !panel.hidden) togglePanel();
+        (focus?.isConnected && focus.checkVisibility() ? focus : frame).focus({ preventScroll: true });
     }
 
     function fullScreen() {

@@ -1,8 +1,9 @@
 // Photos like this one, and the way to ask for “like this, but…”.
 import { button } from "../components/button.js";
 import { h, newId } from "../components/element.js";
+import { dayName } from "../components/grid/dates.js";
+import { photoName } from "../components/photoname.js";
 import { photoTile } from "../components/tile.js";
-import { day } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const count = 12;
@@ -43,7 +44,7 @@ export function similarSection({ id, api, navigate, signal }) {
             strip.replaceChildren(...results.map((hit) => {
                 const tile = photoTile({
                     id: hit.id, aspect: hit.aspect, side: 160,
-                    name: hit.day == null ? hit.name : `${hit.name}, ${day(hit.day, { year: "always" })}`,
+                    name: photoName({ name: hit.name, when: dayName(hit.day) }),
                 });
                 tile.onclick = (event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

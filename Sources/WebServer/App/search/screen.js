@@ -1,24 +1,30 @@
-// Search by words, by a photo, or by both.
+// Search by words, by a photo, or by both; without either, photos of a time, folder or kind by date.
 import { button, iconButton } from "../components/button.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
+import { dayName } from "../components/grid/dates.js";
 import { photoGrid } from "../components/grid/grid.js";
 import { icon } from "../components/icon.js";
-import { errorState } from "../components/message.js";
+import { errorState, notice } from "../components/message.js";
+import { photoName } from "../components/photoname.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
-import { day, number } from "../frame/format.js";
+import { number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { queryChips } from "./chips.js";
-import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { listed, listedFile, listedName } from "./listing.js";
+import {
+    addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf,
+} from "./query.js";
 import { updating } from "./updating.js";
-import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
 const pause = 160;
 /** The last answer, so that coming back shows it at once and where it was. */
 let last = null;
 
-export function mount(root, { api, session, query: parameters, navigate, announce, shortcuts, signal }) {
+export function mount(root, { api, session, query: parameters, navigate, announce, shortcuts, close,
+    signal }) {
     let query = readQuery(parameters);
     let request = new AbortController();
     let typing = 0;
@@ -38,7 +44,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const instead = h("div");
     const more = h("div", { class: "search-more row" });
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
-    const bar = chosenBar({ clear: () => grid.selection.clear() });
+    const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); } });
     root.append(h("div", { class: "search" },
         h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
             h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
@@ -46,9 +52,9 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
         // The grid still shows what was found before while it is told of what is found now.
-        fileName: (index) => found?.all[index]?.name ?? null,
+        fileName: (index) => (found?.ids ? listedFile(found, index) : found?.all[index]?.name ?? null),
         open(index) {
-            const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
+            const search = query.like == null && query.text.trim() ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
         },
         chosen: (ids) => { bar.update(ids); root.classList.toggle("is-choosing", ids.size > 0); },
@@ -68,17 +74,18 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             grid.focus(0);
         } else if (event.key === "Escape" && input.value === "") {
             input.blur();
+            goOut();
         }
     };
     shortcuts([
         { keys: ["ArrowDown"], label: t("To the results"), run: () => grid.ids.length
             && grid.focus(grid.active) },
         { keys: ["Enter"], label: t("Open the photo"), run: () => grid.ids.length && grid.open(grid.active) },
-        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Select or deselect"),
             run: () => grid.ids.length && grid.toggle(grid.active) },
-        { keys: ["Ctrl+a"], label: t("Choose all"),
+        { keys: ["Ctrl+a"], label: t("Select all"),
             run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
-        { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
+        { keys: ["Escape"], label: t("Clear selection, or close “Like this, but…”"), run: goOut },
     ]);
     let indexing = null;
     const stopIndexing = events.on("indexing", (data) => { indexing = data; tellStatus(); });
@@ -112,6 +119,12 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         },
     };
 
+    /** Out of the selection; out of “Like this, but…”, to where it was asked for. */
+    function goOut() {
+        if (grid.selection.ids.size) grid.selection.clear();
+        else if (query.like != null) close();
+    }
+
     function empty() {
         change({ text: "", like: null });
         input.focus();
@@ -125,13 +138,15 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function show() {
-        clear.hidden = isEmpty(query);
+        clear.hidden = query.text === "" && query.like == null;
         input.placeholder = query.like == null ? t("What do the photos show?")
             : t("Like this photo, but… in the snow −people");
         chips.replaceChildren(...queryChips(query, change));
         request.abort();
         request = new AbortController();
-        if (session.features?.search === false) return showInstead(switchedOff(navigate));
+        if (session.features?.search === false && !isListing(query)) {
+            return showInstead(switchedOff(navigate));
+        }
         if (isEmpty(query)) { status.textContent = ""; return showInstead(beginning(change)); }
         if (last?.address !== addressOf(query)) {
             load(request.signal);
@@ -156,12 +171,23 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             last = { address: addressOf(query), found };
         } catch (error) {
             if (mine.aborted || signal.aborted) return;
-            showInstead(error.code === "only-unwanted" ? onlyUnwanted()
-                : error.code === "model-updating" ? waitForModel(error)
-                : errorState(error, { retry: show }));
+            showProblem(error);
         } finally {
             clearTimeout(waiting);
         }
+    }
+
+    function showProblem(error) {
+        if (error.code === "only-unwanted") return showInstead(onlyUnwanted());
+        if (error.code === "model-updating") return showInstead(waitForModel(error));
+        if (error.status !== 0 || !found) return showInstead(errorState(error, { retry: show }));
+        // Nobody answers: what was found before stays to be read.
+        host.classList.remove("is-old");
+        instead.replaceChildren(h("div", { role: "alert" }, notice({
+            kind: "warning", title: error.message,
+            text: t("{hint} These are the results of your last search.", { hint: error.hint }),
+            actions: [{ label: t("Try again"), run: show }],
+        })));
     }
 
     /** Asks again as soon as the new model knows photos. */
@@ -174,10 +200,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function collect(results) {
+        if (results.ids) return { ...results, all: results.ids, sequence: results };
         const all = [...results.best, ...results.more];
         const sequence = {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
-            aspects: all.map((hit) => hit.aspect),
+            aspects: all.map((hit) => hit.aspect), total: results.totals.best + results.totals.more,
             query: query.like == null ? query.text : null, cutoff: results.cutoff, top: all[0]?.score,
         };
         return { ...results, all, sequence };
@@ -185,11 +212,13 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function showFound(next) {
         found = next;
-        const { all, best, more: weaker } = found;
+        const { all, best, more: weaker, totals } = found;
         host.classList.remove("is-old");
         tellStatus();
-        announce(all.length ? tn(all.length, "{n} photo found", "{n} photos found") : t("Nothing found"));
+        const count = totals.best || all.length;
+        announce(all.length ? tn(count, "{n} photo found", "{n} photos found") : t("Nothing found"));
         if (all.length === 0) return showInstead(nothing(query, change, navigate));
+        if (found.ids) return showListing();
         instead.replaceChildren(best.length === 0
             ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
         const starts = best.length && weaker.length ? [0, best.length, all.length] : [0, all.length];
@@ -197,16 +226,24 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts),
             titles: (group) => headingOf(group, found, query) },
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(all.length >= query.limit && query.limit < mostResults
+        more.replaceChildren(all.length < totals.best + totals.more && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
     }
 
+    function showListing() {
+        const { content, shape } = listed(found, scroller.clientWidth);
+        instead.replaceChildren();
+        more.replaceChildren();
+        host.hidden = false;
+        grid.show(content, shape);
+    }
+
     function tellStatus() {
         const parts = [];
         if (found && !isEmpty(query)) {
-            parts.push(tn(found.all.length, "{n} photo", "{n} photos"));
+            parts.push(...countsOf(found));
             if (found.milliseconds != null) {
                 parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
             }
@@ -227,9 +264,9 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function nameOf(index) {
+        if (found.ids) return listedName(found, index);
         const hit = found.all[index];
-        return [hit.name, hit.day == null ? null
-            : day(hit.day, { year: "always" })].filter(Boolean).join(", ");
+        return photoName({ name: hit.name, when: dayName(hit.day) });
     }
 
     function showInstead(message) {

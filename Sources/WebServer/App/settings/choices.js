@@ -13,7 +13,7 @@ const parts = [
     { name: "similar", label: t("Similar photos"),
         about: t("Shows photos like the one you look at.") },
     { name: "duplicates", label: t("Duplicates"),
-        about: t("Finds copies when you ask for it. Nothing is moved without your word.") },
+        about: t("Finds duplicates when you ask for it. Nothing is moved unless you say so.") },
     { name: "watching", label: t("Notice new photos"),
         about: t("Watches the folders while Afterimage runs, and reads what is new. Off: only when you "
             + "ask.") },
@@ -53,7 +53,7 @@ export function appearance({ context: { api } }) {
 }
 
 export function indexing({ settings, context: { api } }) {
-    return section({ title: t("When photos are read") },
+    return section({ title: t("When should indexing run?") },
         indexingRule({ value: settings.when, change: (when) => api.put("/settings", { when }) }),
         h("p", { class: "small" }, h("a", { href: "/indexing" }, t("Folders and progress"))));
 }

@@ -28,7 +28,7 @@ export function stores({ privacy }) {
     const total = privacy.stores.reduce((sum, store) => sum + store.bytes, 0);
     return section({
         title: t("What is stored, and where"),
-        text: t("{size} in all, on this computer alone. Your photos themselves are not copied.",
+        text: t("{size} in total, only on this computer. Your photos themselves are not copied.",
             { size: bytes(total) }),
     }, h("ul", { class: "settings-stores" }, privacy.stores.map((store) => h("li", {},
         h("div", { class: "row" }, h("h3", { class: "grow" }, store.name),

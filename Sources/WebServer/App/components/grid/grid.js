@@ -71,6 +71,8 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
             draw();
             pool.shown.get(index)?.focus({ preventScroll: true });
         },
+        /** Gives the focus back to the active photo, wherever it is. */
+        refocus() { pool.shown.get(grid.active)?.focus({ preventScroll: true }); },
         /** Scrolls no further than needed to show a photo whole; `centre`: to the middle, where it is out of
             view. */
         reveal(index, { centre = false } = {}) {
@@ -188,7 +190,7 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
 
     function makeHeading(group) {
         const { text, note, plain } = content.titles(group);
-        const label = t("Choose all of {text}", { text });
+        const label = t("Select all of {text}", { text });
         const chooseAll = () =>
             grid.selection.toggleRange(grid.ids, content.starts[group], content.starts[group + 1]);
         const element = h("div", { class: "grid-heading" }, h("h2", {}, text),
