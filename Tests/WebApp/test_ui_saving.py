@@ -47,7 +47,7 @@ def test_photos_are_copied_to_a_folder(
     enter(page, server)
     wait_for_pictures(page)
     select(page, 3)
-    for round_, words in enumerate(["3 photos copied to", "3 were there already."]):
+    for round_, words in enumerate(["3 photos copied to", "3 photos were already in"]):
         page.get_by_role("button", name="Copy to folder…").click()
         dialog = page.get_by_role("dialog", name="Copy to which folder?")
         dialog.get_by_role("textbox", name="Folder's path").fill(str(tmp_path))

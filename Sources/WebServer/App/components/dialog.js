@@ -1,5 +1,6 @@
 import { button, iconButton } from "./button.js";
 import { h, newId } from "./element.js";
+import { keepToasts } from "./toast.js";
 import { t } from "../frame/strings.js";
 
 /** Shows a dialog and resolves with the value of the action chosen, null when it is closed otherwise. Actions
@@ -24,6 +25,7 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
                 },
             }))) : null);
         dialog.onclose = () => {
+            keepToasts(dialog);
             dialog.remove();
             if (document.activeElement === document.body && before?.isConnected) before.focus({ preventScroll: true });
             resolve(result);

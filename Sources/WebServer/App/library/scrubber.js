@@ -2,7 +2,6 @@
 // keyboard it is a slider that steps by months (arrows) and years (Page keys).
 import { h } from "../components/element.js";
 import { monthLabel, monthMarks, undated } from "../components/grid/dates.js";
-import { rowOf } from "../components/grid/justify.js";
 import { year } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
@@ -29,7 +28,7 @@ export function scrubber({ scroller, grid, days }) {
 
     /** Draws the marks anew: after every change of the layout. */
     function update() {
-        marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, topOf(mark.photo) / range()) }));
+        marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, grid.startOf(mark.photo) / range()) }));
         const last = marks.at(-1);
         // Its label always has room, at the end of the track.
         end = last?.days === null ? endHeight : 0;
@@ -44,7 +43,7 @@ export function scrubber({ scroller, grid, days }) {
                 labels.push(placed(h("span", { class: "scrubber-year" }, year(mark.days)), y));
                 lastLabel = y;
                 lastDot = y + 8;
-            } else if (y - lastDot >= 7 && y - lastLabel >= 14) {
+            } else if (y - lastDot >= 7 && y - lastLabel >= 14 && y < height() - end) {
                 labels.push(placed(h("span", { class: "scrubber-month" }), y));
                 lastDot = y;
             }
@@ -57,8 +56,6 @@ export function scrubber({ scroller, grid, days }) {
     function undatedLabel() {
         return placed(h("span", { class: "scrubber-year" }, undated()), height() - endHeight);
     }
-
-    function topOf(photo) { return grid.layout.rowTop[rowOf(grid.layout, photo)] ?? 0; }
 
     function placed(mark, y) {
         mark.style.top = `${y}px`;
@@ -121,7 +118,7 @@ export function scrubber({ scroller, grid, days }) {
     element.onkeydown = (event) => {
         const now = scroller.scrollTop;
         const places = (step) =>
-            marks.filter((mark) => step === "month" || mark.isYear).map((mark) => topOf(mark.photo));
+            marks.filter((mark) => step === "month" || mark.isYear).map((mark) => grid.startOf(mark.photo));
         const next = (step) => places(step).find((top) => top > now + 2);
         const before = (step) => places(step).findLast((top) => top < now - 2);
         const to = {

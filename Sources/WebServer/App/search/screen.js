@@ -213,6 +213,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     function showFound(next) {
         found = next;
         const { all, best, more: weaker, totals } = found;
+        host.classList.toggle("is-listing", Boolean(found.ids));
         host.classList.remove("is-old");
         tellStatus();
         const count = totals.best || all.length;

@@ -90,6 +90,11 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         /** The first photo in view. */
         topPhoto: () => grid.layout.rowFirst[lastUpTo(grid.layout.rowTop, viewTop() + 1)] ?? 0,
         topOf: (index) => grid.layout.rowTop[rowOf(grid.layout, index)] ?? 0,
+        /** Where a photo's group begins if it is the first of it, with its heading; else the photo. */
+        startOf(index) {
+            const group = lastUpTo(content.starts, index);
+            return content.starts[group] === index && shape.heading ? grid.layout.headingTop[group] : grid.topOf(index);
+        },
         scrollTo(top) { scroller.scrollTop = offset + top; },
         viewTop, draw,
         viewHeight: () => scroller.clientHeight,

@@ -63,8 +63,10 @@ export async function copyToFolder(ids) {
 function report({ state, folder, copied, alreadyThere, failed }) {
     const words = [
         state === "stopped" ? t("Copying stopped.") : "",
-        tn(copied, "{n} photo copied to {folder}.", "{n} photos copied to {folder}.", { folder }),
-        alreadyThere ? tn(alreadyThere, "{n} was there already.", "{n} were there already.") : "",
+        copied || !alreadyThere
+            ? tn(copied, "{n} photo copied to {folder}.", "{n} photos copied to {folder}.", { folder }) : "",
+        alreadyThere ? tn(alreadyThere, "{n} photo was already in {folder}.",
+            "{n} photos were already in {folder}.", { folder }) : "",
     ];
     const hint = failed.length ? t("Not copied: {names}. {reason}",
         { names: listed(failed.map((each) => each.name)), reason: failed[0].reason }) : undefined;
