@@ -91,7 +91,7 @@ def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, sc
     assert paused.status == 200 and paused.json["state"] == "paused"
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     screenshot(page, f"paused-{width}")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     ready = page.get_by_role("heading", name=f"All {photos.count()} photos are ready")
     expect(ready).to_be_visible(timeout=PATIENCE * 1000)
 

@@ -190,7 +190,7 @@ async function showMissing() {
     leave(base, main);
     base = null;
     for (const listener of listeners) listener(null);
-    document.title = t("Not here – Afterimage");
+    document.title = t("Not found – Afterimage");
     main.append(h("div", { class: "page" }, emptyState({
         icon: "search", title: t("There is nothing at this address."),
         text: t("The photo or screen may have moved."),

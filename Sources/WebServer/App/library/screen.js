@@ -191,7 +191,7 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         remembered.below = grid.topOf(top) - grid.viewTop();
     }
 
-    // While photos are being indexed the library changes every moment; it is read anew once in a while.
+    // While photos are being indexed the library changes every moment; it is reloaded once in a while.
     function refresh({ revision }) {
         if (String(revision) === String(columns.revision) || columns.revision === null) return;
         clearTimeout(refreshTimer);

@@ -26,7 +26,7 @@ export function scrubber({ scroller, grid, days }) {
     const range = () => Math.max(1, scroller.scrollHeight - scroller.clientHeight);
     const height = () => element.clientHeight;
 
-    /** Draws the marks anew: after every change of the layout. */
+    /** Redraws the marks, after every change of the layout. */
     function update() {
         marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, grid.startOf(mark.photo) / range()) }));
         const last = marks.at(-1);

@@ -44,7 +44,7 @@ export function detailList(photo) {
     if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({
-            kind: "warning", title: t("The file is not there now."),
+            kind: "warning", title: t("The file is missing."),
             text: t("Its disk may not be connected, or it was moved. If it does not come back within 30 days, the library forgets it."),
         }),
         h("ul", { class: "details" }, rows),

@@ -104,7 +104,7 @@ export function mount(root, context) {
         } catch { /* the photo is shown all the same, alone */ }
     }
 
-    /** A search's results, for a page that was opened anew with the search in its address. */
+    /** A search's results, for a page that was reloaded with the search in its address. */
     async function searched(q) {
         const found = await api.get("/search", { query: { q, limit: 60, all: true }, signal });
         const all = [...found.best, ...found.more];

@@ -26,7 +26,7 @@ export function similarSection({ id, api, navigate, signal }) {
         strip,
         h("h2", {}, t("Like this, but…")), form,
         h("p", { class: "muted small", id: about },
-            t("What it should show as well; a minus before what it should not.")));
+            t("What it should also show; put a minus before what it should not show.")));
 
     function search() {
         navigate(`/search?${new URLSearchParams({ like: id, q: field.value.trim() })}`);
@@ -35,7 +35,7 @@ export function similarSection({ id, api, navigate, signal }) {
     async function load() {
         try {
             const { results } = await api.get(`/photos/${id}/similar`, { query: { limit: count }, signal });
-            if (results.length === 0) return tell(t("Nothing in the library is much like it."));
+            if (results.length === 0) return tell(t("No photo in the library is very similar."));
             const sequence = {
                 ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])),
                 like: id,

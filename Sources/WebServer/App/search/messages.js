@@ -66,7 +66,7 @@ export function nothing(query, change, navigate) {
     return emptyState({
         icon: "search", title: t("Nothing found"),
         text: isNarrowed(query) ? t("There is no photo with this date, folder and kind.")
-            : t("Try other words: what is to be seen, rather than names."),
+            : t("Try other words: describe what the photo shows."),
         actions: isNarrowed(query) ? [{ label: t("Search all photos"), kind: "primary",
             run: () => change({ from: "", to: "", folder: "", kind: "" }) }]
             : [{ label: t("Check what is indexed"), run: () => navigate("/indexing") }],
@@ -75,7 +75,7 @@ export function nothing(query, change, navigate) {
 
 export function onlyUnwanted() {
     return emptyState({
-        icon: "search", title: t("And what should they show?"),
+        icon: "search", title: t("What should they show?"),
         text: t("So far the search only says what to leave out. Add a word for what you are looking for."),
     });
 }

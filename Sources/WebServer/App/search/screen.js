@@ -250,8 +250,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             }
             if (found.model) parts.push(found.model.split("@")[0]);
             if (found.absent) {
-                parts.push(tn(found.absent, "{n} more is not shown: its file is not there now",
-                    "{n} more are not shown: their files are not there now"));
+                parts.push(tn(found.absent, "{n} more is not shown because its file is missing",
+                    "{n} more are not shown because their files are missing"));
             }
             if (found.note && indexing?.state !== "working") parts.push(found.note);
         }

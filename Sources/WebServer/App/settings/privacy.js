@@ -42,7 +42,7 @@ export function stores({ privacy }) {
 export function network({ privacy }) {
     return section({
         title: t("Network"),
-        text: t("This app opens no connection to the outside. What could, and whether it does:"),
+        text: t("This app makes no outside connections. What could make one, and whether it is on:"),
     }, h("ul", { class: "settings-network" }, privacy.network.map(({ feature, on }) =>
         h("li", { class: "row" }, icon(on ? "warning" : "lock"), h("span", { class: "grow" }, feature),
             h("span", { class: `settings-state ${on ? "is-on" : ""}` }, on ? t("On") : t("Off"))))));

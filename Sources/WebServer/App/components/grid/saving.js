@@ -25,7 +25,7 @@ function save(href) {
     h("a", { href, download: "" }).click();
 }
 
-const leftOut = (names) => (names.length ? t("Not included, because the file is not there: {names}",
+const leftOut = (names) => (names.length ? t("Not included because the file is missing: {names}",
     { names: listed(names) }) : undefined);
 
 /** The first of many names. */
@@ -43,7 +43,7 @@ export async function copyToFolder(ids) {
     openDialog({
         title: t("Copying photos"),
         body: h("div", { class: "stack" }, bar.element,
-            h("p", { class: "muted small" }, t("Files that are there are not overwritten. You can close this window; copying goes on."))),
+            h("p", { class: "muted small" }, t("Existing files are not overwritten. You can close this window; copying continues."))),
         actions: [{ label: t("Stop"), run: async () => { await api.post("/copies/stop"); } }],
         // Where it fails, the button that began it tells.
         opened: (dialog) => { watching.catch(() => {}).then(() => { if (isShown) dialog.close(); }); },
