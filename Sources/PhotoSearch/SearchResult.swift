@@ -41,6 +41,9 @@ public struct SearchAnswer: Hashable, Sendable {
     public internal(set) var total: Int
     /// How many of the total are about what was asked; all where the search has no cut-off.
     public internal(set) var relevant: Int
+    /// How many of the total are counted because names in the query found them, and how many of those are relevant.
+    public internal(set) var namedTotal = 0
+    public internal(set) var namedRelevant = 0
     /// Photos that would stand among the results if their files were there: deleted or moved since they were
     /// indexed, or on a drive that is not mounted.
     public let absent: Int
@@ -72,6 +75,8 @@ public struct SearchScope: Hashable, Sendable {
     public var folder: PhotoPath?
     /// Only photos captured then.
     public var captured: CapturePeriod?
+    /// Only photos whose files are of this kind.
+    public var kind: PhotoKind?
     /// Also photos that are not about what was asked, after those that are.
     public var includesIrrelevant: Bool
     /// Also photos that the user hid.
@@ -84,13 +89,14 @@ public struct SearchScope: Hashable, Sendable {
     public var stacks: PhotoStacks?
 
     public init(
-        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil,
+        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil, kind: PhotoKind? = nil,
         includesIrrelevant: Bool = false, includesHidden: Bool = false, onlyFavourites: Bool = false,
         includesNames: Bool = false, stacks: PhotoStacks? = nil
     ) {
         self.limit = limit
         self.folder = folder
         self.captured = captured
+        self.kind = kind
         self.includesIrrelevant = includesIrrelevant
         self.includesHidden = includesHidden
         self.onlyFavourites = onlyFavourites

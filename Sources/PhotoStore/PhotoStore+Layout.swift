@@ -5,20 +5,23 @@ import PhotoTypes
 public struct LibraryLayout: Sendable {
     public struct Row: Sendable {
         public let id: Int64
-        /// Milliseconds since 1970-01-01T00:00 on the camera's clock; `nil` where no time is known at all.
+        /// Milliseconds since 1970-01-01T00:00 on the camera's clock; `nil` where the photo has no time of its own.
         public let wallClock: Int64?
         /// Width over height as shown, in thousandths; 1000 where the size is not known.
         public let aspect: Int32
+        /// `year` or `month` where no more of the time is known; it is then the first moment of that.
+        public let coarse: String?
         public let isFavourite: Bool
         public let turn: PhotoMark.Turn
 
         public init(
-            id: Int64, wallClock: Int64?, aspect: Int32, isFavourite: Bool = false,
+            id: Int64, wallClock: Int64?, aspect: Int32, coarse: String? = nil, isFavourite: Bool = false,
             turn: PhotoMark.Turn = .none
         ) {
             self.id = id
             self.wallClock = wallClock
             self.aspect = aspect
+            self.coarse = coarse
             self.isFavourite = isFavourite
             self.turn = turn
         }
@@ -47,8 +50,15 @@ public struct LibraryLayout: Sendable {
         }
     }
 
-    /// Newest first; photos without a time are last, those of one time by descending id.
+    /// Newest first; photos without a time of their own are last, by the times of their files. Those of one time by
+    /// descending id.
     public let newestFirst: [Row]
+
+    /// Oldest first; photos without a time of their own are last all the same.
+    public var oldestFirst: [Row] {
+        let undated = newestFirst.firstIndex { $0.wallClock == nil } ?? newestFirst.endIndex
+        return newestFirst[..<undated].reversed() + newestFirst[undated...].reversed()
+    }
 }
 
 /// Names the state of a library's photos: equal revisions show the same photos in the same order.
@@ -68,33 +78,56 @@ extension PhotoStore {
     {
         try read { db in
             let marks = try Self.marks(db)
-            var rows: [LibraryLayout.Row] = []
+            var rows: [(row: LibraryLayout.Row, ofFile: Int64)] = []
             let cursor = try GRDB.Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT photo.id, wall_clock, width, height
-                        FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id WHERE gone IS NULL
+                        SELECT photo.id, own.width, own.height, own.wall_clock,
+                            CASE WHEN better.item IS NOT NULL THEN better.wall_clock
+                                WHEN own.time_origin <> 'file' THEN own.wall_clock END,
+                            CASE WHEN better.item IS NOT NULL THEN better.time_precision
+                                WHEN own.time_origin <> 'file' THEN own.time_precision END
+                        FROM photo LEFT JOIN photo_fact AS own ON own.photo = photo.id
+                            LEFT JOIN inherited_fact AS better ON better.item = (\(Self.betterTime))
+                        WHERE gone IS NULL
                         """))
             while let row = try cursor.next() {
                 let id: Int64 = row[0]
                 let mark = marks[PhotoID(id)] ?? PhotoMark()
                 guard selection.contains(mark) else { continue }
-                let (width, height): (Int64?, Int64?) = (row[2], row[3])
+                let (width, height): (Int64?, Int64?) = (row[1], row[2])
+                let coarse = (row[5] as String?).flatMap { ["year", "month"].contains($0) ? $0 : nil }
                 rows.append(
-                    LibraryLayout.Row(
-                        id: id, wallClock: row[1],
-                        aspect: mark.turn.isUpended
-                            ? Self.aspect(width: height, height: width)
-                            : Self.aspect(width: width, height: height),
-                        isFavourite: mark.isFavourite, turn: mark.turn))
+                    (
+                        LibraryLayout.Row(
+                            id: id, wallClock: row[4],
+                            aspect: mark.turn.isUpended
+                                ? Self.aspect(width: height, height: width)
+                                : Self.aspect(width: width, height: height),
+                            coarse: coarse, isFavourite: mark.isFavourite, turn: mark.turn),
+                        (row[3] as Int64?) ?? .min
+                    ))
             }
             rows.sort { left, right in
-                let (leftTime, rightTime) = (left.wallClock ?? .min, right.wallClock ?? .min)
-                return leftTime == rightTime ? left.id > right.id : leftTime > rightTime
+                let (leftTime, rightTime) = (left.row.wallClock ?? .min, right.row.wallClock ?? .min)
+                if leftTime != rightTime { return leftTime > rightTime }
+                let isUndated = left.row.wallClock == nil
+                if isUndated, left.ofFile != right.ofFile { return left.ofFile > right.ofFile }
+                return left.row.id > right.row.id
             }
-            return LibraryLayout(newestFirst: rows)
+            return LibraryLayout(newestFirst: rows.map(\.row))
         }
     }
+
+    /// An SQL query for the item of `photo` that gives it a better time than its `own`, as `PhotoFacts.inherit` has it: a
+    /// stated time comes before one of a file's name, that before one of a file.
+    private static let betterTime = """
+        SELECT item FROM inherited_fact AS other
+        WHERE other.photo = photo.id AND other.wall_clock IS NOT NULL
+            AND (own.time_origin IS NULL OR own.time_origin = 'file'
+                OR (own.time_origin = 'name' AND other.time_origin <> 'name'))
+        ORDER BY other.time_origin = 'name', other.item LIMIT 1
+        """
 
     /// Read in milliseconds, to be asked before each use of what was made of the photos.
     ///

@@ -8,7 +8,7 @@ struct Hit: Encodable {
     let score: Float
     /// Width over height as shown, in thousandths.
     let aspect: Int
-    /// Days since 1970-01-01 on the camera's clock.
+    /// Days since 1970-01-01 on the camera's clock; `nil` where the photo has no time of its own.
     let day: Int64?
     /// `month` or `year` where the day is not known; `day` is then the first one.
     let precision: CaptureTime.Precision?
@@ -41,8 +41,9 @@ struct Hit: Encodable {
             ? nil : result.matches.map { Match(kind: $0.kind.rawValue, value: $0.value) }
         stack = result.alike.isEmpty ? nil : ([result] + result.alike).map(\.photo.id.rawValue).min()
         alike = result.alike.isEmpty ? nil : result.alike.map(Hit.init)
-        day = facts.captureTime.map(Times.day)
-        precision = facts.captureTime.flatMap { $0.precision < .day ? $0.precision : nil }
+        let time = facts.captureTime.flatMap { $0.origin == .file ? nil : $0 }
+        day = time.map(Times.day)
+        precision = time.flatMap { $0.precision < .day ? $0.precision : nil }
         name = result.photo.path.name.display
     }
 }
@@ -57,6 +58,24 @@ extension Photo {
     var shownAspect: Int {
         guard mark.turn.isUpended, let size = facts.pixelSize else { return facts.aspect }
         return max(1, size.height * 1_000 / max(1, size.width))
+    }
+}
+
+/// How many photos a search is about, each counted in its stack, too, also those beyond its limit.
+struct Totals: Encodable {
+    /// Found by names; absent where nothing was taken for names.
+    let named: Int?
+    /// Of the others, those at the cut-off or above.
+    let best: Int
+    /// Of the others, those below it; 0 where those were not asked for.
+    let more: Int
+
+    init(_ answer: SearchAnswer?) {
+        let (total, relevant) = (answer?.total ?? 0, answer?.relevant ?? 0)
+        let found = answer?.namedTotal ?? 0
+        named = answer?.names == nil ? nil : found
+        best = max(0, relevant - (answer?.namedRelevant ?? 0))
+        more = max(0, total - found - best)
     }
 }
 
@@ -97,17 +116,19 @@ struct SearchResults: Encodable {
     let best: [Hit]
     /// Photos below the cut-off.
     let more: [Hit]
+    let totals: Totals
     /// Photos that would be among the results if their files were there.
     let absent: Int
     let milliseconds: Double
     let model: String
-    /// What the user had better know.
+    /// What limits the answer, for the user; `nil` where nothing does.
     let note: String?
 }
 
 /// What a search by likeness found.
 struct SimilarResults: Encodable {
     let results: [Hit]
+    let totals: Totals
     let absent: Int
     let model: String
 }
