@@ -77,6 +77,29 @@ static int drop_channels(VipsImage **image, const CVipsColours *colours) {
     return colour_replace(image, result, failed);
 }
 
+/// Three bytes of luma and chroma (JFIF's formula) to red, green and blue; a fourth is kept.
+static int from_ycbcr(VipsImage **image) {
+    if ((*image)->BandFmt != VIPS_FORMAT_UCHAR) {
+        vips_error("colours", "luma and chroma are not of 8 bits");
+        return -1;
+    }
+    double one[4] = {1, 1, 1, 1}, chroma_zero[4] = {0, -128, -128, 0};
+    double matrix[16] = {1, 0, 1.402, 0, 1, -0.344136, -0.714136, 0, 1, 1.772, 0, 0, 0, 0, 0, 1};
+    int bands = (*image)->Bands;
+    VipsImage *result = NULL;
+    int failed = vips_linear(*image, &result, one, chroma_zero, bands, NULL);
+    if (colour_replace(image, result, failed)) return -1;
+    double small[9] = {1, 0, 1.402, 1, -0.344136, -0.714136, 1, 1.772, 0};
+    VipsImage *mix = vips_image_new_matrix_from_array(bands, bands, bands == 4 ? matrix : small, bands * bands);
+    failed = vips_recomb(*image, &result, mix, NULL);
+    g_object_unref(mix);
+    if (colour_replace(image, result, failed)) return -1;
+    failed = vips_round(*image, &result, VIPS_OPERATION_ROUND_RINT, NULL);
+    if (colour_replace(image, result, failed)) return -1;
+    failed = vips_cast_uchar(*image, &result, NULL);
+    return colour_replace(image, result, failed);
+}
+
 static int attach_profile(VipsImage **image, const CVipsColours *colours) {
     if (colours->profile == NULL || has_profile(*image)) return 0;
     VipsImage *result = NULL;
@@ -88,6 +111,7 @@ static int attach_profile(VipsImage **image, const CVipsColours *colours) {
 
 int colour_prepare(VipsImage **image, const CVipsColours *colours) {
     if (unpack_lab(image) || drop_channels(image, colours) || attach_profile(image, colours)) return -1;
+    if (colours->is_ycbcr && from_ycbcr(image)) return -1;
     if ((*image)->BandFmt == VIPS_FORMAT_UINT) {
         int channels = colours->colour_channels > 0 ? colours->colour_channels : (*image)->Bands;
         return to_16_bits(image, 65535.0 / 4294967295.0, channels);

@@ -9,6 +9,8 @@ struct TIFFHeader {
     /// 1 unsigned, 2 signed, 3 floats.
     private(set) var formats = [1]
     private(set) var inkSet = 1
+    private(set) var compression = 1
+    private(set) var chromaSubsampling = [2, 2]
 
     /// `nil` for what is no TIFF, or whose directory lies outside the file.
     init?(_ bytes: [UInt8]) {
@@ -17,9 +19,11 @@ struct TIFFHeader {
         for entry in entries {
             switch entry.tag {
             case 258: bits = entry.values
+            case 259: compression = entry.values.first ?? 1
             case 262: photometric = entry.values.first
             case 277: samples = entry.values.first ?? 1
             case 332: inkSet = entry.values.first ?? 1
+            case 530: chromaSubsampling = entry.values
             case 338: extraSamples = entry.values
             case 339: formats = entry.values
             default: break
@@ -43,19 +47,25 @@ struct TIFFHeader {
         return extraSamples.firstIndex { $0 == 1 || $0 == 2 }.map { colourChannels + $0 }
     }
 
+    /// Whether pixels are luma and chroma as stored; JPEG's are converted when it is decoded.
+    var isYCbCr: Bool { photometric == 6 && ![6, 7].contains(compression) }
+
     /// What keeps these samples from being read, in words; `nil` where nothing does.
     var obstacle: String? {
         if Set(bits).count > 1 { return "channels of different depth" }
         let depth = bits.first ?? 1
         switch formats.first ?? 1 {
         case 1, 4: if ![1, 2, 4, 8, 16, 32].contains(depth) { return "\(depth)-bit samples" }
-        case 3: if ![32, 64].contains(depth) { return "\(depth)-bit floating-point samples" }
+        // libvips reads no doubles from TIFF.
+        case 3: if depth != 32 { return "\(depth)-bit floating-point samples" }
         case 2 where photometric == 8: break
         case 2: return "signed samples"
         default: return "complex samples"
         }
         switch photometric {
         case 5 where inkSet == 2: return "inks other than cyan, magenta, yellow and black"
+        case 6 where isYCbCr && (chromaSubsampling != [1, 1] || depth != 8):
+            return "uncompressed YCbCr colours with coarser chroma"
         case 9: return "ICC Lab colours"
         case 10: return "ITU Lab colours"
         case 32844, 32845: return "LogLuv colours"

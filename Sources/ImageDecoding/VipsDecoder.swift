@@ -19,7 +19,7 @@ public struct VipsDecoder: ImageDecoder {
         _ bytes: [UInt8], as format: ImageFormat, _ request: DecodeRequest
     ) throws(ImageDecodingError) -> DecodedImage {
         guard let loader = Self.loader(of: format) else {
-            throw .unsupported(format: format.rawValue, remedy: "convert it to JPEG, PNG or TIFF")
+            throw format.refusal ?? .unrecognised
         }
         let header = format == .tiff ? TIFFHeader(bytes) : nil
         if let obstacle = header?.obstacle {
@@ -32,6 +32,7 @@ public struct VipsDecoder: ImageDecoder {
         let status = profile.withUnsafeBytes { profile in
             var colours = CVipsColours(
                 colour_channels: Int32(header?.colourChannels ?? 0), alpha: Int32(header?.alphaChannel ?? -1),
+                is_ycbcr: header?.isYCbCr == true ? 1 : 0,
                 profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count)
             return cvips_decode(
                 bytes, bytes.count, loader, &colours, Int32(clamping: request.minimumShortSide ?? 0),

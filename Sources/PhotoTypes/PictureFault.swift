@@ -22,6 +22,24 @@ public struct PictureFault: Hashable, Sendable {
         self.intact = intact
     }
 
+    /// The kinds that leave the picture whole.
+    public static let harmlessKinds: [Kind] = Kind.allCases.filter { PictureFault($0).isHarmless }
+
     /// Whether every pixel is as it was stored.
     public var isHarmless: Bool { kind == .missingEnd || kind == .trailingData }
+}
+
+extension PictureFault: CustomStringConvertible {
+    public var description: String {
+        // Rounded down: 100 % would say that nothing is missing.
+        let share = "\(Int(intact * 100)) %"
+        return switch kind {
+        case .cutOff: "the file is cut off; the upper \(share) of the picture are shown"
+        case .garbled where intact < 1: "some rows are damaged; \(share) of the picture are shown as they should be"
+        case .garbled: "some rows are damaged; which ones cannot be told"
+        case .coarse: "the file is cut off; the whole picture is shown, with less detail than it had"
+        case .missingEnd: "the picture is whole; the file lacks its end marker"
+        case .trailingData: "the picture is whole; other data stands where its end should be marked"
+        }
+    }
 }

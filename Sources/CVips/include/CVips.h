@@ -46,6 +46,8 @@ typedef struct {
     int colour_channels;
     /// The channel that is opacity; -1: none. Only where `colour_channels` is given.
     int alpha;
+    /// Whether they are luma and chroma (ITU-R BT.601, full range), which libvips takes for red, green and blue.
+    int is_ycbcr;
     /// ICC profile of a file that tells its colours in another way; NULL: none. One that the file brings goes first.
     const void *profile;
     size_t profile_length;
