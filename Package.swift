@@ -53,11 +53,14 @@ let package = Package(
         .target(name: "CExif", dependencies: ["CExiv2Library"]),
         .systemLibrary(
             name: "CExiv2Library", pkgConfig: "exiv2", providers: [.apt(["libexiv2-dev"]), .brew(["exiv2"])]),
+        .systemLibrary(
+            name: "CBrotliLibrary", pkgConfig: "libbrotlidec",
+            providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
         .target(name: "CFileStatus"),
         .target(name: "CFolderWatch"),
         .target(
             name: "PhotoSource",
-            dependencies: ["PhotoTypes", "CExif", "CFileStatus", "CFolderWatch", crypto],
+            dependencies: ["PhotoTypes", "CExif", "CBrotliLibrary", "CFileStatus", "CFolderWatch", crypto],
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
@@ -65,6 +68,10 @@ let package = Package(
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CJPEGLibrary", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .target(name: "CJPEG", dependencies: ["CJPEGLibrary"]),
         .systemLibrary(
             name: "CLittleCMS", pkgConfig: "lcms2",
             providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
@@ -78,7 +85,8 @@ let package = Package(
         .target(
             name: "ImageDecoding",
             dependencies: [
-                "PhotoTypes", "ImageResampling", "CJPEGEighth", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw",
+                "PhotoTypes", "ImageResampling", "CJPEGEighth", "CJPEG", "CTurboJPEG", "CLittleCMS", "CVips",
+                "CRaw",
             ],
             swiftSettings: strict),
 
@@ -124,7 +132,9 @@ let package = Package(
         .target(
             name: "PhotoIndexing",
             dependencies: [
-                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "CCrashNote",
+                "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PictureMatching",
+                "PhotoStore",
+                "CCrashNote",
             ],
             swiftSettings: strict),
 
@@ -298,7 +308,7 @@ let package = Package(
             name: "PhotoIndexingTests",
             dependencies: [
                 "TestSupport", "PhotoIndexing", "PhotoStore", "PhotoSource", "ImageDecoding",
-                "PhotoEmbedding", "PhotoTypes",
+                "PhotoEmbedding", "PhotoTypes", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .testTarget(
             name: "afterimageTests",

@@ -11,7 +11,7 @@ from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
-from . import table
+from . import document_set, table
 from .dataset import dataset
 from .measure import Pairs, Result, measure
 from .ours import find
@@ -40,9 +40,16 @@ def main() -> None:
     if options.only_data:
         for truth in truths:
             print(f"{truth.folder}: {len(truth.photos):,} files")
+        for half in halves:
+            folder, pairs = document_set.document_pairs(options.data, half)
+            print(f"{folder}: {len(pairs):,} pairs")
         return
     results = contest(truths[0], options)
     page = render(results, truths[0])
+    if options.afterimage.is_file():
+        folder, pairs = document_set.document_pairs(options.data, options.half)
+        judged = document_set.judge(options.afterimage, folder, pairs, options.data)
+        page += "\n" + document_set.render(judged)
     print(page)
     if options.report:
         options.report.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 #include "CExif.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <exiv2/exiv2.hpp>
 #include <mutex>
@@ -43,6 +44,11 @@ template <typename Use> bool with_datum(const CExifMetadata *metadata, const cha
             auto found = data.findKey(Exiv2::XmpKey(key));
             return found != data.end() && found->count() > 0 && use(*found);
         }
+        if (std::strncmp(key, "Iptc.", 5) == 0) {
+            const Exiv2::IptcData &data = metadata->image->iptcData();
+            auto found = data.findKey(Exiv2::IptcKey(key));
+            return found != data.end() && found->count() > 0 && use(*found);
+        }
         const Exiv2::ExifData &data = metadata->image->exifData();
         auto found = data.findKey(Exiv2::ExifKey(key));
         return found != data.end() && found->count() > 0 && use(*found);
@@ -66,13 +72,35 @@ std::string words(const Exiv2::Metadatum &datum, size_t index) {
     return datum.toString();
 }
 
-/// For an XMP sidecar Exiv2 makes EXIF of the XMP, and moves dates to this machine's time zone; XMP itself has them.
-void drop_made_dates(Exiv2::ExifData &data) {
-    for (const char *key :
-        {"Exif.Photo.DateTimeOriginal", "Exif.Photo.DateTimeDigitized", "Exif.Image.DateTime"}) {
-        auto found = data.findKey(Exiv2::ExifKey(key));
-        if (found != data.end()) data.erase(found);
-    }
+/// A number as text: `0.004` or `1/250`.
+double number(const std::string &text) {
+    const char *start = text.c_str();
+    char *end = nullptr;
+    double numerator = std::strtod(start, &end);
+    if (end == start) return std::nan("");
+    if (*end != '/') return numerator;
+    start = end + 1;
+    double denominator = std::strtod(start, &end);
+    return end == start ? std::nan("") : numerator / denominator;
+}
+
+template <typename Fraction> double quotient(const Fraction &fraction) {
+    return static_cast<double>(fraction.first) / static_cast<double>(fraction.second);
+}
+
+/// Exiv2 itself turns every number into a fraction of signed 32 bits, in which the upper half of the unsigned ones is lost.
+double number(const Exiv2::Metadatum &datum, size_t index) {
+    const Exiv2::Value &value = datum.value();
+    if (auto *fractions = dynamic_cast<const Exiv2::URationalValue *>(&value))
+        return quotient(fractions->value_[index]);
+    if (auto *fractions = dynamic_cast<const Exiv2::RationalValue *>(&value))
+        return quotient(fractions->value_[index]);
+    if (auto *numbers = dynamic_cast<const Exiv2::ULongValue *>(&value)) return numbers->value_[index];
+    if (auto *numbers = dynamic_cast<const Exiv2::DoubleValue *>(&value)) return numbers->value_[index];
+    if (auto *numbers = dynamic_cast<const Exiv2::FloatValue *>(&value)) return numbers->value_[index];
+    if (dynamic_cast<const Exiv2::XmpArrayValue *>(&value)) return number(datum.toString(static_cast<long>(index)));
+    if (dynamic_cast<const Exiv2::XmpValue *>(&value)) return index == 0 ? number(datum.toString()) : std::nan("");
+    return quotient(datum.toRational(static_cast<long>(index)));
 }
 
 bool copy_text(const std::string &text, char *buffer, size_t capacity) {
@@ -92,8 +120,35 @@ CExifMetadata *cexif_open(const uint8_t *bytes, size_t length) {
         std::call_once(started, start);
         auto image = Exiv2::ImageFactory::open(bytes, static_cast<long>(length));
         if (image.get() == nullptr) return nullptr;
-        image->readMetadata();
-        if (image->imageType() == Exiv2::ImageType::xmp) drop_made_dates(image->exifData());
+        try {
+            image->readMetadata();
+        } catch (...) {
+            // What was read before the fault counts.
+        }
+        // For an XMP sidecar Exiv2 makes EXIF of the XMP, and moves dates to this machine's time zone.
+        if (image->imageType() == Exiv2::ImageType::xmp) image->exifData().clear();
+        return new CExifMetadata{std::move(image)};
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+CExifMetadata *cexif_open_parts(
+    const uint8_t *exif, size_t exif_length, const uint8_t *xmp, size_t xmp_length) {
+    try {
+        std::call_once(started, start);
+        auto image = Exiv2::ImageFactory::create(Exiv2::ImageType::xmp);
+        if (image.get() == nullptr) return nullptr;
+        try {
+            if (exif_length > 0) Exiv2::ExifParser::decode(image->exifData(), exif, exif_length);
+        } catch (...) {
+            // The other part may be whole.
+        }
+        try {
+            const std::string packet(reinterpret_cast<const char *>(xmp), xmp_length);
+            if (xmp_length > 0) Exiv2::XmpParser::decode(image->xmpData(), packet);
+        } catch (...) {
+        }
         return new CExifMetadata{std::move(image)};
     } catch (...) {
         return nullptr;
@@ -161,14 +216,13 @@ int cexif_lens(const CExifMetadata *metadata, char *buffer, size_t capacity) {
 }
 
 double cexif_number(const CExifMetadata *metadata, const char *key, size_t index) {
-    double number = std::nan("");
+    double found = std::nan("");
     with_datum(metadata, key, [&](const Exiv2::Metadatum &datum) {
         if (index >= static_cast<size_t>(datum.count())) return false;
-        Exiv2::Rational value = datum.toRational(static_cast<long>(index));
-        if (value.second != 0) number = static_cast<double>(value.first) / value.second;
+        found = number(datum, index);
         return true;
     });
-    return number;
+    return found;
 }
 
 size_t cexif_bytes(const CExifMetadata *metadata, const char *key, uint8_t *buffer, size_t capacity) {

@@ -1,6 +1,16 @@
 import PhotoTypes
 
 extension PixelImage {
+    /// The picture turned as the user wants to see it.
+    public func turned(_ turn: PhotoMark.Turn) -> PixelImage {
+        switch turn {
+        case .none: self
+        case .right: upright(from: 6)
+        case .half: upright(from: 3)
+        case .left: upright(from: 8)
+        }
+    }
+
     /// Turns and mirrors pixels as stored into the picture as seen.
     ///
     /// - Parameter orientation: EXIF orientation, 1 … 8 (CIPA DC-008, tag 0x0112); any other value is taken

@@ -2,6 +2,7 @@ import ImageDecoding
 import PhotoEmbedding
 import PhotoSource
 import PhotoStore
+import PhotoTypes
 
 /// A failure as the library records it.
 struct Failure: Hashable {
@@ -28,6 +29,7 @@ struct Failure: Hashable {
             case .empty: (.empty, true)
             case .tooLarge: (.tooLarge, true)
             case .inQuarantine: (.inQuarantine, false)
+            case .unwanted: (.unrecognised, true)
             case .unreadable: (.unreadable, false)
             }
         if case .tooLarge = error {
@@ -55,6 +57,15 @@ struct Failure: Hashable {
     }
 
     private static let thenRetry = "; then index with --retry-errors"
+
+    static func notMounted(_ folder: PhotoPath) -> Failure {
+        Failure(
+            kind: .notMounted,
+            message:
+                "\(folder) held photos, and holds none now: the disk that was mounted there seems not to be. "
+                + "Connect it and index again. If the photos are gone for good: afterimage index --accept-empty",
+            isLasting: false)
+    }
 
     static let crashed = Failure(
         kind: .crashed,

@@ -1,6 +1,7 @@
 /// Why a photo is not in the library: a word for programs and the table of failures, with what to say of it to people.
 public enum FailureKind: String, CaseIterable, Sendable {
     case notFound = "not found"
+    case notMounted = "not mounted"
     case notAFolder = "not a folder"
     case notAFile = "not a file"
     case permissionDenied = "permission denied"
@@ -15,11 +16,14 @@ public enum FailureKind: String, CaseIterable, Sendable {
     case tookTooLong = "took too long"
     case crashed
     case noVector = "no vector"
+    /// Not a failure but what is listed beside them: the photo is in the library.
+    case shown = "damaged but shown"
 
     /// What happened, in plain words.
     public var sentence: String {
         switch self {
         case .notFound: "The file is not there any more."
+        case .notMounted: "The disk that was mounted here is not there."
         case .notAFolder: "This is not a folder."
         case .notAFile: "This is not a file."
         case .permissionDenied: "The file may not be read."
@@ -34,6 +38,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .tookTooLong: "Reading the photo took too long."
         case .crashed: "Reading this photo once ended the program, so it is left out."
         case .noVector: "The model could not describe the photo."
+        case .shown: "The file is damaged; what is left of the photo is shown and found."
         }
     }
 
@@ -41,6 +46,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
     public var remedy: String {
         switch self {
         case .notFound: "Look whether its drive is connected."
+        case .notMounted: "Connect the disk, then index again. The photos known there stay in the library."
         case .notAFolder, .notAFile: "Look at what has this name now."
         case .permissionDenied: "Allow your user to read it."
         case .changedWhileReading: "It is read again once it is written completely."
@@ -49,9 +55,10 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .inQuarantine: "Bring it back to see it in the library."
         case .unreadable: "Look whether its drive is well; keep a backup."
         case .unrecognised: "Nothing needs to be done if it is not a photo."
-        case .unsupported: "Install what reads them, then try again."
+        case .unsupported: "Install what reads them or convert them, then try again."
         case .crashed: "Update Afterimage and its picture libraries, then try again."
         case .noVector: "Try again. If it happens again, switch to another model."
+        case .shown: "If you have a whole copy, use that one. Keep this file until then."
         }
     }
 }

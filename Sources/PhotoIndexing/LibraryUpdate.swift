@@ -48,7 +48,11 @@ public struct LibraryUpdate: Sendable {
         var pass = Pass()
         for folder in folders {
             if Task.isCancelled { break }
-            let source = FolderSource(root: folder, maximumBytes: Int64(options.limits.bytes))
+            // Done already, by its new name.
+            if pass.runs.contains(where: { $0.renamedFrom == folder }) { continue }
+            let source = FolderSource(
+                root: folder, maximumBytes: Int64(options.limits.bytes),
+                excluding: Set(try store.exclusions()))
             do throws(PhotoIndexingError) {
                 let run = try await indexer.run(source) { report(.progress($0)) }
                 pass.runs.append(run)

@@ -35,20 +35,46 @@ public struct PhotoIndexer: Sendable {
     public func run(
         _ source: any PhotoSource, report: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws(PhotoIndexingError) -> IndexRun {
+        let renamed = try storing { () throws(PhotoStoreError) in
+            let renamed = try RenamedRoot(of: source.root, in: store)
+            if let renamed {
+                try store.renameSource(renamed.old.path, to: source.root, keepingOld: renamed.isReplaced)
+            }
+            return renamed
+        }
         let session = try storing { () throws(PhotoStoreError) in
             try store.beginIndexing(
                 root: source.root, model: pictures.embedder.model, dimension: pictures.embedder.dimension)
         }
-        do {
+        do throws(PhotoIndexingError) {
+            let identity = FolderIdentity(of: source.root)
             let finished = try await index(source, session, report)
-            return try storing { () throws(PhotoStoreError) in
-                try session.end(
-                    finished ? .finished : .interrupted, keepingTombstones: options.keepingTombstones)
+            if finished, FolderIdentity(of: source.root) != identity {
+                // The disk came or went meanwhile: what was not met may be there.
+                throw PhotoIndexingError.rootUnreadable(
+                    source.root, .changedWhileReading(source.root),
+                    known: try storing { () throws(PhotoStoreError) in try session.knownPhotos() })
             }
+            var run = try storing { () throws(PhotoStoreError) in
+                let run = try session.end(
+                    finished ? .finished : .interrupted, keepingTombstones: options.keepingTombstones,
+                    identity: identity)
+                if run.counts.moved > 0 { try dropEmptied(besides: source.root) }
+                return run
+            }
+            run.renamedFrom = renamed?.old.path
+            return run
         } catch {
             // Where the store itself fails, its row of the run stays open and the next run marks it.
             _ = try? session.end(.failed)
             throw error
+        }
+    }
+
+    /// Source folders that are gone, and whose photos were all found elsewhere, are sources no longer.
+    private func dropEmptied(besides root: PhotoPath) throws(PhotoStoreError) {
+        for old in try store.sourceRoots() where old.path != root && old.isSurelyGone {
+            if try store.photoCount(below: old.path) == 0 { try store.dropSource(old.path) }
         }
     }
 
@@ -78,6 +104,16 @@ public struct PhotoIndexer: Sendable {
         guard try finished.get() else { return false }
         survey.note.settle(store.folder, root: source.root)
         return true
+    }
+}
+
+extension FolderIdentity {
+    /// `nil` for what is no folder that can be looked at.
+    init?(of folder: PhotoPath) {
+        guard let status = try? FileStatus(folder, followingLinks: true), status.kind == .folder else {
+            return nil
+        }
+        self.init(device: status.identity.device, inode: status.identity.inode)
     }
 }
 

@@ -32,8 +32,8 @@ extension PhotoIndexingError: CustomStringConvertible {
             return error.description
                 + (known == 0
                     ? ""
-                    : ". The library keeps the \(photos) it knows there. If the folder is gone for good: "
-                        + "afterimage forget \(root)")
+                    : ". The library keeps the \(photos) it knows there. If the folder was renamed, index it by its new "
+                        + "name; if it is gone for good: afterimage forget \(root)")
         case .suddenlyEmpty(let root, let known):
             let photos = known == 1 ? "1 photo" : "\(known) photos"
             return "\(root) holds no photos, but the library knows \(photos) there. Is its disk mounted? "

@@ -69,17 +69,27 @@ struct PhotoWorker: Sendable {
         let inFlight = CrashNote.begin(file.path, worker: number)
         defer { inFlight.end() }
 
+        // Many photos at once fit into memory, but not many of the few that are huge.
+        let isHuge = file.stamp.size > Self.hugeBytes
+        if isHuge { Self.hugeFiles.lock() }
+        defer { if isHuge { Self.hugeFiles.unlock() } }
+
         let content: PhotoContent
-        switch measured(&times.reading, { read(file) }) {
+        var refusal: ImageDecodingError?
+        switch measured(&times.reading, { read(file, &refusal) }) {
         case .success(let read): content = read
-        case .failure(.notFound), .failure(.notAFolder): return .done(.vanished(file))
+        case .failure(.unwanted): return .done(.failed(file, Failure(refusal ?? .unrecognised)))
+        case .failure(let error) where Whereabouts.isDeleted(file.path, error): return .done(.vanished(file))
         case .failure(let error): return .done(.failed(file, Failure(error)))
         }
         func done(_ vector: IndexedPhoto.Vector, _ facts: PhotoFacts?) -> Preparation {
             .done(.read(IndexedPhoto(file: file, content: content, facts: facts, vector: vector)))
         }
         if let known = job.known, known.hasVector, known.contentHash == content.hash {
-            return done(.kept, nil)
+            guard !known.hasCurrentFacts, let own = try session.twin(of: content.hash) else {
+                return done(.kept, nil)
+            }
+            return done(.kept, pictures.facts(file, content, like: own.facts))
         }
         if let twin = try session.twin(of: content.hash) {
             return done(.ofTwin(twin.id), pictures.facts(file, content, like: twin.facts))
@@ -91,13 +101,28 @@ struct PhotoWorker: Sendable {
         }
     }
 
+    private static let hugeBytes: Int64 = 128 << 20
+    /// Held while one of them is in memory.
+    private static let hugeFiles = NSLock()
+
     /// A file that is being written right now gets a second chance.
-    private func read(_ file: FoundFile) -> Result<PhotoContent, PhotoSourceError> {
-        let item = SourceItem(path: file.path, stamp: file.stamp, companions: file.companions)
+    ///
+    /// - Parameter refusal: set where the file's first bytes say that the rest need not be read.
+    private func read(
+        _ file: FoundFile, _ refusal: inout ImageDecodingError?
+    ) -> Result<PhotoContent, PhotoSourceError> {
+        let item = SourceItem(
+            path: file.path, stamp: file.stamp, companions: file.companions, movies: file.candidates)
+        var refused: ImageDecodingError?
+        defer { refusal = refused }
+        func isWanted(_ head: [UInt8]) -> Bool {
+            refused = PictureHead(head).refusal(within: pictures.limits)
+            return refused == nil
+        }
         do {
-            return .success(try source.read(item))
+            return .success(try source.read(item, ifWanted: isWanted))
         } catch .changedWhileReading {
-            return Result { () throws(PhotoSourceError) in try source.read(item) }
+            return Result { () throws(PhotoSourceError) in try source.read(item, ifWanted: isWanted) }
         } catch {
             return .failure(error)
         }
@@ -150,14 +175,26 @@ extension Duration {
 
 extension FoundFile {
     func with(_ stamp: FileStamp) -> FoundFile {
-        FoundFile(path: path, stamp: stamp, companions: companions)
+        FoundFile(
+            path: path, stamp: stamp, companions: companions, candidates: candidates,
+            sidecarsModified: sidecarsModified)
+    }
+}
+
+extension FoundFile {
+    /// The candidates that are the moving half of the photo, and those that are not.
+    func movies(provenBy content: PhotoContent) -> (own: [PhotoPath], strangers: [PhotoPath]) {
+        let own = LivePhoto.movies(ofPhoto: content.bytes, among: candidates)
+        return (own, candidates.filter { !own.contains($0) })
     }
 }
 
 extension IndexedPhoto {
     init(file: FoundFile, content: PhotoContent, facts: PhotoFacts?, vector: Vector) {
+        let movies = file.movies(provenBy: content)
         self.init(
-            path: file.path, stamp: content.stamp, companions: file.companions, contentHash: content.hash,
-            facts: facts, vector: vector)
+            path: file.path, stamp: content.stamp, companions: file.companions + movies.own,
+            strangers: movies.strangers, contentHash: content.hash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: vector)
     }
 }

@@ -3,6 +3,7 @@ import PhotoEmbedding
 import PhotoSource
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 
 /// Bytes to facts and to the model's input.
 struct PictureReader: Sendable {
@@ -13,26 +14,44 @@ struct PictureReader: Sendable {
     func prepare(
         _ file: FoundFile, _ content: PhotoContent, _ times: inout IndexStageTimes
     ) throws(ImageDecodingError) -> PreparedPhoto {
-        var facts = measured(&times.reading) { PhotoFacts(content, companions: file.companions) }
+        var facts = measured(&times.reading) {
+            PhotoFacts(content, path: file.path, companions: file.companions)
+        }
         let decoded = measured(&times.decoding) {
             Result { () throws(ImageDecodingError) in try self.input(content.bytes) }
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
-        return PreparedPhoto(file: file, content: content, facts: facts, input: picture.input)
+        facts.fault = picture.fault
+        return PreparedPhoto(
+            file: file, content: content, facts: facts, input: picture.input, pattern: picture.pattern)
     }
 
-    /// The model's input for a picture, and the size the picture has in its file.
-    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> (input: [Float], size: PixelSize) {
+    /// What indexing takes from a picture.
+    struct Input {
+        /// The model's.
+        let input: [Float]
+        /// That the picture has in its file.
+        let size: PixelSize
+        /// How light lies in it; `nil` where it is plain.
+        let pattern: UInt64?
+        /// What is wrong with the file; `nil`: nothing.
+        let fault: PictureFault?
+    }
+
+    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> Input {
         let request = DecodeRequest(minimumShortSide: embedder.minimumShortSide, limits: limits)
         let decoded = try decoder.decode(bytes, request)
-        return (embedder.preprocess(decoded.image), decoded.originalSize)
+        return Input(
+            input: embedder.preprocess(decoded.image), size: decoded.originalSize,
+            pattern: LightPattern(of: decoded.image)?.bits, fault: decoded.fault)
     }
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
     func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
-        var facts = PhotoFacts(content, companions: file.companions)
+        var facts = PhotoFacts(content, path: file.path, companions: file.companions)
         facts.pixelSize = twin.pixelSize
+        facts.fault = twin.fault
         return facts
     }
 }
@@ -44,18 +63,24 @@ struct PreparedPhoto: Sendable {
     let facts: PhotoFacts
     /// The model's input.
     let input: [Float]
+    private let movies: (own: [PhotoPath], strangers: [PhotoPath])
+    let pattern: UInt64?
 
-    fileprivate init(file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float]) {
+    fileprivate init(
+        file: FoundFile, content: PhotoContent, facts: PhotoFacts, input: [Float], pattern: UInt64?
+    ) {
         self.file = file.with(content.stamp)
+        movies = file.movies(provenBy: content)
         contentHash = content.hash
         self.facts = facts
         self.input = input
+        self.pattern = pattern
     }
 
     func indexed(_ vector: EmbeddingVector) -> IndexedPhoto {
         IndexedPhoto(
-            path: file.path, stamp: file.stamp, companions: file.companions, contentHash: contentHash,
-            facts: facts,
-            vector: .computed(vector))
+            path: file.path, stamp: file.stamp, companions: file.companions + movies.own,
+            strangers: movies.strangers, contentHash: contentHash, facts: facts,
+            sidecarsModified: file.sidecarsModified, vector: .computed(vector), pattern: .found(pattern))
     }
 }

@@ -14,6 +14,12 @@ struct Survey {
 
     private var batch: [FoundFile] = []
     private var suspects: [FoundFile] = []
+    /// Photos met, whether they can be read or not.
+    private var found = 0
+    /// Where other file systems begin, at the root or below, and those of them that hold a photo.
+    private var mountPoints: Set<PhotoPath> = []
+    private var populated: Set<PhotoPath> = []
+    private var emptyFolders: Set<PhotoPath> = []
 
     private static let batchSize = 256
 
@@ -49,22 +55,63 @@ struct Survey {
         } catch {
             throw .source(reason: String(describing: error))
         }
+        try keepWhatWasMounted(below: source.root)
         let known = try knownPhotos()
-        if tally.counts.met + tally.total == 0, known > 0, !options.acceptsEmptyRoot {
+        if found == 0, known > tally.counts.unreachable, !options.acceptsEmptyRoot {
             throw .suddenlyEmpty(source.root, known: known)
         }
         return true
     }
 
+    /// A folder that was a mount point and is none now, or holds no photos any more, may only lack its disk.
+    private mutating func keepWhatWasMounted(below root: PhotoPath) throws(PhotoIndexingError) {
+        if !options.acceptsEmptyRoot {
+            let wasSeenBefore = try storing { () throws(PhotoStoreError) in try session.hasIdentity() }
+            var doubtful = Set(
+                try storing { () throws(PhotoStoreError) in try session.store.mountPoints(within: root) }
+            ).subtracting(populated)
+            // Earlier versions did not say where disks were mounted.
+            if !wasSeenBefore { doubtful.formUnion(emptyFolders) }
+            // The root is judged as a whole.
+            if found == 0 { doubtful.remove(root) }
+            for folder in doubtful.sorted() {
+                let counts = try recordUnreachable(folder, .notMounted(folder), ifKnown: true)
+                if counts.unreachable > 0 { mountPoints.insert(folder) }
+            }
+        }
+        try storing { () throws(PhotoStoreError) in
+            try session.remember(mountPoints: mountPoints, forgettingOthers: options.acceptsEmptyRoot)
+        }
+    }
+
+    @discardableResult
+    private mutating func recordUnreachable(
+        _ path: PhotoPath, _ failure: Failure, ifKnown: Bool = false
+    ) throws(PhotoIndexingError) -> IndexCounts {
+        let counts = try storing { () throws(PhotoStoreError) in
+            try session.recordUnreachable(
+                path, kind: failure.kind.rawValue, message: failure.message, ifKnown: ifKnown)
+        }
+        tally.counts += counts
+        return counts
+    }
+
     private mutating func take(_ event: SourceEvent) throws(PhotoIndexingError) {
         switch event {
         case .failed(let path, let error):
-            let failure = Failure(error)
-            tally.counts += try storing { () throws(PhotoStoreError) in
-                try session.recordUnreachable(path, kind: failure.kind.rawValue, message: failure.message)
-            }
+            try recordUnreachable(path, Failure(error))
+        case .hidden(let path, let error):
+            try recordUnreachable(path, Failure(error), ifKnown: true)
+        case .mountPoint(let path):
+            mountPoints.insert(path)
+        case .emptyFolder(let path):
+            emptyFolders.insert(path)
         case .found(let item):
-            let file = FoundFile(path: item.path, stamp: item.stamp, companions: item.companions)
+            for mount in mountPoints where item.path.isWithin(mount) { populated.insert(mount) }
+            found += 1
+            let file = FoundFile(
+                path: item.path, stamp: item.stamp, companions: item.companions, candidates: item.movies,
+                sidecarsModified: item.sidecarsModified)
             if note.guilty.contains(item.path), !options.retriesErrors {
                 tally.counts += try storing { () throws(PhotoStoreError) in
                     try session.commit(

@@ -3,7 +3,7 @@ import PhotoSource
 import PhotoStore
 import PhotoTypes
 
-/// Tells photos that were copied from photos that were moved.
+/// Tells photos that were copied from photos that were moved. What cannot be told counts as still there.
 struct Whereabouts {
     let source: any PhotoSource
     let session: IndexSession
@@ -18,18 +18,36 @@ struct Whereabouts {
     func check(_ photo: IndexSession.Whereabouts) -> Bool {
         do {
             return try source.read(SourceItem(path: photo.path, stamp: photo.stamp)).hash == photo.contentHash
-        } catch .notFound, .notAFolder, .empty {
-            return isMissingWithItsFolder(photo.path)
+        } catch .notFound, .notAFolder {
+            return !isSurelyGone(photo.path)
+        } catch .empty {
+            return false
         } catch {
             return true
         }
     }
 
-    /// A photo below a source folder that is not there either, such as a disk not plugged in, is not gone.
-    private func isMissingWithItsFolder(_ path: PhotoPath) -> Bool {
-        guard !path.isWithin(source.root), let folders = try? session.sourceFolders() else { return false }
-        let own = folders.filter { path.isWithin($0) }.max { $0.bytes.count < $1.bytes.count }
-        guard let own else { return false }
-        return own.withCString { access($0, F_OK) } != 0
+    /// Whether a file that could not be read was deleted: the folder it was in is there and has it no more.
+    static func isDeleted(_ path: PhotoPath, _ error: PhotoSourceError) -> Bool {
+        guard error == .notFound(path) || error == .notAFolder(path) else { return false }
+        return SourceRoot.isAbsent(path) && FolderIdentity(of: path.parent) != nil
+    }
+
+    /// Whether a photo that is not there was deleted or moved, with its folder or alone: not where a disk may be away.
+    private func isSurelyGone(_ path: PhotoPath) -> Bool {
+        guard let roots = try? session.store.sourceRoots(),
+            let mounts = try? session.store.mountPoints()
+        else { return false }
+        if mounts.contains(where: { path.isWithin($0) && !FolderSource.isMountPoint($0) }) { return false }
+        let own = roots.filter { path.isWithin($0.path) }.max { $0.path.bytes.count < $1.path.bytes.count }
+        var missing = path
+        while SourceRoot.isAbsent(missing) {
+            if let own, missing == own.path { return own.isSurelyGone }
+            if missing.bytes.count <= 1 { return false }
+            if FolderIdentity(of: missing.parent) != nil { return true }
+            missing = missing.parent
+        }
+        // A link that leads nowhere, or a place that cannot be looked at.
+        return false
     }
 }

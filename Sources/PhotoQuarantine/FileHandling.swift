@@ -31,6 +31,9 @@ enum FileHandling {
         }
     }
 
+    /// Whether it cannot be told what is at a path, or whether anything is.
+    static func isHidden(_ path: PhotoPath) -> Bool { status(path) == nil && !isFree(path) }
+
     static func isFolder(_ path: PhotoPath, followingLinks: Bool = true) -> Bool {
         (try? FileStatus(path, followingLinks: followingLinks))?.kind == .folder
     }

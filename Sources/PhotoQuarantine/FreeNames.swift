@@ -1,3 +1,4 @@
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 
@@ -10,12 +11,13 @@ struct FreeNames {
     /// For the files of an item, in order; `nil` where no free name was found. A companion that is not in quarantine
     /// does not count.
     mutating func choose(for item: QuarantineItem) -> [PhotoPath]? {
-        let stem = item.file.path.stem.bytes
         for attempt in 0..<1_000 {
             let suffix = attempt == 0 ? "" : attempt == 1 ? " (restored)" : " (restored \(attempt))"
             let paths = item.files.map { file in
                 FileHandling.isFree(item.place(of: file))
-                    ? file.path : Self.insert(suffix, after: stem, in: file.path)
+                    ? file.path
+                    : file.path.parent.appending(
+                        CompanionName.name(of: file.path, for: item.file.path, adding: suffix))
             }
             let needed = zip(item.files, paths).filter { !FileHandling.isFree(item.place(of: $0.0)) }.map(\.1)
             guard needed.allSatisfy({ !taken.contains($0) && FileHandling.isFree($0) }) else { continue }
@@ -23,12 +25,5 @@ struct FreeNames {
             return paths
         }
         return nil
-    }
-
-    /// A companion begins with the photo's stem, in its own letter case.
-    private static func insert(_ suffix: String, after stem: [UInt8], in path: PhotoPath) -> PhotoPath {
-        let name = path.name.bytes
-        let length = min(stem.count, path.name.stem.bytes.count)
-        return path.parent.appending(Array(name[..<length]) + Array(suffix.utf8) + Array(name[length...]))
     }
 }

@@ -8,7 +8,8 @@ struct PreparedMove {
     let move: QuarantineMove
     /// What the photo's files, companions last, and the kept photo's file were when they were read.
     let statuses: [FileStatus]
-    let keptStatus: FileStatus
+    /// `nil` where no photo stays.
+    let keptStatus: FileStatus?
     /// As the photos' files say them now.
     let facts: [PhotoID: PhotoFacts]
 
@@ -24,21 +25,29 @@ struct ItemCheck {
     /// What the user said to be different, perhaps after the plan was made.
     private let different: Set<DuplicateDecision>
     private var keptPhotos: KeptPhotos
+    private var companionJudge: CompanionJudge
     private var folders: [PhotoPath: QuarantineFolder?] = [:]
 
     private struct Kept {
         let id: PhotoID
+        let path: PhotoPath
         let file: ReadPhoto
     }
 
     init(_ plan: QuarantinePlan, _ store: PhotoStore) throws(PhotoQuarantineError) {
         self.store = store
         keptPhotos = KeptPhotos(store)
+        companionJudge = CompanionJudge(store)
         sources = try storing { () throws(PhotoStoreError) in try store.sourceFolders() }
         different = Set(
             try storing { () throws(PhotoStoreError) in try store.duplicateDecisions() }
                 .filter { !$0.areDuplicates })
         removed = Set(plan.items.compactMap { FileHandling.status($0.remove.path)?.identity })
+    }
+
+    /// To be called when files have been moved since the check before.
+    mutating func lookAgain() {
+        companionJudge.lookAgain()
     }
 
     mutating func check(
@@ -48,38 +57,43 @@ struct ItemCheck {
         guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
             return .failure(.notInLibrary)
         }
-        let pair = DuplicateDecision(item.remove.contentHash, item.keep.contentHash, areDuplicates: false)
-        guard !different.contains(pair) else { return .failure(.saidToBeDifferent(item.keep.path)) }
-        let kept: Kept
-        switch try self.kept(item.keep) {
-        case .success(let found): kept = found
-        case .failure(let reason): return .failure(reason)
+        var kept: Kept?
+        if let keep = item.keep {
+            let pair = DuplicateDecision(item.remove.contentHash, keep.contentHash, areDuplicates: false)
+            guard !different.contains(pair) else { return .failure(.saidToBeDifferent(keep.path)) }
+            switch try self.kept(keep) {
+            case .success(let found): kept = found
+            case .failure(let reason): return .failure(reason)
+            }
         }
         do {
             // The cheap test first.
             let status = try FileStatus(path, followingLinks: false)
             guard status.kind == .file else { return .failure(.notAFile) }
             guard status.stamp.size == item.remove.size else { return .failure(.changed) }
-            guard status.identity != kept.file.status.identity else {
-                return .failure(.sameFile(item.keep.path))
-            }
-            guard !removed.contains(kept.file.status.identity) else {
-                return .failure(.keptIsRemoved(item.keep.path))
+            if let kept {
+                guard status.identity != kept.file.status.identity else {
+                    return .failure(.sameFile(kept.path))
+                }
+                guard !removed.contains(kept.file.status.identity) else {
+                    return .failure(.keptIsRemoved(kept.path))
+                }
             }
             let file = try ReadPhoto(path, companions: photo.companions)
             guard file.hash == item.remove.contentHash else { return .failure(.changed) }
             guard let folder = folder(for: path) else { return .failure(.noPlaceOnVolume) }
-            let companions = try companions(of: photo)
+            let companions = try companions(of: photo, file.identifier)
             return .success(
                 PreparedMove(
                     move: QuarantineMove(
-                        photo: photo.id, kept: kept.id, keptPath: item.keep.path,
-                        keptHash: kept.file.hash, folder: folder.path,
+                        photo: photo.id, kept: kept?.id, keptPath: kept?.path,
+                        keptHash: kept?.file.hash, folder: folder.path,
                         file: QuarantineItem.File(
                             path: path, contentHash: file.hash, stamp: file.status.stamp),
                         companions: companions.map(\.file), kind: item.kind, group: item.group),
-                    statuses: [file.status] + companions.map(\.status), keptStatus: kept.file.status,
-                    facts: [photo.id: file.facts, kept.id: kept.file.facts]))
+                    statuses: [file.status] + companions.map(\.status),
+                    keptStatus: kept?.file.status,
+                    facts: [photo.id: file.facts].merging(kept.map { [$0.id: $0.file.facts] } ?? [:]) { $1 }))
         } catch {
             return .failure(Refusal.Reason(error))
         }
@@ -93,21 +107,14 @@ struct ItemCheck {
             return .failure(.keptNotInLibrary(path))
         }
         return keptPhotos.file(of: photo, holding: planned.contentHash, size: planned.size)
-            .map { Kept(id: photo.id, file: $0) }
+            .map { Kept(id: photo.id, path: path, file: $0) }
     }
 
-    /// Those that are there and go along. A link stays where it is: moved, it could lead elsewhere.
-    static func companionPaths(of photo: Photo) -> [PhotoPath] {
-        photo.companions.filter {
-            $0.parent == photo.path.parent && FileHandling.status($0)?.kind == .file
-        }
-    }
-
-    private func companions(
-        of photo: Photo
+    private mutating func companions(
+        of photo: Photo, _ identifier: String?
     ) throws(PhotoSourceError) -> [(file: QuarantineItem.File, status: FileStatus)] {
         var found: [(QuarantineItem.File, FileStatus)] = []
-        for path in Self.companionPaths(of: photo) {
+        for path in companionJudge.followers(of: photo, identifier: { identifier }) {
             let (hash, status) = try FileHandling.digest(path)
             found.append((QuarantineItem.File(path: path, contentHash: hash, stamp: status.stamp), status))
         }
@@ -128,6 +135,8 @@ struct ReadPhoto {
     let hash: ContentHash
     let status: FileStatus
     let facts: PhotoFacts
+    /// Of the Live Photo that it is a half of; read only for photos with movies.
+    let identifier: String?
 
     /// Larger files are hashed a part at a time, and their metadata left aside.
     private static let mostBytesInMemory: Int64 = 1 << 30
@@ -137,13 +146,22 @@ struct ReadPhoto {
         guard before.stamp.size <= Self.mostBytesInMemory, before.stamp.size > 0 else {
             (hash, status) = try FileHandling.digest(path)
             facts = PhotoFacts()
+            identifier = nil
             return
         }
         let content = try PhotoContent(readingFileAt: path, maximumBytes: Self.mostBytesInMemory)
         guard try FileStatus(path, followingLinks: false) == before else { throw .changedWhileReading(path) }
         hash = content.hash
         status = before
-        facts = PhotoFacts(content, companions: companions)
+        facts = PhotoFacts(content, path: path, companions: companions)
+        identifier =
+            companions.contains(where: \.isMovie) ? LivePhoto.identifier(ofPhoto: content.bytes) : nil
+    }
+
+    /// `nil` for what is half of no Live Photo, and for what cannot be read.
+    static func identifier(of path: PhotoPath) -> String? {
+        let content = try? PhotoContent(readingFileAt: path, maximumBytes: mostBytesInMemory)
+        return content.flatMap { LivePhoto.identifier(ofPhoto: $0.bytes) }
     }
 }
 
@@ -154,7 +172,7 @@ extension Refusal.Reason {
             case .notFound, .notAFolder: .notThere
             case .notAFile: .notAFile
             case .permissionDenied(let path): .notReadable(path)
-            case .changedWhileReading, .empty, .tooLarge: .changed
+            case .changedWhileReading, .empty, .tooLarge, .unwanted: .changed
             case .inQuarantine: .notInLibrary
             case .unreadable(let path, let errno): .failed(path, errno: errno)
             }

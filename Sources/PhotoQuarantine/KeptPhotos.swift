@@ -7,6 +7,8 @@ import PhotoTypes
 struct KeptPhotos {
     private let store: PhotoStore
     private var known: [PhotoPath: ReadPhoto] = [:]
+    /// Items of photos that went, by the photo; read when first needed.
+    private var removed: [PhotoID: QuarantineItem]?
 
     init(_ store: PhotoStore) {
         self.store = store
@@ -36,13 +38,20 @@ struct KeptPhotos {
     }
 
     /// Why a photo in quarantine may be the last of its group; `nil` where the one that stayed is there as it was, or was
-    /// itself taken out of the way, or forgotten, by the user's word.
+    /// forgotten by the user's word. Where that one was removed itself, the one that stayed for it counts, and so on.
     ///
     /// - Parameter readingBytes: otherwise size and time tell.
     /// - Throws: `PhotoQuarantineError.store`.
     mutating func loss(
         for item: QuarantineItem, readingBytes: Bool
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        var item = item
+        var passed: Set<Int64> = []
+        while let kept = item.kept, passed.insert(item.id).inserted, let next = try removal(of: kept) {
+            item = next
+        }
+        // The end of the chain may be a photo for which none stayed.
+        if item.isChosen { return try hasTwin(item, readingBytes: readingBytes) ? nil : .nothingKept }
         guard let kept = item.kept else { return nil }
         let found = try storing { () throws(PhotoStoreError) in
             (photo: try store.photo(kept), isLost: try store.isLost(kept))
@@ -57,6 +66,35 @@ struct KeptPhotos {
         case .success: return nil
         case .failure(let reason): return reason
         }
+    }
+
+    /// Whether a photo of the library is there that has the same bytes as one for which nothing stayed.
+    private mutating func hasTwin(
+        _ item: QuarantineItem, readingBytes: Bool
+    ) throws(PhotoQuarantineError) -> Bool {
+        let hash = item.file.contentHash
+        let twins = try storing { () throws(PhotoStoreError) in try store.photos(holding: hash) }
+        for twin in twins {
+            if readingBytes {
+                if case .success = file(of: twin, holding: hash) { return true }
+            } else if Self.seemingLoss(of: twin, holding: hash) == nil {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The item of a photo that is in quarantine, or was deleted there; `nil` where it is in its place, or was forgotten.
+    private mutating func removal(of photo: PhotoID) throws(PhotoQuarantineError) -> QuarantineItem? {
+        if let removed { return removed[photo] }
+        let items = try storing { () throws(PhotoStoreError) in
+            try store.quarantineItems(in: [.quarantined, .deleting, .deleted])
+        }
+        let found = items.reduce(into: [PhotoID: QuarantineItem]()) { found, item in
+            if let photo = item.photo { found[photo] = item }
+        }
+        removed = found
+        return found[photo]
     }
 
     private static func seemingLoss(of photo: Photo, holding hash: ContentHash) -> Refusal.Reason? {

@@ -20,7 +20,8 @@ public struct AppliedPlan: Sendable {
 
 extension Quarantine {
     /// Takes a plan's photos out of the way. Each goes, with its companions, if its bytes are those planned, and the
-    /// photo to keep is there with its planned bytes and stays; else it is refused, and the others go. Searches do
+    /// photo to keep, where there is to be one, is there with its planned bytes and stays; else it is refused, and the
+    /// others go. Searches do
     /// not find it any more; the photo that stays inherits what it had (`PhotoStore.settle`).
     ///
     /// Cancelling the task stops between two photos. Applying a plan again moves what is left.
@@ -42,6 +43,7 @@ extension Quarantine {
             .map(\.0)
         for group in ordered.parts(of: Self.groupSize) {
             var prepared: [PreparedMove] = []
+            check.lookAgain()
             for item in group {
                 if Task.isCancelled {
                     applied.wasInterrupted = true
@@ -124,8 +126,8 @@ extension Quarantine {
     /// - Returns: why it is still where it was; `nil` where it is in quarantine.
     private func move(_ item: QuarantineItem, _ prepared: PreparedMove) -> Refusal.Reason? {
         // What was checked is some photos old.
-        guard let kept = item.keptPath, FileHandling.status(kept) == prepared.keptStatus else {
-            return .keptChanged(item.keptPath ?? item.file.path)
+        if let kept = item.keptPath {
+            guard FileHandling.status(kept) == prepared.keptStatus else { return .keptChanged(kept) }
         }
         guard FileHandling.status(item.file.path) == prepared.statuses[0] else { return .changedMeanwhile }
         let failure = FileHandling.move(item.file.path, to: item.place)

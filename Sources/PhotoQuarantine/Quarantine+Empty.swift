@@ -9,29 +9,40 @@ public struct EmptiedQuarantine: Sendable {
     public internal(set) var deleted: [QuarantineItem] = []
     /// Those left in quarantine.
     public internal(set) var refused: [Refusal] = []
+    /// Companions of deleted photos that may belong to others, put back where they were; or, of a rehearsal, to be put
+    /// back.
+    public internal(set) var returned: [PhotoPath] = []
     /// Files in quarantine folders that no manifest tells of. They are left alone.
     public internal(set) var strangers: [PhotoPath] = []
     /// Whether the task was cancelled before the end.
     public internal(set) var wasInterrupted = false
 
     /// Of the deleted files.
-    public var bytes: Int64 { deleted.reduce(0) { $0 + $1.bytes } }
+    public var bytes: Int64 {
+        let returned = Set(returned)
+        return deleted.flatMap(\.files).filter { !returned.contains($0.path) }.reduce(0) {
+            $0 + $1.stamp.size
+        }
+    }
 }
 
 extension Quarantine {
     /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
     /// with its companions, only if the manifest beside it tells of it, its bytes are those that were moved there, and
-    /// the photo that stayed for it is still there and holds what it held then; one with a movie, only if the same movie lies beside that photo.
+    /// the photo that stayed for it is still there and holds what it held then; one with a movie, only if the same movie
+    /// lies beside that photo. A companion that another photo could claim is put back in its place.
     ///
     /// - Parameters:
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
     ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie.
+    ///   - includesChosen: also deletes photos that the user removed without another that stayed for them, of which no
+    ///     identical file is there. `includesLastCopies` includes them as well.
     ///   - progress: called after each photo.
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`, `.store`.
     public func empty(
         olderThan age: Duration, isRehearsal: Bool = false, includesLastCopies: Bool = false,
-        progress report: (QuarantineProgress) -> Void = { _ in }
+        includesChosen: Bool = false, progress report: (QuarantineProgress) -> Void = { _ in }
     ) throws(PhotoQuarantineError) -> EmptiedQuarantine {
         try recover()
         let latest = now().addingTimeInterval(-Double(age.components.seconds))
@@ -46,20 +57,28 @@ extension Quarantine {
             .sorted { ($0.folder, $0.0.id) < ($1.folder, $1.0.id) }.map(\.0)
         var progress = QuarantineProgress(total: items.count)
         var kept = KeptPhotos(store)
+        var judge = CompanionJudge(store)
         for group in items.parts(of: Self.groupSize) {
             var ready: [QuarantineItem] = []
+            judge.lookAgain()
             for item in group {
                 if Task.isCancelled {
                     result.wasInterrupted = true
                     break
                 }
-                let reason = try refusal(
-                    of: item, manifests[item.quarantine], &kept, readingBytes: !isRehearsal,
-                    includesLastCopies: includesLastCopies)
+                var reason = try refusal(
+                    of: item, manifests[item.quarantine], &kept, readingBytes: !isRehearsal)
+                var strays: [QuarantineItem.File] = []
+                if reason == nil { reason = try find(&strays, of: item, &judge) }
+                if reason == nil, !(includesLastCopies || item.isChosen && includesChosen) {
+                    reason = try lastCopy(of: item, &kept, strays, readingBytes: !isRehearsal)
+                }
+                if reason == nil, !isRehearsal { reason = putBack(strays, of: item) }
                 if let reason {
                     result.refused.append(Refusal(path: item.place, reason: reason))
                 } else {
                     ready.append(item)
+                    result.returned += strays.map(\.path)
                     progress.bytes += item.bytes
                 }
                 progress.done += 1
@@ -73,8 +92,7 @@ extension Quarantine {
     }
 
     private func refusal(
-        of item: QuarantineItem, _ manifest: Manifest?, _ kept: inout KeptPhotos, readingBytes: Bool,
-        includesLastCopies: Bool
+        of item: QuarantineItem, _ manifest: Manifest?, _ kept: inout KeptPhotos, readingBytes: Bool
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
         let folder = item.quarantine
         guard let path = folder.relative(item.file.path),
@@ -99,18 +117,55 @@ extension Quarantine {
                 }
             }
         }
-        if !includesLastCopies {
-            if let reason = try kept.loss(for: item, readingBytes: readingBytes) { return reason }
-            if let movie = try lastMovie(of: item) { return .lastMovie(movie) }
-        }
         return nil
+    }
+
+    /// Why the photo or its movie may be the last of its kind.
+    private func lastCopy(
+        of item: QuarantineItem, _ kept: inout KeptPhotos, _ strays: [QuarantineItem.File], readingBytes: Bool
+    ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        if let reason = try kept.loss(for: item, readingBytes: readingBytes) { return reason }
+        return try lastMovie(of: item, besides: strays).map(Refusal.Reason.lastMovie)
+    }
+
+    /// The companions that another photo could claim.
+    ///
+    /// - Returns: why the photo cannot be deleted with them; `nil` where they can be put back.
+    private func find(
+        _ strays: inout [QuarantineItem.File], of item: QuarantineItem, _ judge: inout CompanionJudge
+    ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        switch try judge.strays(of: item) {
+        case .success(let found): strays = found
+        case .failure(let error): return Refusal.Reason(error)
+        }
+        return strays.first { !FileHandling.isFree($0.path) }.map { .companionClaimed($0.path) }
+    }
+
+    /// Puts companions back where they were.
+    ///
+    /// - Returns: why one could not be.
+    private func putBack(_ strays: [QuarantineItem.File], of item: QuarantineItem) -> Refusal.Reason? {
+        strays.first { !putBack($0, of: item) }.map { .companionClaimed($0.path) }
+    }
+
+    /// Whether the companion is in its old place.
+    func putBack(_ companion: QuarantineItem.File, of item: QuarantineItem) -> Bool {
+        guard let made = try? FileHandling.makeFolders(companion.path.parent, mode: 0o777),
+            FileHandling.move(item.place(of: companion), to: companion.path) == 0
+        else { return false }
+        // The new name first, as in `finish`.
+        FileHandling.sync(made + [companion.path.parent, item.place.parent])
+        onStep(.fileMoved)
+        return true
     }
 
     /// A movie in quarantine that does not lie beside the kept photo as well: a likeness of photos says nothing of
     /// the movies beside them.
-    private func lastMovie(of item: QuarantineItem) throws(PhotoQuarantineError) -> PhotoPath? {
+    private func lastMovie(
+        of item: QuarantineItem, besides strays: [QuarantineItem.File]
+    ) throws(PhotoQuarantineError) -> PhotoPath? {
         let movies = item.companions.filter {
-            $0.path.isMovie && FileHandling.status(item.place(of: $0)) != nil
+            $0.path.isMovie && !strays.contains($0) && FileHandling.status(item.place(of: $0)) != nil
         }
         guard !movies.isEmpty, let kept = item.kept else { return movies.first.map(item.place) }
         let photo = try storing { () throws(PhotoStoreError) in try store.photo(kept) }

@@ -29,7 +29,7 @@ extension Quarantine {
         for group in items.parts(of: Self.groupSize) {
             var outcomes: [QuarantineOutcome] = []
             for item in group {
-                if let state = settledByDisk(item) {
+                if let state = try settledByDisk(item) {
                     outcomes.append(QuarantineOutcome(item, state))
                 } else {
                     recovery.unreachable.append(item)
@@ -42,10 +42,12 @@ extension Quarantine {
     }
 
     /// What an intent came to, after its companions followed the photo; `nil` where the volume is absent.
-    private func settledByDisk(_ item: QuarantineItem) -> QuarantineItem.State? {
+    private func settledByDisk(
+        _ item: QuarantineItem
+    ) throws(PhotoQuarantineError) -> QuarantineItem.State? {
         if item.state == .deleting {
             let state = stateByDisk(item)
-            if state == .deleted { delete(item.companions, of: item) }
+            if state == .deleted { try deleteCompanions(of: item) }
             return state
         }
         let isReturn = item.state == .restoring
@@ -64,8 +66,17 @@ extension Quarantine {
         return state
     }
 
-    /// What the disk says that an intent came to: what `recover` will say of it. `nil` where the volume is absent.
-    /// Changes nothing.
+    /// Deletes the companions of a photo that is deleted, but for those that another photo could claim.
+    private func deleteCompanions(of item: QuarantineItem) throws(PhotoQuarantineError) {
+        var judge = CompanionJudge(store)
+        // Where that cannot be told, they stay.
+        guard case .success(let strays) = try judge.strays(of: item, isMovieProven: true) else { return }
+        for stray in strays where FileHandling.isFree(stray.path) { _ = putBack(stray, of: item) }
+        delete(item.companions.filter { !strays.contains($0) }, of: item)
+    }
+
+    /// What the disk says that an intent came to: what `recover` will say of it. `nil` where the volume is absent, or may
+    /// not be looked at. Changes nothing.
     func stateByDisk(_ item: QuarantineItem) -> QuarantineItem.State? {
         let (inPlace, outside) = (FileHandling.status(item.place), FileHandling.status(Self.other(item.file)))
         // A file that has both names is where it was to go.
@@ -81,10 +92,11 @@ extension Quarantine {
             if inPlace != nil { return .quarantined }
         case .deleting:
             if inPlace != nil { return .quarantined }
-            return FileHandling.isFolder(item.folder) ? .deleted : nil
+            return FileHandling.isFree(item.place) && FileHandling.isFolder(item.folder) ? .deleted : nil
         case .quarantined, .restored, .deleted, .cancelled, .missing:
             return item.state
         }
+        if FileHandling.isHidden(item.place) || FileHandling.isHidden(Self.other(item.file)) { return nil }
         return FileHandling.isFolder(item.folder) ? .missing : nil
     }
 

@@ -56,11 +56,12 @@ extension Quarantine {
     ) throws(PhotoQuarantineError) -> [PhotoPath: [PhotoPath]] {
         try requireFitting(plan)
         var found: [PhotoPath: [PhotoPath]] = [:]
+        var judge = CompanionJudge(store)
         for path in plan.items.map(\.remove.path) {
             guard let photo = try storing({ () throws(PhotoStoreError) in try store.photo(at: path) }) else {
                 continue
             }
-            let companions = ItemCheck.companionPaths(of: photo)
+            let companions = judge.followers(of: photo, identifier: nil)
             if !companions.isEmpty { found[path] = companions }
         }
         return found

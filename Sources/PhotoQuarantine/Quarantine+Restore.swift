@@ -169,6 +169,8 @@ extension Quarantine {
         if isSame(item.file, at: item.file.path) {
             outcomes.append(QuarantineOutcome(item, .restored))
             result.restored.append(.init(item: item, path: item.file.path))
+        } else if let hidden = [item.place, item.file.path].first(where: FileHandling.isHidden) {
+            result.refused.append(Refusal(path: item.file.path, reason: .notReadable(hidden.parent)))
         } else if FileHandling.isFolder(item.folder) {
             outcomes.append(QuarantineOutcome(item, .missing))
             result.refused.append(Refusal(path: item.file.path, reason: .takenOut))

@@ -6,14 +6,19 @@ extension QuarantinePlan {
     /// Photos that are to go together, and those of their group that stay.
     public struct Choice: Hashable, Sendable {
         /// A photo, and what stands beside it.
-        public var remove: [Photo]
+        public var remove: [File]
         /// The first is the first choice. Where there is none, nothing goes.
-        public var keep: [Photo]
+        public var keep: [File]
         /// Why they belong together, such as `sameBytes`.
         public var kind: String
         public var group: String
 
         public init(remove: [Photo], keep: [Photo], kind: String, group: String) {
+            self.init(
+                remove: remove.map { File($0) }, keep: keep.map { File($0) }, kind: kind, group: group)
+        }
+
+        init(remove: [File], keep: [File], kind: String, group: String) {
             self.remove = remove
             self.keep = keep
             self.kind = kind
@@ -25,33 +30,19 @@ extension QuarantinePlan {
     /// planned once, and nothing stays for a photo that goes itself.
     public init(_ choices: some Sequence<Choice>, library: String, created: Date = Date()) {
         let items = choices.flatMap { choice in
-            choice.remove.compactMap { photo in
-                Self.counterpart(of: photo, among: choice.keep).map {
-                    Item(remove: File(photo), keep: File($0), kind: choice.kind, group: choice.group)
+            choice.remove.compactMap { file in
+                Self.counterpart(of: file, among: choice.keep).map {
+                    Item(remove: file, keep: $0, kind: choice.kind, group: choice.group)
                 }
             }
         }
         self.init(created: created, library: library, items: Self.consistent(items))
     }
 
-    /// What a photo may have in common with the one that stays for it: the same bytes; else both are raw files, or both
-    /// are not.
-    public enum Kinship: Hashable, Sendable {
-        case bytes(ContentHash)
-        case format(isRaw: Bool)
-    }
-
-    /// The nearest first.
-    public static func kinships(of photo: Photo) -> [Kinship] {
-        [.bytes(photo.contentHash), .format(isRaw: photo.path.isCameraRaw)]
-    }
-
-    /// What stays for a photo: the first of its nearest kin, else the first.
-    private static func counterpart(of photo: Photo, among kept: [Photo]) -> Photo? {
-        for kinship in kinships(of: photo) {
-            if let nearest = kept.first(where: { kinships(of: $0).contains(kinship) }) { return nearest }
-        }
-        return kept.first
+    /// What stays for a file: one of the same bytes, else one that is a raw file as well, or is none either, else the first.
+    private static func counterpart(of file: File, among kept: [File]) -> File? {
+        kept.first { $0.contentHash == file.contentHash }
+            ?? kept.first { $0.path.isCameraRaw == file.path.isCameraRaw } ?? kept.first
     }
 
     /// The kind that says less; what is not known says least.
@@ -71,9 +62,9 @@ extension QuarantinePlan {
         return ordered.compactMap { path in
             guard var item = removals[path] else { return nil }
             var passed: Set<PhotoPath> = [path]
-            while let other = removals[item.keep.path] {
+            while let keep = item.keep, let other = removals[keep.path] {
                 // Each would stay for the other: then none goes.
-                guard passed.insert(item.keep.path).inserted else { return nil }
+                guard passed.insert(keep.path).inserted else { return nil }
                 // It was compared with the photo that goes, not with the one that stays: it goes with that photo, and
                 // for that photo's reason, or for its own where that is the weaker.
                 if Self.weakest(item.kind, other.kind) == other.kind {

@@ -41,10 +41,14 @@ extension QuarantinePlan {
     }
 
     private init(_ written: WrittenPlan) {
+        if let choices = written.choices {
+            self.init(choices.flatMap(\.choices), library: written.library, created: written.created)
+            return
+        }
         self.init(
             created: written.created, library: written.library,
             items: written.items.map {
-                Item(remove: $0.remove.file, keep: $0.keep.file, kind: $0.kind, group: $0.group)
+                Item(remove: $0.remove.file, keep: $0.keep?.file, kind: $0.kind, group: $0.group)
             })
     }
 }
@@ -58,24 +62,61 @@ private struct WrittenPlan: Codable {
     let created: Date
     let library: String
     let items: [WrittenItem]
+    /// What someone chose, of which the items follow: the review page writes it.
+    let choices: [WrittenChoice]?
+
+    private enum CodingKeys: CodingKey {
+        case version, created, library, items, choices
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        version = try values.decode(Int.self, forKey: .version)
+        created = try values.decode(Date.self, forKey: .created)
+        library = try values.decode(String.self, forKey: .library)
+        choices = try values.decodeIfPresent([WrittenChoice].self, forKey: .choices)
+        items = choices == nil ? try values.decode([WrittenItem].self, forKey: .items) : []
+    }
 
     init(_ plan: QuarantinePlan) {
         version = QuarantinePlan.version
         created = plan.created
         library = plan.library
         items = plan.items.map(WrittenItem.init)
+        choices = nil
+    }
+}
+
+/// Of one group.
+private struct WrittenChoice: Codable {
+    struct Removal: Codable {
+        let kind: String
+        /// A photo, and what stands beside it.
+        let files: [WrittenFile]
+    }
+
+    let group: String
+    let keep: [WrittenFile]
+    let remove: [Removal]
+
+    var choices: [QuarantinePlan.Choice] {
+        let kept = keep.map(\.file)
+        return remove.map {
+            QuarantinePlan.Choice(remove: $0.files.map(\.file), keep: kept, kind: $0.kind, group: group)
+        }
     }
 }
 
 private struct WrittenItem: Codable {
     let remove: WrittenFile
-    let keep: WrittenFile
+    /// Absent in items of the kind `chosen` alone.
+    let keep: WrittenFile?
     let kind: String
     let group: String
 
     init(_ item: QuarantinePlan.Item) {
         remove = WrittenFile(item.remove)
-        keep = WrittenFile(item.keep)
+        keep = item.keep.map(WrittenFile.init)
         kind = item.kind
         group = item.group
     }

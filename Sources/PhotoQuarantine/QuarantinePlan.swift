@@ -1,4 +1,5 @@
 import Foundation
+import PhotoStore
 import PhotoTypes
 
 /// Which photos to take out of the way, and which photo stays for each: what a person chose, to be read, edited and
@@ -25,18 +26,24 @@ public struct QuarantinePlan: Hashable, Sendable {
 
     public struct Item: Hashable, Sendable {
         public var remove: File
-        /// Stays, and inherits what `remove` had and it lacks.
-        public var keep: File
-        /// Why the two belong together, such as `sameBytes`.
+        /// Stays, and inherits what `remove` had and it lacks; `nil` where the user removes the photo for its own sake
+        /// (`chosen`).
+        public var keep: File?
+        /// Why the two belong together, such as `sameBytes`; `chosen` where nothing stays.
         public var kind: String
-        /// The group of duplicates that the two are from.
+        /// The group of duplicates that the two are from; empty where nothing stays.
         public var group: String
 
-        public init(remove: File, keep: File, kind: String, group: String) {
+        public init(remove: File, keep: File?, kind: String, group: String) {
             self.remove = remove
             self.keep = keep
             self.kind = kind
             self.group = group
+        }
+
+        /// A photo that the user removes without another that stays for it.
+        public init(chosen photo: File) {
+            self.init(remove: photo, keep: nil, kind: QuarantineItem.chosen, group: "")
         }
     }
 
@@ -69,6 +76,8 @@ extension QuarantinePlan {
         /// Removed and kept are one photo.
         case keepsWhatItRemoves(item: Int)
         case removedTwice(item: Int, PhotoPath, by: Int)
+        /// No photo stays, and the item does not say that this is meant (`chosen`).
+        case keepsNothing(item: Int)
         /// The photo that an item keeps is removed by another: a group could lose all its photos.
         case keptIsRemoved(item: Int, PhotoPath, by: Int)
     }
@@ -78,10 +87,14 @@ extension QuarantinePlan {
         var problems: [Problem] = []
         var removals: [PhotoPath: Int] = [:]
         for (number, item) in zip(1..., items) {
-            for path in [item.remove.path, item.keep.path] where !path.isPlain {
-                problems.append(.notAbsolute(item: number, path))
+            let files = [item.remove] + (item.keep.map { [$0] } ?? [])
+            for file in files where !file.path.isPlain {
+                problems.append(.notAbsolute(item: number, file.path))
             }
-            if item.remove.size < 0 || item.keep.size < 0 { problems.append(.negativeSize(item: number)) }
+            if (item.keep == nil) != (item.kind == QuarantineItem.chosen) {
+                problems.append(.keepsNothing(item: number))
+            }
+            if files.contains(where: { $0.size < 0 }) { problems.append(.negativeSize(item: number)) }
             if let earlier = removals[item.remove.path] {
                 problems.append(.removedTwice(item: number, item.remove.path, by: earlier))
             } else {
@@ -89,11 +102,11 @@ extension QuarantinePlan {
             }
         }
         for (number, item) in zip(1..., items) {
-            guard let other = removals[item.keep.path] else { continue }
+            guard let keep = item.keep, let other = removals[keep.path] else { continue }
             problems.append(
-                item.keep.path == item.remove.path
+                keep.path == item.remove.path
                     ? .keepsWhatItRemoves(item: number)
-                    : .keptIsRemoved(item: number, item.keep.path, by: other))
+                    : .keptIsRemoved(item: number, keep.path, by: other))
         }
         return problems
     }
@@ -110,6 +123,8 @@ extension QuarantinePlan.Problem: CustomStringConvertible {
             "item \(item): the photo to remove is also the one to keep"
         case .removedTwice(let item, let path, let other):
             "item \(item): \(path) is already removed by item \(other)"
+        case .keepsNothing(let item):
+            "item \(item): it names no photo to keep, or its kind is not \"\(QuarantineItem.chosen)\""
         case .keptIsRemoved(let item, let path, let other):
             "item \(item): \(path) is to be kept, but item \(other) removes it"
         }

@@ -34,8 +34,12 @@ public struct Refusal: Hashable, Sendable {
         case takenOut
         /// The volume of the quarantine folder is not there.
         case volumeAbsent(PhotoPath)
+        /// The user removed it without another photo that stays for it, and no identical file is there.
+        case nothingKept
         /// No other photo is known to have this movie.
         case lastMovie(PhotoPath)
+        /// Another photo could claim this companion of the photo, and it cannot go back to its place.
+        case companionClaimed(PhotoPath)
         /// The manifest does not tell of the file, or tells otherwise than the library.
         case notInManifest
         /// A file that would have to be read.
@@ -108,9 +112,15 @@ extension Refusal.Reason: CustomStringConvertible {
         case .takenOut: "is no longer in quarantine: it was taken out by hand"
         case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
         case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
+        case .nothingKept:
+            "stays in quarantine, as you removed it without keeping another copy; restore it, or say "
+                + "--include-removed to delete it permanently"
         case .lastMovie(let path):
             "stays, as the photo that was kept for it lacks its movie: \(path); restore it, or say "
                 + "--include-last-copies to delete both"
+        case .companionClaimed(let path):
+            "stays, as \(path.name) beside it may belong to another photo and could not be put back in its place; move "
+                + "it there, or restore the photo"
         case .notReadable(let path): "may not be read; grant read permission to \(path)"
         case .notWritable(let folder): "may not be moved; grant write permission to the folder \(folder)"
         case .failed(let path, let errno): "cannot be moved: \(path): \(String(cString: strerror(errno)))"

@@ -11,10 +11,12 @@ public struct PhotoSearcher: Sendable {
     public let model: ModelID
     /// What became of the search index on disk, where the user had better know.
     public let note: String?
-    private let store: PhotoStore
-    private let index: any VectorIndex
-    private let cutoff: Float?
-    private let isPresent: @Sendable (PhotoPath) -> Bool
+    let store: PhotoStore
+    let index: any VectorIndex
+    let cutoff: Float?
+    let isPresent: @Sendable (PhotoPath) -> Bool
+    /// Kept for searchers that answer many queries.
+    let names = KnownNames()
 
     /// Opens the index of the model's vectors beside the library, which is first made or brought up to date where
     /// that is needed and possible; small libraries are read into memory.
@@ -63,12 +65,13 @@ public struct PhotoSearcher: Sendable {
         guard !query.wanted.isEmpty else {
             throw query.unwanted.isEmpty ? PhotoSearchError.emptyQuery : .onlyUnwanted
         }
+        let allowed = try filter(scope, excluding: nil)
+        if scope.includesNames, let found = try named(query, with: embedder, allowed, scope) { return found }
         let vectors = try embedder.embed([query.wanted] + query.unwanted)
         guard let wanted = vectors.first else { throw PhotoSearchError.emptyQuery }
         guard let vector = QueryVector.words(wanted, without: Array(vectors.dropFirst())) else {
             throw PhotoSearchError.nothingLeft
         }
-        let allowed = try filter(scope, excluding: nil)
         return try nearest(to: vector, try bar(wanted, isRankedBy: vector, allowed), allowed, scope)
     }
 
@@ -112,7 +115,7 @@ public struct PhotoSearcher: Sendable {
     }
 
     /// What tells photos that are about the query from others.
-    private enum Bar {
+    enum Bar {
         case none
         /// The score by which photos are ranked.
         case score(Float)
@@ -127,43 +130,46 @@ public struct PhotoSearcher: Sendable {
         }
     }
 
-    private func bar(
-        _ wanted: EmbeddingVector, isRankedBy vector: EmbeddingVector, _ allowed: KeySet?
+    func bar(
+        _ wanted: EmbeddingVector, isRankedBy vector: EmbeddingVector, _ allowed: AllowedPhotos
     ) throws -> Bar {
         guard let cutoff else { return .none }
         if vector == wanted { return .score(cutoff) }
         let relevant = try usable { () throws(VectorSearchError) in
-            try index.neighbours(of: wanted.values, atLeast: cutoff, allowed: allowed)
+            try index.neighbours(of: wanted.values, atLeast: cutoff, allowed: allowed.keys)
         }
         return .keys(Set(relevant.map(\.key)))
     }
 
-    private func nearest(
-        to vector: EmbeddingVector, _ bar: Bar, _ allowed: KeySet?, _ scope: SearchScope
+    /// - Parameter stacking: the photos that may stand in a result's stack; `nil`: those allowed.
+    func nearest(
+        to vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos, _ scope: SearchScope,
+        stacking: AllowedPhotos? = nil
     ) throws -> SearchAnswer {
         var cutoff = cutoff
         if case .none = bar { cutoff = nil }
-        var allowed = allowed
-        if case .keys(let keys) = bar, !scope.includesIrrelevant { allowed = KeySet(keys) }
-        // Files may be gone: ask for more until the limit is reached or everything was looked at.
+        var reachable = allowed
+        if case .keys(let keys) = bar, !scope.includesIrrelevant { reachable = AllowedPhotos(only: keys) }
+        // Files may be gone, or lie in one stack: ask for more until the limit is reached or everything was looked at.
         var wanted = max(scope.limit, 1)
         while true {
             let neighbours = try usable { () throws(VectorSearchError) in
-                try index.search(vector.values, k: wanted, allowed: allowed)
+                try index.search(vector.values, k: wanted, allowed: reachable.keys)
             }
             let shown = scope.includesIrrelevant ? neighbours : neighbours.filter(bar.isReached)
-            let seen = try look(at: shown, bar, limit: scope.limit)
-            if seen.results.count == scope.limit || shown.count < wanted {
+            var found = FoundPhotos(limit: scope.limit, stacks: scope.stacks)
+            try add(shown, bar, to: &found)
+            if found.results.count == scope.limit || shown.count < wanted {
                 let counted =
                     shown.count < wanted
-                    ? Counts(
-                        listed: shown.count, relevant: shown.count { bar.isReached(by: $0) })
-                    : try counts(vector, bar, allowed, scope)
+                    ? Counts(listed: shown.count, relevant: shown.count { bar.isReached(by: $0) })
+                    : try counts(vector, bar, allowed.keys, scope)
+                try completeStacks(of: &found, vector, bar, stacking ?? allowed)
                 return SearchAnswer(
-                    results: seen.results, total: counted.listed - seen.missing,
-                    relevant: counted.relevant - seen.missingRelevant, absent: seen.absent, cutoff: cutoff,
-                    hasNoGoodMatch: cutoff != nil && seen.absent == 0
-                        && !seen.results.contains(where: \.isRelevant) && scope.limit > 0)
+                    results: found.results, total: counted.listed - found.lost,
+                    relevant: counted.relevant - found.lostRelevant, absent: found.absent, cutoff: cutoff,
+                    hasNoGoodMatch: cutoff != nil && found.absent == 0
+                        && !found.results.contains(where: \.isRelevant) && scope.limit > 0)
             }
             wanted = wanted.multipliedReportingOverflow(by: 4).overflow ? .max : wanted * 4
         }
@@ -196,41 +202,50 @@ public struct PhotoSearcher: Sendable {
         }
     }
 
-    /// What became of the neighbours that were looked at.
-    private struct Seen {
-        /// The first `limit` whose files are there.
-        var results: [SearchResult] = []
-        var absent = 0
-        /// Those without a file and those forgotten since the vectors were read.
-        var missing = 0
-        var missingRelevant = 0
-    }
-
-    private func look(at neighbours: [Neighbour], _ bar: Bar, limit: Int) throws(PhotoStoreError) -> Seen {
+    /// Those of the neighbours whose files are there.
+    func add(
+        _ neighbours: [Neighbour], _ bar: Bar, to found: inout FoundPhotos
+    ) throws(PhotoStoreError) {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
-        var seen = Seen()
-        for neighbour in neighbours where seen.results.count < limit {
+        for neighbour in neighbours {
             let isRelevant = bar.isReached(by: neighbour)
-            let photo = photos[PhotoID(neighbour.key)]
-            if let photo, isPresent(photo.path) {
-                seen.results.append(
-                    SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
+            // A photo forgotten since the vectors were read is none of the answer's business.
+            guard let photo = photos[PhotoID(neighbour.key)] else {
+                found.lose(isRelevant: isRelevant, isKnown: false)
                 continue
             }
-            // A photo forgotten since the vectors were read is none of the answer's business.
-            if photo != nil { seen.absent += 1 }
-            seen.missing += 1
-            if isRelevant { seen.missingRelevant += 1 }
+            guard found.wants(photo) else { continue }
+            if isPresent(photo.path) {
+                found.add(SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
+            } else {
+                found.lose(isRelevant: isRelevant, isKnown: true)
+            }
         }
-        return seen
     }
 
-    /// The keys a search may return; the index never looks at others, so a filter costs no result.
-    private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> KeySet? {
-        guard scope.folder != nil || scope.captured != nil || scope.kind != nil else {
-            return excluded.map { KeySet([$0.rawValue]).inverted }
+    /// Stacks hold all that the conditions allow, however far down it stands.
+    func completeStacks(
+        of found: inout FoundPhotos, _ vector: EmbeddingVector, _ bar: Bar, _ allowed: AllowedPhotos
+    ) throws {
+        let missing = found.missing.filter(allowed.contains)
+        guard !missing.isEmpty else { return }
+        let neighbours = try usable { () throws(VectorSearchError) in
+            try index.search(vector.values, k: missing.count, allowed: KeySet(missing))
         }
-        let inside = try store.photoIDs(
+        var complete = found
+        try add(neighbours, bar, to: &complete)
+        found.take(stacksOf: complete)
+    }
+
+    /// The photos that a search may return; the index never looks at others, so a filter costs no result.
+    private func filter(_ scope: SearchScope, excluding excluded: PhotoID?) throws -> AllowedPhotos {
+        var left = scope.includesHidden ? [] : try store.photos(marked: .hidden)
+        if let excluded { left.insert(excluded) }
+        var allowed = AllowedPhotos(not: Set(left.map(\.rawValue)))
+        guard scope.folder != nil || scope.captured != nil || scope.kind != nil || scope.onlyFavourites else {
+            return allowed
+        }
+        var inside = try store.photoIDs(
             within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
         if inside.isEmpty, scope.kind == nil {
             guard let folder = scope.folder, try store.photoIDs(within: folder).isEmpty else {
@@ -238,7 +253,9 @@ public struct PhotoSearcher: Sendable {
             }
             throw PhotoSearchError.nothingInFolder(folder)
         }
-        return KeySet(inside.filter { $0 != excluded }.map(\.rawValue))
+        if scope.onlyFavourites { inside.formIntersection(try store.photos(marked: .favourites)) }
+        allowed.narrow(to: Set(inside.map(\.rawValue)))
+        return allowed
     }
 }
 
@@ -256,8 +273,7 @@ public struct PhotoChange: Sendable {
 }
 
 /// A refusal of the index in this module's words.
-private func usable<Result>(_ body: () throws(VectorSearchError) -> Result) throws(PhotoSearchError) -> Result
-{
+func usable<Result>(_ body: () throws(VectorSearchError) -> Result) throws(PhotoSearchError) -> Result {
     do {
         return try body()
     } catch {

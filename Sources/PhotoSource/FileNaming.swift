@@ -20,6 +20,9 @@ enum FileNaming {
     /// The moving half of a Live Photo (`mov`) or a motion photo (`mp`, `mp4`).
     static let videos: Set<String> = ["mov", "mp4", "mp"]
 
+    /// Whether a sidecar's date, place and words are read.
+    static func statesFacts(_ path: PhotoPath) -> Bool { path.fileExtension == "xmp" }
+
     static func isPhoto(_ path: PhotoPath) -> Bool {
         pictures.contains(path.fileExtension) || raws.contains(path.fileExtension)
     }
@@ -42,38 +45,5 @@ enum FileNaming {
             text != "originals" && text != "masters"
         default: false
         }
-    }
-}
-
-extension FileNaming {
-    /// The files of one folder that belong to each photo of it.
-    ///
-    /// A sidecar shares the photo's stem or its whole name (`IMG_1.xmp`, `IMG_1.jpg.xmp`), a video its stem
-    /// (`IMG_1.HEIC` and `IMG_1.MOV`; `PXL_1.MP.jpg` and `PXL_1.MP`); letter case does not count. Where a raw
-    /// file and a JPEG share a stem, the sidecar is the raw file's and the video the other's.
-    static func companions(of photos: [PhotoPath], among files: [PhotoPath]) -> [PhotoPath: [PhotoPath]] {
-        var owners: [String: [PhotoPath]] = [:]
-        for photo in photos {
-            owners[key(photo.name), default: []].append(photo)
-            owners[key(photo.stem), default: []].append(photo)
-        }
-        var companions: [PhotoPath: [PhotoPath]] = [:]
-        for file in files {
-            let isSidecar = sidecars.contains(file.fileExtension)
-            guard isSidecar || videos.contains(file.fileExtension) else { continue }
-            let keys = [key(file.stem), key(file.name), key(file.stem.stem)]
-            let candidates = keys.lazy.compactMap { owners[$0] }.first ?? []
-            guard
-                let owner = candidates.first(where: { raws.contains($0.fileExtension) == isSidecar })
-                    ?? candidates.first
-            else { continue }
-            companions[owner, default: []].append(file)
-        }
-        return companions
-    }
-
-    /// A name as a dictionary key, letter case folded; stray bytes keep names that are not UTF-8 apart.
-    private static func key(_ name: PhotoPath) -> String {
-        name.display.lowercased()
     }
 }

@@ -1,14 +1,19 @@
 import CExif
 import Foundation
 
-/// A picture's EXIF and XMP by key, owned while in scope.
+/// A picture's EXIF, XMP and IPTC by key, owned while in scope.
 struct Metadata: ~Copyable {
     private let handle: OpaquePointer
 
     /// Calls `body` with the metadata of a file's bytes, or with `nil` where Exiv2 cannot read any.
     static func read<Result>(_ bytes: [UInt8], _ body: (borrowing Metadata?) -> Result) -> Result {
+        if let boxes = JPEGXLBoxes(bytes) {
+            guard let handle = cexif_open_parts(boxes.exif, boxes.exif.count, boxes.xmp, boxes.xmp.count)
+            else { return body(nil) }
+            return body(Metadata(handle: handle))
+        }
         // Unsafe buffer: Exiv2 reads in place; the pointer does not outlive this call.
-        bytes.withUnsafeBufferPointer { buffer in
+        return bytes.withUnsafeBufferPointer { buffer in
             guard let handle = cexif_open(buffer.baseAddress, buffer.count) else { return body(nil) }
             return body(Metadata(handle: handle))
         }
@@ -73,6 +78,11 @@ struct Metadata: ~Copyable {
     func number(_ key: String, at index: Int = 0) -> Double? {
         let number = cexif_number(handle, key, index)
         return number.isFinite ? number : nil
+    }
+
+    /// Whether the number at `index` is a fraction of something over nothing, other than 0/0.
+    func isDividedByZero(_ key: String, at index: Int) -> Bool {
+        cexif_number(handle, key, index).isInfinite
     }
 
     func bytes(_ key: String) -> [UInt8] {

@@ -13,32 +13,38 @@ extension PhotoFacts {
     ///     metadata tell none.
     ///   - timeZone: the zone in which `modified` is shown as a wall clock.
     public init(metadataIn bytes: [UInt8], modified: Int64? = nil, timeZone: TimeZone = .current) {
-        self = Metadata.read(bytes) { metadata in
-            switch metadata {
-            case .some(let metadata): PhotoFacts(metadata)
-            case .none: PhotoFacts()
-            }
-        }
-        if captureTime == nil, let modified {
-            captureTime = CaptureTime(fileModified: modified, timeZone: timeZone)
-        }
+        let reading = MetadataReading(bytes)
+        self = reading.facts
+        captureTime =
+            reading.captureTime ?? modified.map { CaptureTime(fileModified: $0, timeZone: timeZone) }
     }
 
-    /// What the metadata of a photo that was read, and of its XMP sidecars, say of it.
-    public init(_ content: PhotoContent, companions: [PhotoPath]) {
-        self = PhotoFacts(metadataIn: content.bytes, modified: content.stamp.modified)
-        for companion in companions where companion.fileExtension == "xmp" {
+    /// What the metadata of a photo that was read, and of its XMP sidecars, say of it; where none tells the time, what
+    /// the file's name or else its date suggest.
+    ///
+    /// - Parameter now: names do not tell of the future.
+    public init(
+        _ content: PhotoContent, path: PhotoPath, companions: [PhotoPath], timeZone: TimeZone = .current,
+        now: Date = Date()
+    ) {
+        var reading = MetadataReading(content.bytes)
+        for companion in companions where FileNaming.statesFacts(companion) {
             // One that cannot be read tells nothing.
-            let sidecar = try? PhotoContent(readingFileAt: companion, maximumBytes: 1 << 24)
-            if let sidecar { read(sidecar: sidecar.bytes) }
+            guard let sidecar = try? PhotoContent(readingFileAt: companion, maximumBytes: 1 << 24) else { continue }
+            reading.takeIn(
+                sidecar: MetadataReading(sidecar.bytes),
+                isLaterFile: sidecar.stamp.modified >= content.stamp.modified)
         }
+        self = reading.facts
+        captureTime =
+            reading.captureTime ?? CaptureTime(nameOf: path, before: now)
+            ?? CaptureTime(fileModified: content.stamp.modified, timeZone: timeZone)
     }
 
-    private init(_ metadata: borrowing Metadata) {
+    init(_ metadata: borrowing Metadata) {
         let orientation = metadata.number("Exif.Image.Orientation").flatMap { Int(exactly: $0) } ?? 1
         self.init(
             orientation: (1...8).contains(orientation) ? orientation : 1,
-            captureTime: CaptureTime(metadata),
             place: GeoPoint(metadata),
             cameraMake: metadata.text("Exif.Image.Make"),
             cameraModel: metadata.text("Exif.Image.Model"),
@@ -74,34 +80,5 @@ extension Metadata {
     /// Shared by the frames of a burst: Apple's maker note, or Google's XMP.
     fileprivate var burstID: String? {
         text("Xmp.GCamera.BurstID") ?? AppleMakerNote.burstID(in: bytes("Exif.Photo.MakerNote"))
-    }
-}
-
-extension GeoPoint {
-    fileprivate init?(_ metadata: borrowing Metadata) {
-        guard
-            let latitude = Self.degrees(metadata, "GPSLatitude", positive: "N", negative: "S"),
-            let longitude = Self.degrees(metadata, "GPSLongitude", positive: "E", negative: "W")
-        else { return nil }
-        let isBelowSea = [1, 3].contains(metadata.number("Exif.GPSInfo.GPSAltitudeRef") ?? 0)
-        let altitude = metadata.number("Exif.GPSInfo.GPSAltitude").flatMap { abs($0) < 100_000 ? $0 : nil }
-        self.init(
-            latitude: latitude, longitude: longitude, altitude: altitude.map { isBelowSea ? -abs($0) : $0 })
-    }
-
-    /// Degrees, minutes and seconds with their sign; `nil` without the letter, which alone tells it.
-    private static func degrees(
-        _ metadata: borrowing Metadata, _ tag: String, positive: String, negative: String
-    ) -> Double? {
-        let key = "Exif.GPSInfo.\(tag)"
-        guard
-            let letter = metadata.text("\(key)Ref")?.uppercased(), letter == positive || letter == negative,
-            let degrees = metadata.number(key), degrees >= 0
-        else { return nil }
-        let minutes = metadata.number(key, at: 1) ?? 0
-        let seconds = metadata.number(key, at: 2) ?? 0
-        guard (0..<60.001).contains(minutes), (0..<60.001).contains(seconds) else { return nil }
-        let magnitude = degrees + minutes / 60 + seconds / 3600
-        return letter == negative ? -magnitude : magnitude
     }
 }

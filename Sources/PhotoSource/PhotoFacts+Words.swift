@@ -34,16 +34,3 @@ extension PhotoFacts {
         "SAMSUNG DIGITAL CAMERA", "DIGITAL CAMERA", "DCIM", "SCREENSHOT",
     ]
 }
-
-extension PhotoFacts {
-    /// Takes in what an XMP sidecar says. An editor keeps there what it does not write into the photo, so its words and
-    /// rating come before the photo's own; its place and time fill what the photo lacks.
-    mutating func read(sidecar: [UInt8]) {
-        let own = self
-        let told = PhotoFacts(metadataIn: sidecar)
-        (title, description, rating) = (told.title, told.description, told.rating)
-        keywords = told.keywords
-        inherit(from: own)
-        inherit(from: told)
-    }
-}

@@ -8,6 +8,9 @@ extension PhotoPath {
     /// have further pages or frames, transparency, or finer tones.
     public var isPlainJPEG: Bool { FileNaming.plainJPEGs.contains(fileExtension) }
 
+    /// Whether the extension is that of a photo.
+    public var isPhotoByName: Bool { FileNaming.isPhoto(self) }
+
     /// Whether the extension is that of the moving half of a photo.
     public var isMovie: Bool { FileNaming.videos.contains(fileExtension) }
 }

@@ -4,14 +4,33 @@ import PhotoTypes
 public struct SourceItem: Hashable, Sendable {
     public let path: PhotoPath
     public let stamp: FileStamp
-    /// Files that belong to this photo and are not photos of their own: XMP/AAE sidecars, the video of a Live
-    /// Photo or motion photo.
+    /// Files that belong to this photo, as their names say, and are not photos of their own: XMP/AAE sidecars, the
+    /// video of a motion photo.
     public let companions: [PhotoPath]
+    /// Movies that have the photo's name: only what both files hold tells whether it is a Live Photo.
+    public let movies: [PhotoPath]
+    /// When the XMP sidecar that changed last did, in nanoseconds since 1970; `nil` where there is none.
+    public let sidecarsModified: Int64?
 
-    public init(path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = []) {
+    public init(
+        path: PhotoPath, stamp: FileStamp, companions: [PhotoPath] = [], movies: [PhotoPath] = [],
+        sidecarsModified: Int64? = nil
+    ) {
         self.path = path
         self.stamp = stamp
         self.companions = companions
+        self.movies = movies
+        self.sidecarsModified = sidecarsModified
+    }
+
+    init(
+        path: PhotoPath, stamp: FileStamp, _ companions: [FolderCompanions.Companion],
+        sidecarsModified: Int64?
+    ) {
+        self.init(
+            path: path, stamp: stamp, companions: companions.filter { $0.proof == .name }.map(\.path),
+            movies: companions.filter { $0.proof == .identifier }.map(\.path),
+            sidecarsModified: sidecarsModified)
     }
 }
 
@@ -20,6 +39,13 @@ public enum SourceEvent: Sendable {
     case found(SourceItem)
     /// Something that could not be looked at, such as a folder without read permission; the scan goes on.
     case failed(PhotoPath, PhotoSourceError)
+    /// As `failed`, for what matters only if photos are known at or below the path: a link that leads nowhere may have
+    /// led to anything.
+    case hidden(PhotoPath, PhotoSourceError)
+    /// A folder, the root or below it, in which another file system begins.
+    case mountPoint(PhotoPath)
+    /// A folder below the root in which there is nothing at all.
+    case emptyFolder(PhotoPath)
 }
 
 /// A photo's bytes and what was true of the file while they were read.
@@ -51,4 +77,20 @@ public protocol PhotoSource: Sendable {
     ///
     /// - Throws: `PhotoSourceError`, also where the file changed while it was read.
     func read(_ item: SourceItem) throws(PhotoSourceError) -> PhotoContent
+
+    /// Reads a photo whole, where the first bytes of a large file do not tell that this is in vain.
+    ///
+    /// - Parameter isWanted: asked with the first `PhotoContent.headBytes`, if the file has more.
+    /// - Throws: `PhotoSourceError`, `.unwanted` where it said no.
+    func read(
+        _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
+    ) throws(PhotoSourceError) -> PhotoContent
+}
+
+extension PhotoSource {
+    public func read(
+        _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
+    ) throws(PhotoSourceError) -> PhotoContent {
+        try read(item)
+    }
 }

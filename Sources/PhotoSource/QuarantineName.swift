@@ -11,10 +11,15 @@ extension FolderSource {
             path.bytes.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(quarantineName) }
         }
         if passesQuarantine(path) { return true }
-        guard let resolved = path.withCString({ realpath($0, nil) }) else { return false }
+        return resolved(path).map(passesQuarantine) ?? false
+    }
+
+    /// The path without links; `nil` where it leads nowhere.
+    static func resolved(_ path: PhotoPath) -> PhotoPath? {
+        guard let resolved = path.withCString({ realpath($0, nil) }) else { return nil }
         defer { free(resolved) }
         // Unsafe: a C string of the system, measured and copied before it is freed.
-        let bytes = UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map(UInt8.init(bitPattern:))
-        return passesQuarantine(PhotoPath(bytes: bytes))
+        return PhotoPath(
+            bytes: UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map(UInt8.init(bitPattern:)))
     }
 }

@@ -11,6 +11,8 @@ public struct IndexCounts: Hashable, Sendable {
     public var changed = 0
     /// Known and unchanged, with a first vector of the run's model.
     public var reembedded = 0
+    /// Known and unchanged; the metadata were read again, as older rules had read them or a sidecar changed.
+    public var reread = 0
     /// Found under another path than before; identity kept.
     public var moved = 0
     /// Gone before and back again; identity kept.
@@ -21,12 +23,14 @@ public struct IndexCounts: Hashable, Sendable {
     public var failed = 0
     /// Failed in an earlier run, have not changed since, and were not tried again.
     public var stillFailing = 0
+    /// Known, and kept as they were: their folder, or the disk it is on, could not be looked at. Not `met`.
+    public var unreachable = 0
 
     public init() {}
 
     /// Everything that was met: each photo counts once.
     public var met: Int {
-        unchanged + added + changed + reembedded + moved + restored + failed + stillFailing
+        unchanged + added + changed + reembedded + reread + moved + restored + failed + stillFailing
     }
 
     public static func += (left: inout Self, right: Self) {
@@ -34,11 +38,13 @@ public struct IndexCounts: Hashable, Sendable {
         left.added += right.added
         left.changed += right.changed
         left.reembedded += right.reembedded
+        left.reread += right.reread
         left.moved += right.moved
         left.restored += right.restored
         left.removed += right.removed
         left.failed += right.failed
         left.stillFailing += right.stillFailing
+        left.unreachable += right.unreachable
     }
 }
 
@@ -81,6 +87,8 @@ public struct IndexRun: Hashable, Sendable, Identifiable {
     public let outcome: Outcome
     public let counts: IndexCounts
     public let times: IndexStageTimes
+    /// Where the root was before, if this run found that it had been renamed.
+    public var renamedFrom: PhotoPath?
 }
 
 /// A file or folder that could not be indexed.
@@ -91,11 +99,17 @@ public struct IndexError: Hashable, Sendable {
     /// What is wrong and what to do about it.
     public let message: String
     public let time: Date
+    /// Photos that the library knows below the path, if it is a folder's; they stay in the library.
+    public let photosKept: Int
 
-    public init(path: PhotoPath, kind: String, message: String, time: Date) {
+    /// The `kind` of a photo that is in the library though its file is damaged.
+    public static let shownKind = "damaged but shown"
+
+    public init(path: PhotoPath, kind: String, message: String, time: Date, photosKept: Int = 0) {
         self.path = path
         self.kind = kind
         self.message = message
         self.time = time
+        self.photosKept = photosKept
     }
 }

@@ -53,7 +53,11 @@ extension IndexSession {
         let known = try livePhoto(at: photo.path, db)
         if let known, known.hash == photo.contentHash {
             id = known.id
-            if case .kept = photo.vector { counts.unchanged = 1 } else { counts.reembedded = 1 }
+            if case .kept = photo.vector {
+                if photo.facts == nil { counts.unchanged = 1 } else { counts.reread = 1 }
+            } else {
+                counts.reembedded = 1
+            }
         } else if let lost = try lostPhoto(like: photo, isStillThere, db) {
             // What was at this path before has been overwritten.
             if let known { try bury(known.id, db) }
@@ -82,9 +86,10 @@ extension IndexSession {
                 photo.path.data, photo.stamp.size, photo.stamp.modified, Data(photo.contentHash.bytes), id,
             ])
         }
-        try photo.facts?.save(db, photo: id)
-        try setCompanions(photo.companions, of: id, db)
+        try photo.facts?.save(db, photo: id, sidecarsModified: photo.sidecarsModified)
+        try setCompanions(photo.companions, strangers: photo.strangers, of: id, db)
         try setVector(photo.vector, of: id, isReembedded: counts.reembedded > 0, db)
+        try PhotoStore.keep(photo.pattern, of: photo.contentHash, db)
         try markMet(id, db)
         return counts
     }

@@ -4,7 +4,8 @@ import PhotoTypes
 
 extension IndexSession {
     /// Compares files that a scan met with the library, without reading them. Those unchanged (same path,
-    /// same stamp, vector of the run's model at hand) are done; so are those that failed with the same stamp
+    /// same stamp, same time of the sidecars, vector of the run's model at hand, metadata read by the rules of this
+    /// version) are done; so are those that failed with the same stamp
     /// before, unless `retryingErrors`; all others become work.
     ///
     /// - Returns: what was done.
@@ -22,24 +23,32 @@ extension IndexSession {
         }
     }
 
-    /// Records that a folder (or file) could not be looked at. What the library knows below it stays.
+    /// Records that a folder (or file) could not be looked at. What the library knows at or below it stays.
     ///
+    /// - Parameter ifKnown: only where the library knows a photo there; otherwise nothing is recorded.
     /// - Throws: `PhotoStoreError`.
     public func recordUnreachable(
-        _ path: PhotoPath, kind: String, message: String
+        _ path: PhotoPath, kind: String, message: String, ifKnown: Bool = false
     ) throws(PhotoStoreError) -> IndexCounts {
         try store.write { db in
             let photos = isWithin(path, column: "path")
+            if ifKnown {
+                let isKnown = try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM photo WHERE gone IS NULL AND \(photos.sql))",
+                    arguments: photos.arguments)
+                guard isKnown == true else { return IndexCounts() }
+            }
+            var counts = IndexCounts()
             try db.execute(
                 sql: """
                     INSERT OR IGNORE INTO temp.met SELECT id FROM photo WHERE gone IS NULL AND \(photos.sql)
                     """,
                 arguments: photos.arguments)
+            counts.unreachable = db.changesCount
             try db.execute(
                 sql: "UPDATE index_error SET run = ? WHERE \(photos.sql)", arguments: [run] + photos.arguments
             )
             try recordError(path, stamp: nil, kind: kind, message: message, db)
-            var counts = IndexCounts()
             counts.failed = 1
             try add(counts, IndexStageTimes(), db)
             return counts
@@ -52,9 +61,10 @@ extension IndexSession {
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT id, size, modified,
+                    SELECT id, size, modified, sidecars_modified, reading,
                         EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = id) AS has_vector
-                    FROM photo WHERE path = ? AND gone IS NULL
+                    FROM photo LEFT JOIN photo_fact ON photo_fact.photo = id
+                    WHERE path = ? AND gone IS NULL
                     """), arguments: [modelKey, file.path.data])
         let failure = try Row.fetchOne(
             db.cachedStatement(
@@ -66,16 +76,23 @@ extension IndexSession {
                 .execute(arguments: [run, file.path.data])
             if let known { try markMet(known["id"], db) }
             counts.stillFailing += 1
-        } else if let known, FileStamp(known) == file.stamp, known["has_vector"] {
+        } else if let known, FileStamp(known) == file.stamp, known["has_vector"],
+            file.hasCurrentFacts(known),
+            let judged = try judgedCompanions(among: file.candidates, of: known["id"], db)
+        {
             try markMet(known["id"], db)
-            try setCompanions(file.companions, of: known["id"], db)
+            try setCompanions(file.companions + judged.own, strangers: judged.strangers, of: known["id"], db)
             try clearError(file.path, db)
             counts.unchanged += 1
         } else {
             try db.cachedStatement(
-                sql: "INSERT INTO temp.work (path, size, modified, companions) VALUES (?, ?, ?, ?)"
+                sql: """
+                    INSERT INTO temp.work (path, size, modified, companions, candidates, sidecars_modified)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
             ).execute(arguments: [
                 file.path.data, file.stamp.size, file.stamp.modified, file.companions.joined,
+                file.candidates.joined, file.sidecarsModified,
             ])
         }
     }
@@ -88,18 +105,49 @@ extension IndexSession {
         ])
     }
 
+    /// What is known of `candidates` from when the photo was last read; `nil` where there is one to be judged.
+    private func judgedCompanions(
+        among candidates: [PhotoPath], of photo: Int64, _ db: Database
+    ) throws -> (own: [PhotoPath], strangers: [PhotoPath])? {
+        guard !candidates.isEmpty else { return ([], []) }
+        let known = try companions(of: photo, db)
+        var judged: (own: [PhotoPath], strangers: [PhotoPath]) = ([], [])
+        for candidate in candidates {
+            switch known[candidate.data] {
+            case .some(.some(true)): judged.own.append(candidate)
+            case .some(.some(false)): judged.strangers.append(candidate)
+            case .some(.none), .none: return nil
+            }
+        }
+        return judged
+    }
+
+    /// By path; `nil` for those that an earlier version took by their name.
+    private func companions(of photo: Int64, _ db: Database) throws -> [Data: Bool?] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT path, belongs FROM photo_companion WHERE photo = ?")
+        return Dictionary(
+            uniqueKeysWithValues: try Row.fetchAll(statement, arguments: [photo]).map { row in
+                (row["path"] as Data, (row["belongs"] as Int?).map { $0 != 0 })
+            })
+    }
+
     /// Writes only what differs.
-    func setCompanions(_ companions: [PhotoPath], of photo: Int64, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "SELECT path FROM photo_companion WHERE photo = ?")
-        let known = Set(try Data.fetchAll(statement, arguments: [photo]))
-        let wanted = Set(companions.map(\.data))
-        for path in known.subtracting(wanted) {
+    func setCompanions(
+        _ companions: [PhotoPath], strangers: [PhotoPath], of photo: Int64, _ db: Database
+    ) throws {
+        let known = try self.companions(of: photo, db)
+        var wanted: [Data: Bool] = [:]
+        for path in strangers { wanted[path.data] = false }
+        for path in companions { wanted[path.data] = true }
+        for path in known.keys where wanted[path] == nil {
             try db.cachedStatement(sql: "DELETE FROM photo_companion WHERE photo = ? AND path = ?")
                 .execute(arguments: [photo, path])
         }
-        for path in wanted.subtracting(known) {
-            try db.cachedStatement(sql: "INSERT INTO photo_companion (photo, path) VALUES (?, ?)")
-                .execute(arguments: [photo, path])
+        for (path, belongs) in wanted where known[path] != .some(.some(belongs)) {
+            try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO photo_companion (photo, path, belongs) VALUES (?, ?, ?)"
+            ).execute(arguments: [photo, path, belongs])
         }
     }
 
@@ -125,15 +173,15 @@ extension IndexSession {
         try db.cachedStatement(
             sql: """
                 UPDATE index_run SET unchanged = unchanged + ?, added = added + ?, changed = changed + ?,
-                    reembedded = reembedded + ?, moved = moved + ?, restored = restored + ?,
-                    failed = failed + ?, still_failing = still_failing + ?, reading = reading + ?, decoding = decoding + ?,
-                    inference = inference + ?, writing = writing + ?
+                    reembedded = reembedded + ?, reread = reread + ?, moved = moved + ?, restored = restored + ?,
+                    failed = failed + ?, still_failing = still_failing + ?, unreachable = unreachable + ?,
+                    reading = reading + ?, decoding = decoding + ?, inference = inference + ?, writing = writing + ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
-            counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.moved, counts.restored,
-            counts.failed, counts.stillFailing, times.reading, times.decoding, times.inference, times.writing,
-            run,
+            counts.unchanged, counts.added, counts.changed, counts.reembedded, counts.reread, counts.moved,
+            counts.restored, counts.failed, counts.stillFailing, counts.unreachable, times.reading,
+            times.decoding, times.inference, times.writing, run,
         ])
     }
 }

@@ -55,7 +55,8 @@ extension PhotoStore {
                     CREATE TEMP TABLE met (photo INTEGER PRIMARY KEY);
                     CREATE TEMP TABLE work (
                         number INTEGER PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL,
-                        modified INTEGER NOT NULL, companions BLOB NOT NULL);
+                        modified INTEGER NOT NULL, companions BLOB NOT NULL, candidates BLOB NOT NULL,
+                        sidecars_modified INTEGER);
                     """)
             return IndexSession(
                 store: self, run: run, root: root, model: model, modelKey: row["id"], started: now)
@@ -71,20 +72,25 @@ extension IndexSession {
         try store.write { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT number, work.path, work.size, work.modified, companions, photo.id, photo.hash,
-                        EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = photo.id) AS has_vector
+                    SELECT number, work.path, work.size, work.modified, companions, candidates, photo.id, photo.hash,
+                        EXISTS (SELECT 1 FROM embedding WHERE model = ? AND photo = photo.id) AS has_vector,
+                        work.sidecars_modified, fact.reading, fact.sidecars_modified AS known_sidecars
                     FROM temp.work LEFT JOIN photo ON photo.path = work.path AND photo.gone IS NULL
+                        LEFT JOIN photo_fact AS fact ON fact.photo = photo.id
                     WHERE number > ? ORDER BY number LIMIT ?
                     """)
             return try Row.fetchAll(statement, arguments: [modelKey, number, limit]).map { row in
-                IndexWork(
-                    number: row["number"],
-                    file: FoundFile(
-                        path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
-                        companions: [PhotoPath](joined: row["companions"])),
+                let file = FoundFile(
+                    path: PhotoPath(blob: row["path"]), stamp: FileStamp(row),
+                    companions: [PhotoPath](joined: row["companions"]),
+                    candidates: [PhotoPath](joined: row["candidates"]),
+                    sidecarsModified: row["sidecars_modified"])
+                return IndexWork(
+                    number: row["number"], file: file,
                     known: try (row["id"] as Int64?).map {
                         IndexWork.Known(
-                            id: PhotoID($0), contentHash: try ContentHash(row), hasVector: row["has_vector"])
+                            id: PhotoID($0), contentHash: try ContentHash(row), hasVector: row["has_vector"],
+                            hasCurrentFacts: file.hasCurrentFacts(row, sidecars: "known_sidecars"))
                     })
             }
         }
@@ -109,15 +115,6 @@ extension IndexSession {
         }
     }
 
-    /// Where photos come from, this run's root included.
-    ///
-    /// - Throws: `PhotoStoreError`.
-    public func sourceFolders() throws(PhotoStoreError) -> [PhotoPath] {
-        try store.read {
-            try Data.fetchAll($0, sql: "SELECT path FROM source_folder").map(PhotoPath.init(blob:))
-        }
-    }
-
     /// A photo with these bytes and a vector of the run's model. Safe to call from many threads.
     ///
     /// - Throws: `PhotoStoreError`.
@@ -136,13 +133,26 @@ extension IndexSession {
         }
     }
 
+    /// Whether an earlier run over the root remembered which folder it was.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func hasIdentity() throws(PhotoStoreError) -> Bool {
+        try store.read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT completed, inode FROM source_folder WHERE path = ?", arguments: [root.data])
+            return row.map { $0["inode"] != nil || $0["completed"] == nil } ?? true
+        }
+    }
+
     /// Ends the run. One that `finished` saw all of the root: photos below it that it did not meet get a
     /// tombstone, errors of files it did not meet are dropped, and tombstones older than `keepingTombstones`
     /// are deleted for good, facts and vectors included; not so photos in quarantine.
     ///
+    /// - Parameter identity: which folder the root was.
     /// - Throws: `PhotoStoreError`.
     public func end(
-        _ outcome: IndexRun.Outcome, keepingTombstones: Duration = .seconds(30 * 86_400)
+        _ outcome: IndexRun.Outcome, keepingTombstones: Duration = .seconds(30 * 86_400),
+        identity: FolderIdentity? = nil
     ) throws(PhotoStoreError) -> IndexRun {
         try store.write { db in
             let now = Date().milliseconds
@@ -152,7 +162,12 @@ extension IndexSession {
                     sql: """
                         UPDATE photo SET gone = ? WHERE gone IS NULL AND path >= ? AND path < ?
                             AND id NOT IN (SELECT photo FROM temp.met)
-                        """, arguments: [started, below.from, below.upTo])
+                            AND NOT EXISTS (SELECT 1 FROM source_exclusion AS excluded
+                                WHERE excluded.path > ? AND excluded.path < ? AND (photo.path = excluded.path
+                                    OR (photo.path >= CAST(excluded.path || '/' AS BLOB)
+                                        AND photo.path < CAST(excluded.path || '0' AS BLOB))))
+                        """,
+                    arguments: [started, below.from, below.upTo, below.from, below.upTo])
                 let errors = isWithin(root, column: "path")
                 try db.execute(
                     sql: "DELETE FROM index_error WHERE run < ? AND \(errors.sql)",
@@ -162,7 +177,8 @@ extension IndexSession {
                     arguments: [now - keepingTombstones.components.seconds * 1000])
                 if db.changesCount > 0 { try PhotoStore.dropLostPictures(db) }
                 try db.execute(
-                    sql: "UPDATE source_folder SET completed = ? WHERE path = ?", arguments: [now, root.data])
+                    sql: "UPDATE source_folder SET completed = ?, device = ?, inode = ? WHERE path = ?",
+                    arguments: [now, identity?.storedDevice, identity?.storedInode, root.data])
             }
             try db.execute(
                 sql: """

@@ -32,6 +32,7 @@ extension PhotoStore {
     ///
     /// - Throws: `PhotoStoreError`; none is then kept.
     public func remember(_ decisions: [DuplicateDecision]) throws(PhotoStoreError) {
+        defer { dropStacks() }
         try write { db in
             let now = Date().milliseconds
             let statement = try db.cachedStatement(
@@ -53,7 +54,8 @@ extension PhotoStore {
     /// - Throws: `PhotoStoreError`.
     @discardableResult
     public func revoke(_ decisions: [DuplicateDecision]) throws(PhotoStoreError) -> Int {
-        try write { db in
+        defer { dropStacks() }
+        return try write { db in
             let statement = try db.cachedStatement(
                 sql: "DELETE FROM duplicate_decision WHERE first = ? AND second = ?")
             return try decisions.reduce(0) { count, decision in
@@ -63,6 +65,13 @@ extension PhotoStore {
                 return count + db.changesCount
             }
         }
+    }
+
+    /// In the caches: which photos are shown as one (`PhotoStacks`). What the user says of two photos changes it.
+    public static let stacksFile = "stacks"
+
+    private func dropStacks() {
+        try? FileManager.default.removeItemIfExists(atPath: folder.caches + "/" + Self.stacksFile)
     }
 
     /// Every decision, the oldest first.

@@ -78,6 +78,21 @@ extension PhotoStore {
         }
     }
 
+    /// Lets pairs be compared again whose verdict says `reason`, as far as a photo of each is there.
+    ///
+    /// - Throws: `PhotoStoreError`; nothing is then written.
+    public func reopenPairs(because reason: String) throws(PhotoStoreError) {
+        try write { db in
+            let isThere = "(SELECT picture.id FROM picture JOIN photo USING (hash) WHERE gone IS NULL)"
+            try db.execute(
+                sql: """
+                    UPDATE picture_pair SET relation = NULL, score = NULL, detail = NULL
+                    WHERE (relation > 0 OR near > 0) AND instr(detail, ?) > 0
+                        AND first IN \(isThere) AND second IN \(isThere)
+                    """, arguments: [reason])
+        }
+    }
+
     /// Writes what comparisons said, in one transaction.
     ///
     /// - Throws: `PhotoStoreError`; nothing is then written.

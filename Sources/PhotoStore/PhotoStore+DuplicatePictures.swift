@@ -64,6 +64,11 @@ extension PhotoStore {
     static func dropLostPictures(_ db: Database) throws {
         try db.execute(
             sql: """
+                DELETE FROM picture_pattern WHERE hash IN
+                    (SELECT hash FROM picture_pattern EXCEPT SELECT hash FROM photo ORDER BY hash)
+                """)
+        try db.execute(
+            sql: """
                 DELETE FROM picture WHERE hash IN
                     (SELECT hash FROM picture EXCEPT SELECT hash FROM photo ORDER BY hash)
                 """)

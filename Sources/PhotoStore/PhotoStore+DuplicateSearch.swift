@@ -89,7 +89,7 @@ extension PhotoStore {
     public func moments() throws(PhotoStoreError) -> [PhotoMoment] {
         try read { db in
             try Self.moments(
-                db, "(time_origin <> 'file' OR burst IS NOT NULL)", [])
+                db, "(\(Self.isMoment) OR burst IS NOT NULL)", [])
         }
     }
 
@@ -111,7 +111,7 @@ extension PhotoStore {
                 if let time = own.time {
                     found.formUnion(
                         try Self.moments(
-                            db, "time_origin <> 'file' AND wall_clock BETWEEN ? AND ?",
+                            db, "\(Self.isMoment) AND wall_clock BETWEEN ? AND ?",
                             [time - gap, time + gap]))
                 }
                 if let burst = own.burst {
@@ -122,13 +122,17 @@ extension PhotoStore {
         }
     }
 
+    /// As `CaptureTime.isMoment`. The first term is that of the index.
+    private static let isMoment =
+        "(time_origin <> 'file' AND time_origin <> 'name' AND time_precision IS NULL)"
+
     private static func moments(
         _ db: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [PhotoMoment] {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT photo_fact.photo, CASE WHEN time_origin <> 'file' THEN wall_clock END AS time,
+                    SELECT photo_fact.photo, CASE WHEN \(isMoment) THEN wall_clock END AS time,
                         camera_model, burst
                     FROM photo_fact JOIN photo ON photo.id = photo_fact.photo
                     WHERE gone IS NULL AND \(condition) ORDER BY time, photo_fact.photo

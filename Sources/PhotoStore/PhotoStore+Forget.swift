@@ -31,7 +31,8 @@ extension PhotoStore {
                     """)
             try Self.forgetQuarantine(path, db)
             for (table, column) in [
-                ("index_error", "path"), ("source_folder", "path"), ("index_run", "root"),
+                ("index_error", "path"), ("source_folder", "path"), ("source_exclusion", "path"),
+                ("mount_point", "path"), ("index_run", "root"),
             ] {
                 let rows = isWithin(path, column: column)
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(rows.sql)", arguments: rows.arguments)

@@ -62,18 +62,19 @@ extension PhotoStore {
         let facts = try (row.map { PhotoFacts($0) } ?? PhotoFacts()).inheriting(photo: photo, db)
         try db.cachedStatement(sql: "UPDATE photo SET gone = ? WHERE id = ?")
             .execute(arguments: [time.milliseconds, photo])
+        let mark = try Self.marks(db, of: [PhotoID(photo)])[PhotoID(photo)] ?? PhotoMark()
         let time = facts.captureTime.flatMap { $0.origin == .file ? nil : $0 }
         try db.cachedStatement(
             sql: """
-                INSERT INTO inherited_fact (item, photo, wall_clock, utc_offset, time_origin, latitude, longitude,
-                    altitude, title, description, keywords, rating)
-                SELECT id, kept, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM quarantine_item
+                INSERT INTO inherited_fact (item, photo, wall_clock, utc_offset, time_origin, time_precision,
+                    latitude, longitude, altitude, title, description, keywords, rating, favourite)
+                SELECT id, kept, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM quarantine_item
                 WHERE id = ? AND kept IN (SELECT id FROM photo)
                 """
         ).execute(arguments: [
-            time?.wallClock, time?.utcOffset, time?.origin.rawValue, facts.place?.latitude,
-            facts.place?.longitude, facts.place?.altitude, facts.title, facts.description, facts.keywordList,
-            facts.rating, item.id,
+            time?.wallClock, time?.utcOffset, time?.origin.rawValue, time?.precisionColumn,
+            facts.place?.latitude, facts.place?.longitude, facts.place?.altitude, facts.title,
+            facts.description, facts.keywordList, mark.rating ?? facts.rating, mark.isFavourite, item.id,
         ])
     }
 

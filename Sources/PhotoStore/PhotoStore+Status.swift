@@ -25,9 +25,17 @@ public struct LibraryStatus: Sendable {
     public let tombstones: Int
     /// Photos that were taken out of the way and can be brought back.
     public let quarantined: Int
+    /// Of the photos that are there.
+    public let favourites: Int
+    public let hidden: Int
+    /// Files that could not be read, and photos whose file is damaged: as many as `PhotoStore.errors` lists.
     public let errors: Int
+    /// Photos that are kept though the last run over their folder could not look at them.
+    public let unreachable: Int
     public let models: [Model]
     public let folders: [Folder]
+    /// What no run visits, below the folders.
+    public let exclusions: [PhotoPath]
     public let lastRun: IndexRun?
 }
 
@@ -50,9 +58,7 @@ extension PhotoStore {
                 let path = PhotoPath(blob: row["path"])
                 return LibraryStatus.Folder(
                     path: path,
-                    photos: try Int.fetchOne(
-                        db, sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?",
-                        arguments: [path.below.from, path.below.upTo]) ?? 0,
+                    photos: try Self.photosBelow(path, db),
                     added: Date(milliseconds: row["added"]),
                     completed: (row["completed"] as Int64?).map(Date.init(milliseconds:)))
             }
@@ -63,29 +69,65 @@ extension PhotoStore {
                 quarantined: try count(
                     "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
                 ),
-                errors: try count("SELECT count(*) FROM index_error"),
+                favourites: try Self.markedPhotos(.favourites, db).count,
+                hidden: try Self.markedPhotos(.hidden, db).count,
+                errors: try count("SELECT count(*) FROM index_error")
+                    + (try count("SELECT count(*) FROM \(Self.shownThoughDamaged)")),
+                unreachable: try count(
+                    """
+                    SELECT total(unreachable) FROM index_run WHERE id IN (SELECT max(id) FROM index_run
+                        WHERE outcome = 'finished' AND root IN (SELECT path FROM source_folder) GROUP BY root)
+                    """),
                 models: models,
                 folders: folders,
+                exclusions: try Self.exclusions(db),
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
                     IndexRun.init))
         }
     }
 
-    /// What could not be indexed, newest first.
+    static func photosBelow(_ folder: PhotoPath, _ db: Database) throws -> Int {
+        let below = folder.below
+        return try Int.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND path >= ? AND path < ?"),
+            arguments: [below.from, below.upTo]) ?? 0
+    }
+
+    /// What could not be indexed, and photos that are shown though their file is damaged; newest first.
     ///
     /// - Throws: `PhotoStoreError`.
     public func errors(limit: Int? = nil) throws(PhotoStoreError) -> [IndexError] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?",
-                arguments: [limit ?? -1]
+                db,
+                sql: """
+                    SELECT path, kind, message, time, NULL AS damage, NULL AS intact FROM index_error
+                    UNION ALL SELECT path, '', '', added, damage, intact FROM \(Self.shownThoughDamaged)
+                    ORDER BY time DESC, path LIMIT ?
+                    """, arguments: [limit ?? -1]
             ).map {
-                IndexError(
-                    path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
-                    time: Date(milliseconds: $0["time"]))
+                let path = PhotoPath(blob: $0["path"])
+                if let fault = PictureFault($0) {
+                    return IndexError(
+                        path: path, kind: IndexError.shownKind, message: "\(path): \(fault)",
+                        time: Date(milliseconds: $0["time"]))
+                }
+                return IndexError(
+                    path: path, kind: $0["kind"], message: $0["message"],
+                    time: Date(milliseconds: $0["time"]), photosKept: try Self.photosBelow(path, db))
             }
         }
     }
+
+    /// A table of photos that are there, with what is wrong with their files.
+    private static let shownThoughDamaged: String = {
+        let harmless = PictureFault.harmlessKinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return """
+            (SELECT path, added, damage, intact FROM photo JOIN photo_fact ON photo_fact.photo = photo.id
+            WHERE gone IS NULL AND damage IS NOT NULL AND damage NOT IN (\(harmless)))
+            """
+    }()
 }
 
 extension IndexRun {
@@ -95,11 +137,13 @@ extension IndexRun {
         counts.added = row["added"]
         counts.changed = row["changed"]
         counts.reembedded = row["reembedded"]
+        counts.reread = row["reread"]
         counts.moved = row["moved"]
         counts.restored = row["restored"]
         counts.removed = row["removed"]
         counts.failed = row["failed"]
         counts.stillFailing = row["still_failing"]
+        counts.unreachable = row["unreachable"]
         var times = IndexStageTimes()
         times.reading = row["reading"]
         times.decoding = row["decoding"]

@@ -59,6 +59,11 @@ public struct QuarantineItem: Hashable, Sendable, Identifiable {
     public let kind: String
     public let group: String
 
+    /// The kind of an item for which no other photo stayed: the user removed the photo for its own sake.
+    public static let chosen = "chosen"
+
+    public var isChosen: Bool { kind == Self.chosen }
+
     /// The photo's, then those of its companions.
     public var files: [File] { [file] + companions }
 

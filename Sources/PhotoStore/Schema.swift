@@ -291,15 +291,40 @@ enum Schema {
                 ) STRICT;
                 CREATE INDEX photo_mark_hidden ON photo_mark (photo) WHERE hidden = 1;
                 CREATE INDEX photo_mark_favourite ON photo_mark (photo) WHERE favourite = 1;
+                -- The latest change names the state of all marks.
+                CREATE INDEX photo_mark_changed ON photo_mark (changed);
+                ALTER TABLE inherited_fact ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
 
                 ALTER TABLE photo_fact ADD COLUMN time_precision TEXT;    -- year, month, day; NULL: a time of day
                 ALTER TABLE photo_fact ADD COLUMN time_note TEXT;         -- why this date, where several differ
+                ALTER TABLE inherited_fact ADD COLUMN time_precision TEXT;
                 ALTER TABLE photo_fact ADD COLUMN reading INTEGER NOT NULL DEFAULT 0; -- rules that read the metadata
+                ALTER TABLE photo_fact ADD COLUMN sidecars_modified INTEGER;      -- nanoseconds; NULL: no sidecar
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
+                -- Whether a file of the photo's name is its companion: 0 where what the two hold says no; NULL: judged by an
+                -- earlier version, by its name.
+                ALTER TABLE photo_companion ADD COLUMN belongs INTEGER;
+
+                -- Where another file system was mounted, at or below an indexed folder: an empty folder there is no
+                -- empty disk.
+                CREATE TABLE mount_point (
+                    path BLOB PRIMARY KEY
+                ) STRICT, WITHOUT ROWID;
+
+                -- How light lies in a content's picture, in any orientation; NULL: it is plain.
+                CREATE TABLE picture_pattern (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    pattern INTEGER
+                ) STRICT, WITHOUT ROWID;
+                -- More files can be read than before, so those that failed are tried again.
+                UPDATE index_error SET size = NULL, modified = NULL WHERE kind IN ('damaged', 'unsupported');
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
+                -- Unchanged photos whose metadata were read again, by newer rules.
+                ALTER TABLE index_run ADD COLUMN reread INTEGER NOT NULL DEFAULT 0;
 
                 PRAGMA user_version = 5;
                 """)

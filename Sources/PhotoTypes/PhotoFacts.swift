@@ -1,6 +1,10 @@
 /// What a photo's metadata says of it. Every field is what the file claims, none is guessed, save
 /// `captureTime`, whose `origin` tells.
 public struct PhotoFacts: Hashable, Sendable {
+    /// The version of the rules by which metadata are read. Photos whose facts were read by older rules are read
+    /// again by the next run; raise it with every change of what is read or preferred.
+    public static let currentReading = 1
+
     /// Size as seen, after orientation.
     public var pixelSize: PixelSize?
     /// EXIF orientation, 1 … 8; 1 is upright.
@@ -26,13 +30,15 @@ public struct PhotoFacts: Hashable, Sendable {
     public var keywords: [String]
     /// −1 rejected, 1 … 5 stars; `nil`: not rated.
     public var rating: Int?
+    /// What the decoder met, beside `pixelSize` the other thing that the metadata do not say.
+    public var fault: PictureFault?
 
     public init(
         pixelSize: PixelSize? = nil, orientation: Int = 1, captureTime: CaptureTime? = nil,
         place: GeoPoint? = nil, cameraMake: String? = nil, cameraModel: String? = nil, lens: String? = nil,
         burstID: String? = nil, exposureTime: Double? = nil, aperture: Double? = nil, iso: Int? = nil,
         focalLength: Double? = nil, title: String? = nil, description: String? = nil, keywords: [String] = [],
-        rating: Int? = nil
+        rating: Int? = nil, fault: PictureFault? = nil
     ) {
         self.pixelSize = pixelSize
         self.orientation = orientation
@@ -50,26 +56,37 @@ public struct PhotoFacts: Hashable, Sendable {
         self.description = description
         self.keywords = keywords
         self.rating = rating
+        self.fault = fault
     }
 }
 
 extension PhotoFacts {
     /// Takes over what a person would miss if the other photo were gone and this one lacks: words, rating, keywords,
-    /// place, and the time, where this photo's is only its file's. Keywords are added; all else is left as it is.
+    /// place, and the time, where this photo's is only guessed. Keywords are added; all else is left as it is.
     ///
     /// A time that is taken over is no longer the camera's: this photo's own camera did not write it, so it tells
     /// nothing of which exposure this is.
     public mutating func inherit(from other: PhotoFacts) {
-        if let time = other.captureTime, time.origin != .file,
-            captureTime == nil || captureTime?.origin == .file
-        {
+        if let time = other.captureTime, time.isBetterGuess(than: captureTime) {
             captureTime = CaptureTime(
-                wallClock: time.wallClock, utcOffset: time.utcOffset, origin: .metadata)
+                wallClock: time.wallClock, utcOffset: time.utcOffset,
+                origin: time.isStated ? .metadata : time.origin, precision: time.precision, note: time.note)
         }
         place = place ?? other.place
         title = title ?? other.title
         description = description ?? other.description
         rating = rating ?? other.rating
         keywords += other.keywords.filter { !keywords.contains($0) }
+    }
+}
+
+extension CaptureTime {
+    /// A stated time is better than a guess, and the file's name a better guess than its date.
+    fileprivate func isBetterGuess(than other: CaptureTime?) -> Bool {
+        switch origin {
+        case .camera, .metadata: other?.isStated != true
+        case .name: other == nil || other?.origin == .file
+        case .file: false
+        }
     }
 }

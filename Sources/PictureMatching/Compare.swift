@@ -1,9 +1,11 @@
 import CPictureMatching
 
 /// Names how pictures are compared: another one may come to other results.
-public let comparisonVersion = 4
+public let comparisonVersion = 5
 
 /// Whether two pictures come from one exposure, and what was done to it.
+///
+/// A print is small: `samePicture` is for `DetailComparison` to confirm at full size, where letters and digits show.
 ///
 /// Pure, deterministic, and the same for (a, b) as for (b, a) up to rounding. About 3 ms on one core.
 ///

@@ -15,7 +15,10 @@ extension PictureChange {
         case .widened(let shown): return shown < cut ? .a : nil
         case .bordered, .blackAndWhite: return .b
         case .borderRemoved, .coloured: return .a
-        case .covered, .turned, .rotated, .mirrored, .stretched, .brightness, .contrast, .colours: return nil
+        case .covered, .turned, .rotated, .mirrored, .stretched, .brightness, .contrast, .colours, .details,
+            .illegible,
+            .unconfirmed:
+            return nil
         }
     }
 }

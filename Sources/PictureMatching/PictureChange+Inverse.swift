@@ -13,7 +13,7 @@ extension PictureChange {
         case .contrast(let gain): .contrast(1 / gain)
         case .blackAndWhite: .coloured
         case .coloured: .blackAndWhite
-        case .mirrored, .colours, .covered: self
+        case .mirrored, .colours, .covered, .details, .illegible, .unconfirmed: self
         }
     }
 }

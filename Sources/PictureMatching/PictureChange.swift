@@ -27,6 +27,12 @@ public enum PictureChange: Sendable, Hashable {
     case colours
     /// This share of the picture shows something else: text, a sticker, a watermark.
     case covered(share: Double)
+    /// Something small is another, such as a character: only the full size shows it.
+    case details
+    /// One of the two has text that the other is too coarse to show.
+    case illegible
+    /// Alike at the size of a print, but not compared at full size.
+    case unconfirmed(DetailObstacle)
 }
 
 extension PictureChange: CustomStringConvertible {
@@ -36,10 +42,10 @@ extension PictureChange: CustomStringConvertible {
         return switch self {
         case .cropped(let kept): "cropped to \(percent(kept))"
         case .widened(let shown): "shown in \(percent(shown)) of a larger picture"
-        case .bordered(let shown): "with a border (the picture takes \(percent(shown)))"
-        case .borderRemoved(let kept): "without its border (\(percent(kept)) kept)"
-        case .turned(let quarters): "turned by \(quarters * 90)°"
-        case .rotated(let degrees): "rotated by \((abs(degrees) * 10).rounded() / 10)°"
+        case .bordered: "with borders"
+        case .borderRemoved: "without its borders"
+        case .turned(let quarters): "turned \(quarters * 90)°"
+        case .rotated(let degrees): "rotated \(max(1, Int(abs(degrees).rounded())))°"
         case .mirrored: "mirrored"
         case .stretched(let ratio): ratio > 1 ? "stretched in width" : "stretched in height"
         case .brightness(let share): "\(percent(share)) \(share > 0 ? "brighter" : "darker")"
@@ -47,7 +53,12 @@ extension PictureChange: CustomStringConvertible {
         case .blackAndWhite: "in black and white"
         case .coloured: "in colour"
         case .colours: "with other colours"
-        case .covered(let share): "\(percent(share)) covered"
+        case .covered(let share): "something overlaid on \(percent(share))"
+        case .details: "with small differences, such as other characters"
+        case .illegible: "with text that is too small to compare"
+        case .unconfirmed(.absent): "not compared at full size, as a file is missing"
+        case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
+        case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"
         }
     }
 }

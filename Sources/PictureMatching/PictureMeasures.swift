@@ -81,6 +81,9 @@ extension PictureMeasures {
     /// Where so much is plain ground, a picture is taken for a document.
     static let sheet = 0.55
 
+    /// Whether it is a page, such as a form or a screenshot of a conversation: nearly all of it is one plain ground.
+    var isPage: Bool { paper >= 0.78 }
+
     init(_ measures: CPictureMeasures, a: PicturePrint, b: PicturePrint) {
         layoutCorrelation = measures.layout_correlation
         matches = Int(measures.matches)

@@ -34,7 +34,8 @@ struct ServerState: Sendable {
         address = ServerAddress(
             scheme: exposure == nil ? "http" : "https",
             names: exposure.map { [$0.name] + ServerAddress.loopback } ?? ServerAddress.loopback)
-        session = Session(isSecure: exposure != nil)
+        session = Session(
+            isSecure: exposure != nil, keptIn: exposure == nil ? configuration.folder : nil)
         library = LibraryAccess(configuration.library)
         writer = LibraryWriter(configuration.library, patience: configuration.writingPatience)
         settings = SettingsDesk(library: library, writer: writer)
@@ -66,6 +67,16 @@ struct ServerState: Sendable {
     func applySettings() async throws {
         let settings = try await settings.settings()
         await indexing.obey(settings.when, watches: settings.features.watching)
+    }
+
+    /// Takes photos out of the way, while nothing indexes them.
+    func apply(_ plan: QuarantinePlan) async throws -> AppliedPlan {
+        let work = library.work
+        let applied = try await indexing.interrupted {
+            try await writer.write { store in try await work.run { try Quarantine(store).apply(plan) } }
+        }
+        await duplicates.forget()
+        return applied
     }
 
     func indexingAnswer() async throws -> IndexingAnswer {
@@ -140,7 +151,7 @@ extension ServerState {
             try await settings.require(\.duplicates)
             let overview = try await duplicates.overview(isExact: false)
             return try JSONAnswer.encode(
-                DuplicatesState(overview, total: overview.report.groups.count))
+                DuplicatesState(overview))
         case .model: return try JSONAnswer.encode(try await modelsAnswer())
         case .library:
             guard try await library.storeIfAny() != nil else {

@@ -117,6 +117,7 @@ public struct WebServer: Sendable {
         SessionRoutes(state: state).add(to: &endpoints)
         LibraryRoutes(state: state).add(to: &endpoints)
         PhotoRoutes(state: state).add(to: &endpoints)
+        MarkRoutes(state: state).add(to: &endpoints)
         PictureRoutes(state: state).add(to: &endpoints)
         OriginalsRoutes(state: state).add(to: &endpoints)
         SearchRoutes(state: state).add(to: &endpoints)

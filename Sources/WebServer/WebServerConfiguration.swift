@@ -11,6 +11,8 @@ public struct WebServerConfiguration: Sendable {
     public var port: Int
     /// `nil`: loopback alone, where only this device reaches the server.
     public var exposure: Exposure?
+    /// Where browsers' tickets are, and what is kept over a restart; `nil`: the printed address is the only way in.
+    public var folder: ServerFolder?
     public var indexing = IndexingOptions()
     /// When photos are indexed in the background, from now on; `nil`: as was chosen before.
     public var when: IndexingRule?

@@ -8,6 +8,10 @@ public enum WebServerError: Error, Hashable, Sendable {
     /// The password's file cannot be read, or holds too short a password.
     case passwordUnusable(path: String, reason: String)
     case tlsUnusable(path: String, reason: String)
+    /// The folder for what the server and other programs of its owner leave each other.
+    case folderUnusable(path: String, reason: String)
+    /// The server that was started in the background ended; `log` holds what it said.
+    case notStarted(log: String)
     /// The program was moved away from its resources.
     case appMissing(path: String)
 }
@@ -26,6 +30,10 @@ extension WebServerError: CustomStringConvertible {
             "The password in \(path) cannot be used: \(reason)."
         case .tlsUnusable(let path, let reason):
             "The certificate or key in \(path) cannot be used: \(reason). Both are needed as PEM files."
+        case .folderUnusable(let path, let reason):
+            "The server's folder \(path) cannot be used: \(reason)."
+        case .notStarted(let log):
+            "The server could not be started. What it said: \(log)"
         case .appMissing(let path):
             "The app's files are missing: \(path). Install afterimage again, with its resource folders beside it."
         }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
+import ModelRegistry
 import PhotoQuarantine
 
 struct Afterimage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "afterimage",
-        abstract: "Find your photos by words and by likeness, on this device alone.",
+        abstract: "Find your photos by words and by similarity, on this device alone.",
         discussion: """
             Point it at your folders once, then ask:
 
@@ -14,9 +15,10 @@ struct Afterimage: AsyncParsableCommand {
               afterimage similar ~/Pictures/IMG_2041.jpg
               afterimage duplicates
 
-            Photos are only read, never written; only `duplicates apply` moves some out of the way, on your word, and \
-            `restore` brings them back. Nothing leaves this device: only `afterimage model get` opens a \
-            network connection, to fetch a model that you named. What is learnt about the photos lies in one folder (see --library), which `afterimage erase --all` removes.
+            Photos are only read, never changed. Only `duplicates apply` moves some, to quarantine and when you say so; \
+            `restore` brings them back. Nothing leaves this device: only `afterimage model get` opens a network \
+            connection, to fetch a model that you named. Everything known about the photos is in one folder (see \
+            --library), which `afterimage erase --all` removes.
 
             EXIT STATUS
             \(ExitStatus.help)
@@ -28,7 +30,7 @@ struct Afterimage: AsyncParsableCommand {
         subcommands: [
             Index.self, Search.self, Similar.self, Duplicates.self, Restore.self, QuarantineCommand.self,
             Calibrate.self, Status.self, Errors.self, Forget.self, Erase.self, Model.self, Embed.self,
-            Serve.self,
+            Serve.self, Open.self,
         ])
 }
 
@@ -36,8 +38,7 @@ struct Afterimage: AsyncParsableCommand {
 enum Main {
     static func main() async {
         do {
-            let arguments = Self.arguments(CommandLine.arguments)
-            try requireCommand(arguments.first)
+            let arguments = try ArgumentReading.arguments(CommandLine.arguments)
             var command = try await Afterimage.asyncParseAsRoot(arguments)
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
@@ -52,8 +53,7 @@ enum Main {
             fail(error.message, .usage)
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
-            let lines = (error as? PhotoQuarantineError)?.lines ?? [String(describing: error)]
-            fail(lines.map(\.printable).joined(separator: "\n"), status)
+            fail(lines(error).map(\.printable).joined(separator: "\n"), status)
         }
     }
 
@@ -62,29 +62,23 @@ enum Main {
         leave(status.rawValue)
     }
 
-    /// The parser would only say that the argument is unexpected.
-    ///
-    /// - Throws: `ValidationError`.
-    private static func requireCommand(_ word: String?) throws {
-        guard let word, !word.hasPrefix("-"), word != "help",
-            !Afterimage.configuration.subcommands.contains(where: { $0._commandName == word })
-        else { return }
-        throw ValidationError("There is no command \"\(word.printable)\". What there is: afterimage --help")
+    private static func lines(_ error: any Error) -> [String] {
+        switch error {
+        case let error as PhotoQuarantineError:
+            return error.lines
+        case ModelRegistryError.unknown(let name, let installed):
+            // An id stands for its newest version, so people seldom write the version.
+            let names = installed.map(\.rawValue) + installed.map { String($0.rawValue.prefix { $0 != "@" }) }
+            return [String(describing: error) + Spelling.question(name, among: names)]
+        default:
+            return [String(describing: error)]
+        }
     }
 
-    /// Ends the process without the exit handlers of its libraries: OpenVINO unloads the code of its parts there, which
-    /// a thread that lets go of a model may still be in. All that is to last has been committed by then.
+    /// Ends the process without the exit handlers of its libraries: OpenVINO unloads its code there, while a thread that
+    /// releases a model may still run it. Everything that must be kept has been committed by then.
     private static func leave(_ status: Int32) -> Never {
         fflush(nil)
         _exit(status)
-    }
-
-    /// The arguments to parse, with the `--show` of a search standing alone spelt out: the parser would take the next
-    /// word of the query for its value.
-    static func arguments(_ commandLine: [String]) -> [String] {
-        let arguments = commandLine.dropFirst()
-        guard ["search", "similar"].contains(arguments.first) else { return Array(arguments) }
-        let options = arguments.prefix { $0 != "--" }
-        return options.map { $0 == "--show" ? "--show=auto" : $0 } + arguments[options.endIndex...]
     }
 }

@@ -41,16 +41,16 @@ enum ExitStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .usage: "the command line is wrong, or the query is empty"
-        case .damagedData: "a library, model pack, photo or plan is damaged, or labels do not suffice"
+        case .damagedData: "a library, model pack, photo or plan is damaged, or labels are too few"
         case .noInput: "a folder, photo, library or model is not there, or no photo could be moved"
         case .unavailable:
-            "the inference runtime is not installed, the terminal cannot draw, or a server gives nothing"
+            "the inference runtime is missing, or a server does not answer properly"
         case .software: "an error of this program"
         case .cannotCreate: "an output file or library cannot be created there"
         case .inputOutput: "reading or writing failed, or the disk is full"
         case .tryLater: "another afterimage is writing to the library"
         case .noPermission: "a file or folder may not be read or written"
-        case .configuration: "made by a newer afterimage, or not indexed with this model; its pack is missing"
+        case .configuration: "made by a newer afterimage, not indexed with this model, or no model pack"
         }
     }
 
@@ -183,8 +183,9 @@ enum ExitStatus: Int32, CaseIterable {
         self =
             switch error {
             case .portInUse: .tryLater
+            case .folderUnusable: .cannotCreate
             case .notProtected: .usage
-            case .cannotListen: .unavailable
+            case .cannotListen, .notStarted: .unavailable
             case .passwordUnusable, .tlsUnusable, .appMissing: .noInput
             }
     }

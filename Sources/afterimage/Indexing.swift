@@ -28,6 +28,11 @@ struct Indexing {
             case .ended(let run):
                 progress.clear()
                 if !json {
+                    if let old = run.renamedFrom {
+                        Terminal.output.line(
+                            "\(run.root.printable) is the folder that was \(old.printable): its photos "
+                                + "are known again.")
+                    }
                     Terminal.output.line("\(run.root.printable): \(ProgressText.summary(run.counts))")
                 }
             case .failed(let error):
@@ -70,12 +75,12 @@ struct Indexing {
         case .none:
             break
         case .switched(_, let model):
-            if !json { Terminal.output.line("The library is searched with \(model) from now on.") }
+            if !json { Terminal.output.line("The library now uses \(model).") }
         case .waiting(let photos):
             Terminal.messages.line(
-                "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), as their files cannot be "
-                    + "reached now, so the library keeps its model. When they can be (is a disk not mounted?): "
-                    + "afterimage index. To switch all the same: afterimage model use \(pending) --leave-absent"
+                "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), because their files cannot be "
+                    + "reached now (is a disk not mounted?). The library keeps its model. To continue when the files are "
+                    + "back: afterimage index. To switch without them: afterimage model use \(pending) --leave-absent"
             )
         }
     }
@@ -85,6 +90,12 @@ struct Indexing {
         if !json {
             let last = passes.last?.runs ?? []
             let unread = last.reduce(0) { $0 + $1.counts.failed + $1.counts.stillFailing }
+            let unseen = last.reduce(0) { $0 + $1.counts.unreachable }
+            if unseen > 0 {
+                Terminal.output.line(
+                    "\(NumberText.count(unseen, "photo")) could not be looked at and \(unseen == 1 ? "stays" : "stay") "
+                        + "in the library. See: afterimage errors")
+            }
             if unread > 0 {
                 Terminal.output.line(
                     "\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")

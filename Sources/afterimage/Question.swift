@@ -5,18 +5,18 @@ import Foundation
 enum Question {
     /// The wait for an answer was given up (Ctrl-C).
     struct Unanswered: Error {
-        /// What that comes to: `Nothing was moved.`
+        /// The result: `Nothing was moved.`
         let outcome: String
     }
 
     /// To be called within `stoppable`, so that Ctrl-C ends the wait.
     ///
-    /// - Parameter outcome: what any answer but yes comes to; said for them.
+    /// - Parameter outcome: the message for any answer but yes.
     /// - Returns: whether the answer was yes.
-    /// - Throws: `ValidationError` where there is no one to ask; `Unanswered`.
+    /// - Throws: `ValidationError` if nobody can answer; `Unanswered`.
     static func ask(_ text: String, for command: String, otherwise outcome: String) throws -> Bool {
         guard isatty(STDIN_FILENO) == 1 else {
-            throw ValidationError("\(command) asks first, and there is no one to ask: add --yes.")
+            throw ValidationError("\(command) asks for confirmation, which needs a terminal: add --yes.")
         }
         Terminal.messages.write(text.printable + " [y/N] ")
         do {
@@ -26,6 +26,22 @@ enum Question {
         }
         Terminal.messages.line(outcome)
         return false
+    }
+
+    /// Whether there is someone to ask, who sees the question.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// A choice whose usual answer is yes.
+    ///
+    /// - Parameter outcome: what giving up comes to.
+    /// - Throws: `Unanswered`.
+    static func choose(_ text: String, otherwise outcome: String) throws -> Bool {
+        Terminal.messages.write(text.printable + " [Y/n] ")
+        do {
+            return !["n", "no"].contains(try answer()?.lowercased() ?? "")
+        } catch {
+            throw Unanswered(outcome: outcome)
+        }
     }
 
     /// A line from the keyboard; `nil` at its end. Waits for it in short turns, as a read would not end with the task.

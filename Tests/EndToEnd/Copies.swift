@@ -69,9 +69,11 @@ extension Album {
         return try JSONDecoder().decode(FoundGroups.self, from: Data(outcome.output.utf8)).groups
     }
 
-    /// Writes what is suggested to a file and says which.
+    /// Writes all that is suggested but for bursts, or what the options say, to a file and says which.
     func plan(_ options: String...) async throws -> String {
         let plan = file("plan.json").path
+        let kinds = ["same-bytes", "same-picture", "near-duplicate"].flatMap { ["--kind", $0] }
+        let options = options.isEmpty ? kinds : options
         let outcome = try await run(["duplicates", "--plan", plan] + options)
         try #require(outcome.status == 0, "\(outcome.messages)")
         return plan

@@ -36,7 +36,7 @@ import Testing
         let text = try await album.run(["duplicates", "--no-check"])
         #expect(text.output.contains("keep    \(album.photo("dahlia.jpg").path)"), "\(text.output)")
         #expect(text.output.contains("remove  \(album.photo("dahlia (1).jpg").path)"))
-        #expect(text.output.contains("The files are equal, byte for byte."))
+        #expect(text.output.contains("Identical files."))
         let again = try await album.run(["duplicates", "--json"]).json()
         let checked = try #require(again["checked"] as? [String: Any])
         #expect(checked["pairs"] as? Int == 0 && checked["read"] as? Int == 0, "nothing is compared twice")
@@ -83,19 +83,60 @@ import Testing
         let sure = try await album.run(["duplicates", "--sure"])
         #expect(
             sure.output
-                == "1 group was found, but none that is sure. To look at it and choose: "
-                + "afterimage duplicates --no-check --html review.html\n")
+                == "1 group found, but none that is sure. To review it: "
+                + "afterimage duplicates --no-check --html review.html --library \(album.library.path)\n")
         let bursts = try await album.run(["duplicates", "--no-check", "--sure", "--kind", "burst"])
         #expect(bursts.output.contains("none that is sure and of kind burst"), "\(bursts.output)")
         let plan = try await album.run(["duplicates", "--sure", "--plan", album.file("plan.json").path])
-        #expect(plan.messages.contains("a plan that names no photo"), "\(plan.messages)")
+        #expect(plan.messages.contains("an empty plan"), "\(plan.messages)")
         let other = album.photo("dahlia-edited.jpg").path
         for path in [other, album.photo("IMG-20240501-WA0003.jpg").path] {
             #expect(try await album.run(["forget", path]).status == 0)
         }
         #expect(
             try await album.run(["duplicates", "--sure"]).output
-                == "Nothing was found that belongs together.\n")
+                == "No duplicates found.\n")
+    }
+
+    /// Edited versions and bursts are in a plan only where their kind is named.
+    @Test func aPlanHoldsWhatIsCertain() async throws {
+        func planned(_ options: String...) async throws -> Set<String> {
+            let file = album.file("plan.json").path
+            #expect(try await album.run(["duplicates", "--plan", file] + options).status == 0)
+            let plan = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file)))
+            let items = (plan as? [String: Any])?["items"] as? [[String: Any]] ?? []
+            return Set(
+                items.compactMap { ($0["remove"] as? [String: Any])?["path"] as? String }.map {
+                    URL(fileURLWithPath: $0).lastPathComponent
+                })
+        }
+        #expect(try await planned() == ["dahlia (1).jpg", "raccoon copy.jpg"])
+        #expect(try await planned("--kind", "near-duplicate") == Set(dahlias).subtracting(["dahlia.jpg"]))
+        let text = try await album.run(["duplicates", "--no-check"]).output
+        #expect(text.contains("review  \(album.photo("dahlia-edited.jpg").path)"), "\(text)")
+        #expect(text.contains("2 groups: 2 certain duplicates can be removed ("), "\(text)")
+        #expect(text.contains(", 2 photos to review"), "\(text)")
+    }
+
+    /// Asked once, in a terminal.
+    @Test(arguments: ["y\n", "n\n", "\n"])
+    func asksOnceAboutBackups(_ answer: String) async throws {
+        let terminal = try PseudoTerminal()
+        let running = try Running(
+            album.arguments(["duplicates"]), environment: album.environment, terminal: terminal.program,
+            keyboard: terminal.program)
+        terminal.type(answer)
+        let outcome = try await terminal.reading { try await running.outcome() }
+        #expect(outcome.status == 0)
+        #expect(terminal.text.contains(album.photo("old").path) && terminal.text.contains("[Y/n]"))
+        let rules = try await album.run(["duplicates", "rules", "--json"]).json()
+        #expect(rules["backupsLast"] as? Bool == (answer != "n\n"))
+        let again = try Running(
+            album.arguments(["duplicates"]), environment: album.environment, terminal: terminal.program,
+            keyboard: terminal.program)
+        let second = try await terminal.reading { try await again.outcome() }
+        #expect(second.status == 0)
+        #expect(terminal.text.components(separatedBy: "[Y/n]").count == 2)
     }
 
     @Test func decisionsSurviveIndexingAnew() async throws {
@@ -156,6 +197,7 @@ import Testing
         var rules = try shown.json()
         #expect(rules["preferredFolders"] as? [String] == [album.photo("old").path])
         rules["preferredFolders"] = [String]()
+        #expect((rules["backupNames"] as? [String])?.contains("backup") == true)
         rules["copies"] = ["age"]
         try JSONSerialization.data(withJSONObject: rules).write(to: album.file("rules.json"))
         #expect(
@@ -175,7 +217,7 @@ import Testing
             "duplicates", "rules", "--avoid", none, "--prefer", home, "--prefer", album.photos.path,
         ])
         #expect(told.status == 0)
-        #expect(told.messages.contains("\(none) is not there, and the library has no photo of it"))
+        #expect(told.messages.contains("\(none) does not exist, and the library has no photos in it"))
         #expect(told.messages.contains("\(home) holds no photo of this library"))
         #expect(!told.messages.contains("\(album.photos.path) "), "\(told.messages)")
         let released = try await album.run([
@@ -192,7 +234,7 @@ import Testing
         #expect(try await !album.run(["duplicates", "--no-check"]).messages.contains("compared yet"))
         try album.add("cat.png")
         #expect(try await album.index().status == 0)
-        let sentence = "1 new photo was not compared yet; run: afterimage duplicates"
+        let sentence = "1 new photo not compared yet; run: afterimage duplicates"
         #expect(try await album.run(["status"]).output.contains(sentence))
         let state = try await album.run(["status", "--json"]).json()["duplicates"] as? [String: Any]
         #expect(state?["uncompared"] as? Int == 1 && state?["checked"] as? Bool == true)

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "index", "search", "similar", "duplicates", "restore", "status", "errors", "forget", "erase",
+        "index", "search", "similar", "duplicates", "restore", "status", "errors", "forget", "erase", "serve",
+        "open",
     ])
     func eachCommandHasExamples(_ command: String) async throws {
         let help = try await Program.run([command, "--help"])
@@ -53,7 +54,10 @@ import Testing
         let dance = try await Program.run(["dance"])
         #expect(dance.status == 64)
         #expect(
-            dance.messages == "afterimage: There is no command \"dance\". What there is: afterimage --help\n")
+            dance.messages == "afterimage: Unknown command \"dance\". For a list: afterimage --help\n")
+        let search = try await Program.run(["serch", "dog"])
+        #expect(search.status == 64)
+        #expect(search.messages == "afterimage: Unknown command \"serch\". Did you mean \"search\"?\n")
         #expect(try await Program.run(["help", "index"]).output.contains("USAGE: afterimage index"))
     }
 

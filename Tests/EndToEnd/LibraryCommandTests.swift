@@ -36,7 +36,15 @@ import Testing
     @Test func errorsNameFileAndReason() async throws {
         let text = try await album.run(["errors"])
         #expect(text.status == 0)
-        #expect(text.output.contains("broken.jpg\n  unrecognised: "))
+        #expect(text.output.hasPrefix("unrecognised: 1 file\n"))
+        #expect(text.output.hasSuffix("\n  \(album.photo("broken.jpg").path)\n"))
+        let detailed = try await album.run(["errors", "--details"]).output
+        #expect(detailed.hasPrefix(text.output) && detailed.count > text.output.count)
+        #expect(try await album.run(["errors", "--kind", "unrecognised"]).output == text.output)
+        #expect(
+            try await album.run(["errors", "--kind", "damaged"]).output == "No file of this kind: damaged.\n")
+        let unknown = try await album.run(["errors", "--kind", "broken"])
+        #expect(unknown.status == 64 && unknown.messages.contains("took-too-long"))
         let errors = try #require(
             try await album.run(["errors", "--json"]).json()["errors"] as? [[String: Any]])
         #expect(errors.count == 1)
@@ -63,15 +71,50 @@ import Testing
     @Test func forgetsAPhotoAndAFolder() async throws {
         let photo = try await album.run(["forget", album.photo("dahlia.jpg").path])
         #expect(photo.status == 0)
-        #expect(photo.output == "Forgot 1 photo.\n")
+        #expect(photo.output.hasPrefix("Forgot 1 photo.\n"))
         try FileManager.default.removeItem(at: album.photo("private"))
         let folder = try await album.run(["forget", "--json", album.photo("private").path])
         #expect(try folder.json()["forgotten"] as? Int == 1, "also when it is no longer there")
         let again = try await album.run(["forget", album.photo("private").path])
         #expect(again.status == 66)
-        #expect(again.messages.contains("knew no photo"))
+        #expect(again.messages.contains("has no photo at"))
         #expect(
             FileManager.default.fileExists(atPath: album.photo("dahlia.jpg").path), "photos are not touched")
+    }
+
+    @Test func whatIsForgottenDoesNotComeBack() async throws {
+        func excluded() async throws -> [String] {
+            let json = try await album.run(["status", "--json"]).json()
+            return (json["excluded"] as? [[String: Any]] ?? []).compactMap { $0["path"] as? String }
+        }
+        let folder = album.photo("private").path
+        let forgotten = try await album.run(["forget", folder])
+        #expect(forgotten.output.contains("private: excluded from future runs."), "\(forgotten.output)")
+        #expect(try await album.index().output.contains("1 unchanged"))
+        #expect(try await album.run(["status", "--json"]).json()["photos"] as? Int == 1)
+        #expect(try await excluded() == [folder])
+        #expect(try await album.run(["status"]).output.contains(/Excluded +\/.*\/private\n/))
+        let included = try await album.run(["index", "--include", folder])
+        #expect(included.output.contains("private: included again.") && included.output.contains("1 added"))
+        #expect(try await excluded().isEmpty)
+        #expect(try await album.run(["forget", "--keep-indexing", folder]).status == 0)
+        #expect(try await album.index().output.contains("1 added"))
+        // What is not there excludes nothing, nor does a whole folder of the library.
+        #expect(try await album.run(["forget", album.photo("privat").path]).status == 66)
+        #expect(try await album.run(["forget", album.photos.path]).status == 0)
+        #expect(try await excluded().isEmpty)
+    }
+
+    @Test func aFolderIsExcludedByName() async throws {
+        let folder = album.photo("private").path
+        let outcome = try await album.run(["index", "--exclude", folder])
+        #expect(outcome.output.contains("private: excluded. 1 photo leaves the library; the files stay."))
+        #expect(outcome.output.contains("1 unchanged"))
+        #expect(try await album.run(["status", "--json"]).json()["photos"] as? Int == 1)
+        #expect(try await album.run(["index", "--exclude", album.photos.path]).status == 64)
+        #expect(try await album.run(["index", "--exclude", album.home.path]).status == 64)
+        #expect(try await album.run(["index", "--include", album.home.path]).status == 64)
+        #expect(try await album.run(["index", "--include", folder]).output.contains("1 back again"))
     }
 
     @Test func forgettingLeavesNoBytes() async throws {

@@ -60,7 +60,7 @@ import Testing
         #expect(try await model(of: "search", "--model", "other", "flower") == nil, "not indexed with it yet")
         let used = try await album.use("other")
         #expect(used.status == 0, "\(used.messages)")
-        #expect(used.output.contains("searched with other@2.0.0 from now on"))
+        #expect(used.output.contains("library now uses other@2.0.0"))
         #expect(try await model(of: "search", "flower") == other.model)
         #expect(try await model(of: "similar", album.photo("dahlia.jpg").path) == other.model)
         #expect(try vectors() == [other.model: 2], "the old ones are gone")

@@ -115,7 +115,9 @@ final class Running: Sendable {
     /// Without anything that the person running the tests, or their terminal, may have set for the program.
     private static let environment = ProcessInfo.processInfo.environment.filter { name, _ in
         ![
-            "AFTERIMAGE_MODEL", "AFTERIMAGE_MODELS", "AFTERIMAGE_CATALOGUE", "XDG_DATA_HOME", "http_proxy",
+            "AFTERIMAGE_MODEL", "AFTERIMAGE_MODELS", "AFTERIMAGE_CATALOGUE", "XDG_DATA_HOME",
+            "XDG_STATE_HOME",
+            "XDG_CONFIG_HOME", "DISPLAY", "WAYLAND_DISPLAY", "http_proxy",
             "HTTP_PROXY", "ALL_PROXY", "all_proxy", "NO_COLOR", "TERM", "TERM_PROGRAM", "LC_TERMINAL", "TMUX",
             "KITTY_WINDOW_ID", "KONSOLE_VERSION",
         ].contains(name)

@@ -51,34 +51,37 @@ import Testing
         #expect(try await album.run(["status"]).output.contains(/Quarantine +4 photos/))
         #expect(try await album.run(["quarantine"]).output.contains("\(batch)  "))
         let listed = try await album.run(["quarantine", "list", batch])
-        #expect(listed.output.contains(copy) && listed.output.contains("stayed: "), "\(listed.output)")
+        #expect(listed.output.contains(copy) && listed.output.contains("kept:   "), "\(listed.output)")
 
         // One by its name, the rest by its batch.
-        #expect(try await album.run(["restore", copy]).output == "Brought back 1 photo.\n")
-        #expect(try await album.run(["restore", batch]).output == "Brought back 3 photos.\n")
+        #expect(try await album.run(["restore", copy]).output == "Restored 1 photo.\n")
+        #expect(try await album.run(["restore", batch]).output == "Restored 3 photos.\n")
         #expect(try album.files() == before)
         #expect(try await paths("search", "--all", "--json", "a flower").contains(copy))
         #expect(try await album.index().output.contains("9 photos: 9 unchanged"))
-        #expect(try await album.run(["quarantine", "list"]).output == "Nothing is in quarantine.\n")
+        #expect(try await album.run(["quarantine", "list"]).output == "The quarantine is empty.\n")
         let again = try await album.run(["restore", batch])
-        #expect(again.status == 0 && again.output.contains("all of this batch is back"), "\(again.output)")
+        #expect(
+            again.status == 0 && again.output.contains("all photos of this batch were restored"),
+            "\(again.output)")
         #expect(try await album.groups().count == 2)
     }
 
     @Test func saysWhatGoesAlong() async throws {
+        // Its own clip, as nothing in it says otherwise: it stays.
         try Data("movie".utf8).write(to: album.photo("dahlia-edited.mov"))
         #expect(try await album.index().status == 0)
         let plan = try await album.plan()
-        let (sidecar, movie) = ("with its sidecar dahlia-edited.xmp", "with its movie dahlia-edited.mov")
+        let (sidecar, movie) = ("with its sidecar dahlia-edited.xmp", "dahlia-edited.mov")
         let rehearsal = try await album.run(["duplicates", "apply", plan, "--dry-run"]).output
-        #expect(rehearsal.contains(sidecar) && rehearsal.contains(movie), "\(rehearsal)")
-        #expect(rehearsal.contains(/Would move 4 photos \(.*\), with 1 sidecar and 1 movie, to quarantine\./))
+        #expect(rehearsal.contains(sidecar) && !rehearsal.contains(movie), "\(rehearsal)")
+        #expect(rehearsal.contains(/Would move 4 photos \(.*\), with 1 sidecar, to quarantine\./))
         let json = try await album.run(["duplicates", "apply", plan, "--dry-run", "--json"]).json()
         let companions = (json["photos"] as? [[String: Any]] ?? []).flatMap {
             $0["companions"] as? [[String: Any]] ?? []
         }
         let paths = companions.compactMap { $0["path"] as? String }
-        #expect(Set(paths) == Set(["dahlia-edited.xmp", "dahlia-edited.mov"].map { album.photo($0).path }))
+        #expect(paths == [album.photo("dahlia-edited.xmp").path])
 
         let terminal = try PseudoTerminal()
         let running = try Running(
@@ -89,8 +92,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             terminal.text.contains(sidecar)
-                && terminal.text.contains("with 1 sidecar and 1 movie, to quarantine?"))
-        #expect(try await apply(plan).output.contains("with 1 sidecar and 1 movie, to quarantine, batch "))
+                && terminal.text.contains("with 1 sidecar, to quarantine?"))
+        #expect(try await apply(plan).output.contains("with 1 sidecar, to quarantine, batch "))
     }
 
     @Test func takesOnlyWhatIsSureWhereSoAsked() async throws {
@@ -109,14 +112,14 @@ import Testing
         #expect(outcome.status == 0, "the others go")
         #expect(outcome.messages.contains("has changed since it was chosen"), "\(outcome.messages)")
         #expect(outcome.messages.contains("the photo to keep is not there"))
-        #expect(outcome.messages.contains("2 photos left alone."))
+        #expect(outcome.messages.contains("2 photos skipped."))
         #expect(FileManager.default.fileExists(atPath: changed.path))
         let copy = album.photo("old/raccoon copy.jpg").path
         #expect(FileManager.default.fileExists(atPath: copy), "the last raccoon")
         let again = try await apply(plan)
         #expect(again.status == 66, "nothing of it can be done any more")
         #expect(again.messages.contains("2 photos of this plan went before:"), "\(again.messages)")
-        #expect(again.messages.contains("2 photos left alone."))
+        #expect(again.messages.contains("2 photos skipped."))
     }
 
     @Test func aPlanThatWasAppliedSaysSo() async throws {
@@ -129,7 +132,7 @@ import Testing
             let again = try await album.run(["duplicates", "apply", plan] + options)
             #expect(again.status == 0 && again.messages.isEmpty, "\(again.messages)")
             let lines = again.output.split(separator: "\n")
-            #expect(lines.first == "This plan was applied already: nothing of it is left to do.")
+            #expect(lines.first == "This plan was already applied.")
             try #require(lines.count == 3, "\(again.output)")
             #expect(lines[1].contains(batch) && lines[1].contains("4 photos in quarantine"))
             #expect(lines[2] == "  To bring back: afterimage restore \(batch)")
@@ -186,7 +189,7 @@ import Testing
             to: URL(fileURLWithPath: plan))
         let outcome = try await album.run(["duplicates", "apply", plan])
         #expect(outcome.status == 64 && outcome.messages.contains("is about the library in /elsewhere"))
-        #expect(!outcome.messages.contains("no one to ask"), "\(outcome.messages)")
+        #expect(!outcome.messages.contains("needs a terminal"), "\(outcome.messages)")
     }
 
     /// Plans that somebody wrote to do harm, or by mistake.
@@ -259,7 +262,7 @@ import Testing
         #expect(again.output == "There is nothing to delete: the quarantine is empty.\n", "\(again.messages)")
         #expect(
             try await album.run(["restore", "--all"]).output
-                == "There is nothing to bring back: the quarantine is empty.\n")
+                == "There is nothing to restore: the quarantine is empty.\n")
     }
 
     @Test func erasingTheLibraryLosesNoPhoto() async throws {
@@ -273,7 +276,7 @@ import Testing
         #expect(erased.status == 0 && erased.messages.contains("quarantine adopt"), "\(erased.messages)")
         #expect(try await album.index().status == 0)
         let adopted = try await album.run(["quarantine", "adopt", album.photos.path])
-        #expect(adopted.output.contains("Took up 4 photos"), "\(adopted.messages)")
+        #expect(adopted.output.contains("Added 4 photos"), "\(adopted.messages)")
         #expect(try await album.run(["restore", "--all"]).status == 0)
         #expect(try album.files() == before)
         #expect(try await album.run(["quarantine", "adopt", album.home.path]).status == 66)
@@ -284,7 +287,7 @@ import Testing
         let forgotten = try await album.run(["forget", album.photo("old").path])
         #expect(forgotten.messages.contains("afterimage quarantine adopt"), "\(forgotten.messages)")
         #expect(try await album.run(["quarantine", "adopt", album.photos.path]).output.contains("1 photo"))
-        #expect(try await album.run(["restore", "--all"]).output == "Brought back 2 photos.\n")
+        #expect(try await album.run(["restore", "--all"]).output == "Restored 2 photos.\n")
     }
 
     @Test func restoringSaysWhatItDoesNotKnow() async throws {
@@ -312,7 +315,7 @@ import Testing
         let applied = try await album.run(["duplicates", "apply", plan, "--yes", "--json"]).json()
         #expect((applied["photos"] as? [[String: Any]])?.contains { $0["pathBase64"] != nil } == true)
         #expect(!isThere())
-        #expect(try await album.run(["restore", "--all"]).output == "Brought back 3 photos.\n")
+        #expect(try await album.run(["restore", "--all"]).output == "Restored 3 photos.\n")
         #expect(isThere())
     }
 }

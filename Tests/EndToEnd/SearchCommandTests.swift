@@ -34,11 +34,27 @@ import Testing
     @Test func searchWritesALineForEachPhoto() async throws {
         let outcome = try await album.run(["search", "a cat", "--all"])
         #expect(outcome.status == 0)
-        #expect(outcome.messages.isEmpty)
+        #expect(outcome.messages.hasPrefix("5 photos, of which "))
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.count == 5)
-        #expect(lines.allSatisfy { $0.contains(/^ *-?[01]\.\d{3}  .*\/photos\/.+/) }, "\(outcome.output)")
+        #expect(lines.allSatisfy { $0.contains(/^[-0-9]* *\/.*\/photos\/.+/) }, "\(outcome.output)")
         #expect(!outcome.output.contains("\u{1B}"), "no colours where the output is no terminal")
+        let scored = try await album.run(["search", "a cat", "--all", "--scores"]).output.split(
+            separator: "\n")
+        #expect(scored.allSatisfy { $0.contains(/^ *-?[01]\.\d{3}  .*\/photos\/.+/) }, "\(scored)")
+    }
+
+    @Test func saysHowManyThereAre() async throws {
+        let two = try await album.run(["search", "a cat", "--all", "--limit", "2"])
+        #expect(
+            two.messages.contains(/^2 of 5 photos, of which [1-4] match. To see all: --limit 5\n$/),
+            "\(two.messages)")
+        let found = try await album.run(["search", "a cat", "--json", "--limit", "1"]).json()
+        let all = try await album.run(["search", "a cat", "--json", "--limit", "9"]).json()
+        #expect(found["total"] as? Int == (all["results"] as? [Any])?.count)
+        #expect(all["total"] as? Int == found["total"] as? Int)
+        let like = try await album.run(["similar", album.photo("cat.png").path, "--limit", "3"])
+        #expect(like.messages == "The 3 most similar of 4 photos. To see more: --limit 6\n")
     }
 
     @Test func searchStaysInAFolder() async throws {
@@ -79,10 +95,21 @@ import Testing
         let cat = album.photo("cat.png").path
         let (before, after) = (plain.firstIndex { $0.path == cat }, quoted.firstIndex { $0.path == cat })
         #expect(try #require(after) > (try #require(before)))
-        let bare = try await album.run(["search", "--all", "--json", "--", "animal", "-cat"])
-        #expect(try bare.json()["results"] as? [[String: Any]] != nil)
-        #expect(try await album.run(["search", "--", "-cat"]).status == 64)
-        #expect(try await album.run(["search", "animal", "-cat"]).status == 64, "an option to the parser")
+        #expect(try await results("search", "animal", "-cat", "--all").map(\.path) == quoted.map(\.path))
+        #expect(
+            try await results("search", "--all", "--", "animal", "-cat").map(\.path) == quoted.map(\.path))
+        #expect(
+            try await album.run(["search", "animal", "-cat", "--all"]).messages.contains(
+                "Excluded: \"cat\"\n"))
+    }
+
+    /// The letters of `-beach` include `-h`, which asks for help.
+    @Test(arguments: [["-beach"], ["-cat"], ["--", "-cat"]])
+    func aDashedWordAloneIsAQuery(_ words: [String]) async throws {
+        let outcome = try await album.run(["search"] + words)
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.messages.contains("such as \"beach -people\""), "\(outcome.messages)")
     }
 
     @Test func similarTakesWords() async throws {
@@ -193,15 +220,17 @@ import Testing
         #expect(outcome.output.contains("/photos/"))
     }
 
-    @Test func saysWhereItCannotDraw() async throws {
+    @Test func listsWhereItCannotDraw() async throws {
         let piped = try await album.run(["search", "--show", "cat"])
-        #expect(piped.status == 69)
-        #expect(piped.messages.contains("--html"))
+        #expect(piped.status == 0)
+        #expect(piped.output == (try await album.run(["search", "cat"]).output))
+        #expect(piped.messages.components(separatedBy: "--html").count == 2, "said once")
         let terminal = try PseudoTerminal()
         let shown = try album.start(
             ["search", "--show", "cat"], terminal: terminal.program, environment: ["TERM": "xterm-256color"])
-        #expect(try await shown.outcome().status == 69)
+        #expect(try await terminal.reading { try await shown.outcome().status } == 0)
         #expect(terminal.text.contains("--show=sixel"))
+        #expect(terminal.text.contains("cat.png"))
     }
 
     @Test func findsOutHowTheTerminalDraws() async throws {

@@ -22,6 +22,18 @@ import Testing
                 == ["shown in 80 % of a larger picture", "10 % darker", "in colour"])
     }
 
+    @Test func aRotationNamesWhatItAdds() {
+        let changes: [PictureChange] = [
+            .cropped(kept: 0.83), .bordered(shown: 0.7), .rotated(degrees: 30.04), .covered(share: 0.03),
+        ]
+        let verdict = PairVerdict(
+            PicturePair(first, second), .edited, score: 1, detail: ChangeText.text(of: changes))
+        #expect(
+            ChangeText.changes(verdict, from: first) == [
+                "rotated 30° with borders", "something overlaid on 3 %",
+            ])
+    }
+
     @Test func nothingIsSaidOfNoChange() {
         #expect(ChangeText.text(of: []) == nil)
         #expect(

@@ -1,3 +1,4 @@
+import ImageDecoding
 import PhotoTypes
 import Testing
 
@@ -27,8 +28,60 @@ import Testing
         #expect(ranked.order == [1, 0, 2])
         #expect(
             ranked.reasons.map(\.sentence) == [
-                "It has more pixels: 3990 × 2990 pixels (the next best: 2000 × 1500 pixels).",
-                "It says more of itself: 5 statements (the next best: 1 statement).",
+                "More pixels: 3990 × 2990 (next: 2000 × 1500).",
+                "More metadata: 5 details (next: 1).",
             ])
+    }
+
+    private func origin(
+        _ origin: PhotoOrigin, _ changes: [String] = [], _ software: String? = nil
+    ) -> KeepFact {
+        .origin(.init(origin: origin, changes: changes, software: software, isSource: false))
+    }
+
+    @Test func sentencesAreForPeople() {
+        let camera = origin(.camera)
+        let sentences: [(KeepReason, String)] = [
+            (
+                KeepReason(.original, kept: camera, other: origin(.unknown), ahead: 1),
+                "Original from the camera; the other has no camera data."
+            ),
+            (
+                KeepReason(.original, kept: camera, other: origin(.messenger), ahead: 3),
+                "Original from the camera; the others came through a messenger."
+            ),
+            (
+                KeepReason(
+                    .original, kept: origin(.unknown), other: origin(.edited, [], "GIMP 2.10"), ahead: 2),
+                "Likely the original; the others were saved by an editor (GIMP 2.10)."
+            ),
+            (
+                KeepReason(
+                    .original, kept: origin(.unknown), other: origin(.unknown, ["cropped to 80 %"]), ahead: 1),
+                "Likely the original; the other was edited (cropped to 80 %)."
+            ),
+            (
+                KeepReason(.exposure, kept: .clipped(0), other: .clipped(0.21), ahead: 1),
+                "No clipped highlights or shadows (next: 21 %)."
+            ),
+            (
+                KeepReason(
+                    .compression, kept: .storage(PictureEncoding(.jpeg)),
+                    other: .storage(PictureEncoding(.jpeg)),
+                    ahead: 1),
+                "Less compressed; the other is a more heavily compressed JPEG."
+            ),
+            (
+                KeepReason(
+                    .colours, kept: .tones(PictureEncoding(.png, depth: 16)),
+                    other: .tones(PictureEncoding(.png, fewColours: 256)), ahead: 1),
+                "Finer tones: 16 bits per channel (next: 256 colours)."
+            ),
+            (
+                KeepReason(.path, kept: .path, other: .path, ahead: 1),
+                "First by path; otherwise they are equal."
+            ),
+        ]
+        for (reason, sentence) in sentences { #expect(reason.sentence == sentence) }
     }
 }

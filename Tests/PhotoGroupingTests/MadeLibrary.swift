@@ -1,9 +1,12 @@
 import Foundation
-import PhotoGrouping
+import ImageDecoding
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 import TestSupport
 import Testing
+
+@testable import PhotoGrouping
 
 /// A library without files: photos told by numbers, their vectors near each other as asked.
 final class MadeLibrary: Sendable {
@@ -64,6 +67,17 @@ final class MadeLibrary: Sendable {
     /// Pictures by the contents' numbers.
     func picture(_ content: Int) throws -> PictureID {
         try #require(try store.pictures(of: [Self.hash(content)])[Self.hash(content)])
+    }
+
+    /// What reading the files would have told of how they are stored, by the contents' numbers. After `update`, which
+    /// forgets what it did not find itself.
+    func keepLooks(_ encodings: [Int: PictureEncoding]) throws {
+        try store.keep(
+            encodings.map { content, encoding in
+                let storage = PictureStorage(encoding: encoding)
+                let look = PictureLook(traces: LookText.text(PhotoTraces(), storage))
+                return (picture: try picture(content), look: look, print: nil)
+            })
     }
 
     static func hash(_ content: Int) -> ContentHash { .made(of: content) }

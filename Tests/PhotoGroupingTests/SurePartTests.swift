@@ -1,3 +1,4 @@
+import ImageDecoding
 import PhotoStore
 import PhotoTypes
 import Testing
@@ -14,9 +15,12 @@ import Testing
 
     private typealias Entry = MadeLibrary.Entry
 
-    private func report(_ table: [Set<Int>: (PairVerdict.Relation, Float)]) async throws -> DuplicateReport {
+    private func report(
+        _ table: [Set<Int>: (PairVerdict.Relation, Float)], _ encodings: [Int: PictureEncoding] = [:]
+    ) async throws -> DuplicateReport {
         let finder = library.finder(TableJudge(library, table))
         try await finder.update()
+        try library.keepLooks(encodings)
         return try finder.report()
     }
 
@@ -40,7 +44,7 @@ import Testing
         #expect(report.sure.groups.count == 1 && part.isSure && part.kind == .sameBytes)
         #expect(names(part.kept) == ["a"] && names(part.removable) == ["a (1)"])
         #expect(part.spaceWon == 70 && part.id == group.id)
-        #expect(part.evidence.map(\.sentence) == ["The files are equal, byte for byte."])
+        #expect(part.evidence.map(\.sentence) == ["Identical files."])
     }
 
     @Test func theCopiesOfWhatWouldGoGoBeforeIt() async throws {
@@ -72,18 +76,57 @@ import Testing
     }
 
     /// Further pages, frames, transparency, finer tones or a movie behind the picture are not compared.
-    @Test(arguments: [
-        ("scan.tif", 50, false), ("a.png", 50, false), ("b.jpg", 150, false), ("b.jpg", 50, true),
-    ])
-    func whatMayHoldMoreThanThePictureIsNotSure(_ name: String, _ size: Int64, _ isSure: Bool) async throws {
+    @Test(
+        arguments: [
+            ("scan.tif", .tiff, 50, false), ("a.png", .png, 50, false), ("b.jpg", .jpeg, 150, false),
+            // What it is called is not what it is.
+            ("b.jpg", .png, 50, false), ("b.png", .jpeg, 50, false), ("b.jpg", .jpeg, 50, true),
+        ] as [(String, ImageFormat, Int64, Bool)])
+    func whatMayHoldMoreThanThePictureIsNotSure(
+        _ name: String, _ format: ImageFormat, _ size: Int64, _ isSure: Bool
+    ) async throws {
         try library.index([
             Entry("/photos/best.jpg", 1, size: 100, facts: facts(800, 600)),
             Entry(PhotoPath("/photos/\(name)"), 2, size: size),
         ])
-        let report = try await report([[1, 2]: (.samePicture, 1)])
+        let report = try await report(
+            [[1, 2]: (.samePicture, 1)], [1: PictureEncoding(.jpeg), 2: PictureEncoding(format)])
         let group = try #require(report.groups.first)
         #expect(names(group.removable) == [name])
         #expect(group.isSure == isSure && report.sure.groups.isEmpty == !isSure)
+        #expect(group.members.contains(where: group.isPreselected) == isSure)
+    }
+
+    /// A PNG may have been made of the JPEG that it is stored better than.
+    @Test func whatIsOnlyStoredBetterIsNotSure() async throws {
+        try library.index([
+            Entry("/photos/best.png", 1, size: 900), Entry("/photos/a.jpg", 2, size: 100),
+        ])
+        let report = try await report(
+            [[1, 2]: (.samePicture, 1)],
+            [1: PictureEncoding(.png, isLossless: true), 2: PictureEncoding(.jpeg, isLossless: false)])
+        let group = try #require(report.groups.first)
+        #expect(names(group.kept) == ["best.png"] && group.reasons.map(\.criterion) == [.compression])
+        #expect(!group.isSure && report.sure.groups.isEmpty)
+    }
+
+    @Test func editsAndShotsOfABurstAreNotPreselected() async throws {
+        try library.index([
+            Entry("/photos/a", 1), Entry("/photos/a copy", 1), Entry("/photos/edit", 2),
+            Entry("/photos/edit copy", 2),
+        ])
+        let group = try #require(try await report([[1, 2]: (.edited, 1)]).groups.first)
+        #expect(names(group.removable).count == 3)
+        #expect(Set(names(group.members.filter(group.isPreselected))) == ["a copy", "edit copy"])
+    }
+
+    @Test func whatIsSureHasAReason() async throws {
+        try library.index([
+            Entry("/photos/best", 1, facts: facts(rating: 5)), Entry("/photos/x/edit", 2),
+            Entry("/photos/y/edit", 2),
+        ])
+        let part = try #require(try await report([[1, 2]: (.edited, 0.8)]).sure.groups.first)
+        #expect(part.kept.map(\.photo.path) == ["/photos/x/edit"] && part.reasons.map(\.criterion) == [.path])
     }
 
     @Test func nothingIsSureThatChanceDecides() async throws {

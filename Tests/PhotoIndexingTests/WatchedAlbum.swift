@@ -105,7 +105,9 @@ struct ToldMachine: MachineState {
 final class ToldWatcher: FolderWatcher {
     private let tellers = Shared<[AsyncStream<FolderWatchEvent>.Continuation]>([])
 
-    func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent> {
+    func events(
+        below roots: [PhotoPath], excluding excluded: Set<PhotoPath>
+    ) -> AsyncStream<FolderWatchEvent> {
         let (events, teller) = AsyncStream.makeStream(of: FolderWatchEvent.self)
         tellers.update { $0.append(teller) }
         return events

@@ -17,7 +17,7 @@ import Testing
 
     private func pairs(_ items: [QuarantinePlan.Item]) -> [String] {
         QuarantinePlan.consistent(items).map {
-            "\($0.remove.path.name) for \($0.keep.path.name): \($0.kind)"
+            "\($0.remove.path.name) for \($0.keep?.path.name.display ?? "nothing"): \($0.kind)"
         }
     }
 

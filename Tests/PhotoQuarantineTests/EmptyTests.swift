@@ -22,13 +22,13 @@ import Testing
     }
 
     @Test func deletesWhatIsOldAndSaysSoBefore() async throws {
-        library.write("2024/a.jpg", "one")
-        library.write("2024/a.mov", "movie")
-        library.write("keep.mov", "movie")
+        library.write("2024/a.MP.jpg", "one")
+        library.write("2024/a.MP", "movie")
+        library.write("keep.MP", "movie")
         library.write("b.jpg", "two")
-        let old = try await take("2024/a.jpg").moved
+        let old = try await take("2024/a.MP.jpg", keep: "keep.MP.jpg").moved
         library.clock.pass(days: 20)
-        _ = try await take("b.jpg")
+        _ = try await take("b.jpg", keep: "keep.MP.jpg")
         library.clock.pass(days: 11)
 
         let rehearsal = try quarantine.empty(olderThan: .seconds(30 * 86_400), isRehearsal: true)
@@ -39,26 +39,26 @@ import Testing
         #expect(emptied.refused.isEmpty && emptied.strangers.isEmpty)
         #expect(try library.filesInQuarantine() == ["b.jpg": "two"])
         #expect(try quarantine.list().flatMap(\.photos).map(\.item.file.path) == [library.path("b.jpg")])
-        #expect(try library.livePaths(store) == [library.path("keep.jpg")])
+        #expect(try library.livePaths(store) == [library.path("keep.MP.jpg")])
         #expect(try store.status().tombstones == 0)
         let folder = try #require(old.first).place.parent
         #expect(
             !library.temporary.exists(folder) && !library.temporary.exists(folder.parent), "no empty folders")
         #expect(try quarantine.empty(olderThan: .zero).deleted.count == 1)
-        #expect(try library.filesInPlace() == ["keep.jpg": "kept", "keep.mov": "movie"])
+        #expect(try library.filesInPlace() == ["keep.MP.jpg": "kept", "keep.MP": "movie"])
     }
 
     @Test(arguments: [nil, "other"]) func keepsTheLastCopyOfAMovie(beside other: String?) async throws {
-        library.write("a.jpg", "one")
-        library.write("a.MOV", "movie")
-        if let other { library.write("keep.mov", other) }
-        let moved = try await take("a.jpg").moved
+        library.write("a.MP.jpg", "one")
+        library.write("a.MP", "movie")
+        if let other { library.write("keep.MP", other) }
+        let moved = try await take("a.MP.jpg", keep: "keep.MP.jpg").moved
         for isRehearsal in [true, false] {
             let emptied = try quarantine.empty(olderThan: .zero, isRehearsal: isRehearsal)
             #expect(emptied.deleted.isEmpty)
             #expect(emptied.refused.map(\.path) == moved.map(\.place))
         }
-        #expect(try library.filesInQuarantine() == ["a.jpg": "one", "a.MOV": "movie"])
+        #expect(try library.filesInQuarantine() == ["a.MP.jpg": "one", "a.MP": "movie"])
         #expect(try quarantine.empty(olderThan: .zero, includesLastCopies: true).deleted.count == 1)
         #expect(try library.filesInQuarantine().isEmpty)
     }
@@ -148,5 +148,19 @@ import Testing
         _ = try await take("a.jpg", keep: "b.jpg")
         _ = try await take("b.jpg")
         #expect(try quarantine.empty(olderThan: .zero).deleted.count == 2)
+    }
+
+    /// The one that it went for is in quarantine, and what that went for is lost: one of the three must stay.
+    @Test func keepsWhatWentForAPhotoThatWentForALostOne() async throws {
+        library.write("a.jpg", "one")
+        library.write("b.jpg", "two")
+        _ = try await take("a.jpg", keep: "b.jpg")
+        _ = try await take("b.jpg")
+        library.temporary.remove(library.path("keep.jpg"))
+        for isRehearsal in [true, false] {
+            let emptied = try quarantine.empty(olderThan: .zero, isRehearsal: isRehearsal)
+            #expect(emptied.deleted.isEmpty && emptied.refused.count == 2)
+        }
+        #expect(try library.filesInQuarantine().count == 2)
     }
 }

@@ -21,7 +21,7 @@ import Testing
         let names = (0..<count).map { "\($0 % 3)/\($0)" }
         for (number, name) in names.enumerated() {
             library.write("\(name).jpg", "photo \(number)")
-            if number % 2 == 0 { library.write("\(name).mov", "movie \(number)") }
+            if number % 2 == 0 { library.write("\(name).aae", "edit \(number)") }
         }
         let store = try library.open()
         try await library.index(store)
@@ -94,10 +94,10 @@ import Testing
                 #expect(journal.count == left.count)
                 for name in names where left["\(name).jpg"] != nil {
                     #expect(
-                        left["\(name).mov"] == all["\(name).mov"], "step \(step): a photo without its movie")
+                        left["\(name).aae"] == all["\(name).aae"], "step \(step): a photo without its edit")
                 }
                 for name in names where left["\(name).jpg"] == nil {
-                    #expect(left["\(name).mov"] == nil, "step \(step): a movie without its photo")
+                    #expect(left["\(name).aae"] == nil, "step \(step): an edit without its photo")
                 }
             }
             guard wasKilled else { break }

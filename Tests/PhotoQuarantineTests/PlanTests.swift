@@ -150,4 +150,29 @@ import Testing
         }
         #expect(read > 0 && read < 2_000)
     }
+
+    /// As the review page saves it: which photo stays for each is worked out here, by the one rule there is.
+    @Test func readsWhatWasChosen() throws {
+        func written(_ path: String, _ content: UInt8) -> String {
+            "{\"path\":\"\(path)\",\"sha256\":\"\(String(repeating: "0\(content)", count: 32))\",\"size\":\(content)}"
+        }
+        let text = """
+            {"version":1,"created":"2026-01-02T03:04:05Z","library":"/l","choices":[
+              {"group":"g","keep":[\(written("/a.jpg", 1)),\(written("/b.jpg", 2))],"remove":[
+                {"kind":"sameBytes","files":[\(written("/c.jpg", 2))]},
+                {"kind":"nearDuplicate","files":[\(written("/d.jpg", 3))]}]},
+              {"group":"none kept","keep":[],"remove":[{"kind":"burst","files":[\(written("/e.jpg", 4))]}]},
+              {"group":"none removed","keep":[\(written("/f.jpg", 4))],"remove":[]}]}
+            """
+        let plan = try QuarantinePlan(json: Data(text.utf8))
+        #expect(
+            plan.items.map { "\($0.remove.path) for \($0.keep.path): \($0.kind)" } == [
+                "/c.jpg for /b.jpg: sameBytes", "/d.jpg for /a.jpg: nearDuplicate",
+            ])
+        #expect(plan.library == "/l" && plan.items.allSatisfy { $0.group == "g" })
+        guard case .unreadablePlan = error(text.replacing("\"keep\"", with: "\"kept\"")) else {
+            Issue.record("a choice without what it keeps was taken")
+            return
+        }
+    }
 }

@@ -19,7 +19,7 @@ import Testing
     ) async throws -> (store: PhotoStore, item: QuarantineItem) {
         library.write("keep.jpg", "kept")
         library.write("a.jpg", "photo")
-        library.write("a.mov", "movie")
+        library.write("a.aae", "edit")
         let plan = library.temporary["plan.json"].display
         do {
             let store = try library.open()
@@ -77,8 +77,8 @@ import Testing
         #expect(try listed().isEmpty)
     }
 
-    private let inPlace = ["a.jpg": "photo", "a.mov": "movie", "keep.jpg": "kept"]
-    private let away = ["a.jpg": "photo", "a.mov": "movie"]
+    private let inPlace = ["a.jpg": "photo", "a.aae": "edit", "keep.jpg": "kept"]
+    private let away = ["a.jpg": "photo", "a.aae": "edit"]
 
     @Test func aPhotoThatHadMovedIsFollowedByItsCompanion() async throws {
         let (store, item) = try await intent(toRestore: false)
@@ -116,10 +116,10 @@ import Testing
         let (store, item) = try await intent(toRestore: false)
         move(item.file.path, item.place)
         library.write("a.jpg", "newcomer")
-        library.write("a.mov", "another movie")
+        library.write("a.aae", "another edit")
         #expect(try settled(store) == [.quarantined])
         #expect(
-            try library.filesInPlace() == ["a.jpg": "newcomer", "a.mov": "another movie", "keep.jpg": "kept"])
+            try library.filesInPlace() == ["a.jpg": "newcomer", "a.aae": "another edit", "keep.jpg": "kept"])
     }
 
     @Test func aPhotoThatHadComeBackIsFollowedByItsCompanion() async throws {

@@ -49,11 +49,11 @@ import Testing
 
     @Test func neverOverwritesWhatCameMeanwhile() async throws {
         library.write("b.jpg", "two")
-        library.write("b.mov", "movie")
+        library.write("b.aae", "edit")
         library.write("B.jpg.xmp", "sidecar")
         _ = try await take("b.jpg")
         library.write("b.jpg", "newcomer")
-        library.write("b (restored).mov", "another")
+        library.write("b (restored).aae", "another")
         try await library.index(store)
         let newcomer = try #require(try store.photo(at: library.path("b.jpg"))).id
         let back = try quarantine.restore(.all)
@@ -61,8 +61,8 @@ import Testing
         #expect(back.restored.map(\.isRenamed) == [true])
         #expect(
             try library.filesInPlace() == [
-                "keep.jpg": "kept", "b.jpg": "newcomer", "b (restored).mov": "another",
-                "b (restored 2).jpg": "two", "b (restored 2).mov": "movie",
+                "keep.jpg": "kept", "b.jpg": "newcomer", "b (restored).aae": "another",
+                "b (restored 2).jpg": "two", "b (restored 2).aae": "edit",
                 "B (restored 2).jpg.xmp": "sidecar",
             ])
         #expect(try store.photo(at: library.path("b.jpg"))?.id == newcomer)
@@ -121,7 +121,7 @@ import Testing
 
     @Test func theManifestBringsAllBackWithoutTheLibrary() async throws {
         library.write("2024/a.jpg", "one")
-        library.write("2024/a.mov", "movie")
+        library.write("2024/a.aae", "edit")
         library.write("b.jpg", "two")
         let before = try library.filesInPlace()
         _ = try await take("2024/a.jpg", "b.jpg")

@@ -27,9 +27,10 @@ final class TestLibrary: Sendable {
 
     /// Writes a file whose bytes are told by `content`; returns its path.
     @discardableResult
-    func write(_ name: String, _ content: String) -> PhotoPath {
-        temporary.write(path(name), Array(content.utf8))
-    }
+    func write(_ name: String, _ content: String) -> PhotoPath { write(name, Array(content.utf8)) }
+
+    @discardableResult
+    func write(_ name: String, _ content: [UInt8]) -> PhotoPath { temporary.write(path(name), content) }
 
     func open() throws -> PhotoStore { try PhotoStore(folder, for: .writing) }
 
@@ -46,7 +47,10 @@ final class TestLibrary: Sendable {
         var files: [FoundFile] = []
         try await source.scan { event in
             guard case .found(let item) = event else { return }
-            files.append(FoundFile(path: item.path, stamp: item.stamp, companions: item.companions))
+            files.append(
+                FoundFile(
+                    path: item.path, stamp: item.stamp, companions: item.companions,
+                    candidates: item.movies))
         }
         _ = try session.survey(files)
         let results = try session.work(after: 0, limit: .max).map { work in
@@ -54,10 +58,13 @@ final class TestLibrary: Sendable {
             let content = try source.read(SourceItem(path: file.path, stamp: file.stamp))
             let vector = try #require(
                 EmbeddingVector(normalising: content.hash.bytes.prefix(Self.dimension).map { Float($0) + 1 }))
+            let movies = LivePhoto.movies(ofPhoto: content.bytes, among: file.candidates)
             return IndexResult.read(
                 IndexedPhoto(
-                    path: file.path, stamp: content.stamp, companions: file.companions,
-                    contentHash: content.hash, facts: PhotoFacts(content, companions: file.companions),
+                    path: file.path, stamp: content.stamp, companions: file.companions + movies,
+                    strangers: file.candidates.filter { !movies.contains($0) },
+                    contentHash: content.hash,
+                    facts: PhotoFacts(content, path: file.path, companions: file.companions),
                     vector: .computed(vector)))
         }
         _ = try session.commit(results, times: IndexStageTimes()) { whereabouts in

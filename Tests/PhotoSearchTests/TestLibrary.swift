@@ -31,9 +31,22 @@ final class TestLibrary {
             // Contents are told apart by their paths: equal ones would be one photo that moved.
             try indexed(
                 photo.key, photo.value, content: "\(number) \(photo.key)",
-                captured: captured[photo.key].map {
-                    CaptureTime(wallClock: $0.wallClock, utcOffset: nil, origin: $0.origin)
-                })
+                facts: PhotoFacts(
+                    captureTime: captured[photo.key].map {
+                        CaptureTime(wallClock: $0.wallClock, utcOffset: nil, origin: $0.origin)
+                    }))
+        }
+        _ = try session.commit(results, times: IndexStageTimes()) { _ in true }
+        _ = try session.end(.interrupted)
+    }
+
+    /// Photos with facts of their own.
+    func add(_ photos: [(path: String, vector: [Float], facts: PhotoFacts)], root: String = "/photos") throws
+    {
+        let session = try store.beginIndexing(
+            root: PhotoPath(root), model: Self.model, dimension: photos[0].vector.count)
+        let results = try photos.map {
+            try indexed($0.path, $0.vector, content: $0.path, facts: $0.facts)
         }
         _ = try session.commit(results, times: IndexStageTimes()) { _ in true }
         _ = try session.end(.interrupted)
@@ -53,7 +66,7 @@ final class TestLibrary {
         try store.photo(at: PhotoPath(path))?.id
     }
 
-    private func indexed(_ path: String, _ values: [Float], content: String, captured: CaptureTime?) throws
+    private func indexed(_ path: String, _ values: [Float], content: String, facts: PhotoFacts) throws
         -> IndexResult
     {
         guard let vector = EmbeddingVector(normalising: values),
@@ -64,7 +77,7 @@ final class TestLibrary {
             IndexedPhoto(
                 path: PhotoPath(path), stamp: FileStamp(size: 1, modified: 1), companions: [],
                 contentHash: hash,
-                facts: PhotoFacts(captureTime: captured), vector: .computed(vector)))
+                facts: facts, vector: .computed(vector)))
     }
 }
 

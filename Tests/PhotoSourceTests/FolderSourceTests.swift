@@ -125,14 +125,21 @@ import Testing
             folder.write(name)
         }
         let items = try await found(by: FolderSource(root: folder.path))
-        let companions = Dictionary(
-            uniqueKeysWithValues: items.map { ($0.path.name.display, $0.companions.map(\.name.display)) })
+        func names(_ files: KeyPath<SourceItem, [PhotoPath]>) -> [String: [String]] {
+            Dictionary(
+                uniqueKeysWithValues: items.map {
+                    ($0.path.name.display, $0[keyPath: files].map(\.name.display))
+                })
+        }
         #expect(
-            companions == [
-                "IMG_1.HEIC": ["IMG_1.AAE", "IMG_1.MOV", "img_1.xmp"],
+            names(\.companions) == [
+                "IMG_1.HEIC": ["IMG_1.AAE", "img_1.xmp"],
                 "IMG_2.jpg": ["IMG_2.jpg.json", "IMG_2.jpg.xmp"],
-                "RAW_3.CR2": ["RAW_3.xmp"], "RAW_3.JPG": ["RAW_3.mp4"],
-                "PXL_4.MP.jpg": ["PXL_4.MP"],
+                "RAW_3.CR2": ["RAW_3.xmp"], "RAW_3.JPG": [], "PXL_4.MP.jpg": ["PXL_4.MP"],
+            ])
+        #expect(
+            names(\.movies).filter { !$0.value.isEmpty } == [
+                "IMG_1.HEIC": ["IMG_1.MOV"], "RAW_3.JPG": ["RAW_3.mp4"],
             ])
     }
 

@@ -112,7 +112,7 @@ import Testing
         folder.write("a.aae", [0])
         let content = try PhotoContent(readingFileAt: folder["a.jpg"], maximumBytes: 1 << 20)
         let companions = [folder["a.aae"], folder["a.xmp"], folder["absent.xmp"]]
-        let facts = PhotoFacts(content, companions: companions)
+        let facts = PhotoFacts(content, path: folder["a.jpg"], companions: companions)
         #expect(facts.title == "Gipfel" && facts.description == "Early, at the summit." && facts.rating == 4)
         #expect(facts.keywords == ["mountain", "été, 山", "lake", "café"])
         #expect(facts.pixelSize == PixelSize(width: 8, height: 6))

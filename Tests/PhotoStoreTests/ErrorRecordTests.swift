@@ -77,6 +77,25 @@ import Testing
         #expect(try store.errors().isEmpty)
     }
 
+    @Test func photosOutOfReachAreCountedAndKept() throws {
+        let photos = try (1...4).map { try Filling.photo(PhotoPath("/photos/far/\($0).jpg"), content: $0) }
+        try Filling.run(store, photos)
+        let session = try self.session()
+        _ = try session.survey([FoundFile(path: photos[0].path, stamp: photos[0].stamp, companions: [])])
+        let unknown = try session.recordUnreachable(
+            "/photos/link", kind: "not found", message: "", ifKnown: true)
+        #expect(unknown == IndexCounts())
+        let known = try session.recordUnreachable(
+            "/photos/far", kind: "not found", message: "", ifKnown: true)
+        #expect(known.unreachable == 3 && known.failed == 1)
+        let run = try session.end(.finished)
+        #expect(run.counts.unreachable == 3 && run.counts.removed == 0)
+        #expect(try store.status().unreachable == 3)
+        #expect(try store.errors().map(\.photosKept) == [4])
+        try Filling.run(store, photos)
+        #expect(try store.status().unreachable == 0)
+    }
+
     @Test func whatIsKnownOfAFileSurvivesItsDamage() throws {
         try Filling.run(store, [Filling.photo(file.path, content: 5)])
         try failing()

@@ -58,6 +58,15 @@ import Testing
         #expect(try store.photo(at: "/photos/b")?.facts == facts)
     }
 
+    @Test(arguments: CaptureTime.Precision.allCases, CaptureTime.Note.allCases + [nil])
+    func keepsHowMuchOfATimeIsKnown(_ precision: CaptureTime.Precision, _ note: CaptureTime.Note?) throws {
+        let time = CaptureTime(
+            wallClock: 0, utcOffset: nil, origin: .name, precision: precision, note: note)
+        let photo = try Filling.photo("/photos/b", content: 2, facts: PhotoFacts(captureTime: time))
+        try Filling.run(store, [photo])
+        #expect(try store.photo(at: "/photos/b")?.facts.captureTime == time)
+    }
+
     @Test func settingsStay() throws {
         #expect(try store.setting("threshold") == nil)
         try store.set("threshold", to: "0.25")

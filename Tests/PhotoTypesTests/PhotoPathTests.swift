@@ -25,3 +25,24 @@ import Testing
         #expect(!PhotoPath("/a").isWithin(PhotoPath("/a/b")))
     }
 }
+
+@Suite struct SpellingTests {
+    private let composed = PhotoPath("/a/Caf\u{E9}/x.jpg")
+    private let decomposed = PhotoPath("/a/Cafe\u{301}/x.jpg")
+
+    @Test func comparesByCanonicalEquivalence() {
+        #expect(composed != decomposed && composed.isSpelled(as: decomposed))
+        #expect(!composed.isSpelled(as: PhotoPath("/a/Cafe/x.jpg")))
+        #expect(!PhotoPath("/a/x").isSpelled(as: PhotoPath("/a/X")))
+        let stray = PhotoPath(bytes: [0x2F, 0xE9])
+        #expect(stray.isSpelled(as: stray) && !stray.isSpelled(as: PhotoPath("/\u{E9}")))
+    }
+
+    @Test func liesWithinAnEquivalentFolder() {
+        #expect(composed.isWithin(spellingOf: decomposed.parent))
+        #expect(decomposed.isWithin(spellingOf: composed.parent))
+        #expect(composed.isWithin(spellingOf: PhotoPath("/")))
+        #expect(!composed.isWithin(spellingOf: PhotoPath("/a/Cafe")))
+        #expect(!composed.isWithin(spellingOf: PhotoPath("/a/Caf\u{E9}/x.jpg/y")))
+    }
+}

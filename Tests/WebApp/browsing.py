@@ -95,7 +95,9 @@ def wait_for_pictures(page: Page) -> None:
 def expect_results(page: Page, server: Server, text: str) -> dict[str, float]:
     """Waits until the page shows what the server finds, in its order; the scores by name."""
     answer = server.client().get(f"/api/v1/search?all=true&q={quote(text)}").json
-    scores = {hit["name"]: hit["score"] for hit in answer["best"] + answer["more"]}
+    sections = ["best", "named", "more"] if not answer.get("names", {}).get("first", True) else []
+    hits = [hit for section in sections or ["named", "best", "more"] for hit in answer[section]]
+    scores = {hit["name"]: hit["score"] for hit in hits}
     page.wait_for_function(
         """(names) => {
             const tiles = [...document.querySelectorAll('.grid-tile:not([hidden])')];

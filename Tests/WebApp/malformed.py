@@ -14,6 +14,8 @@ from openapi import Description, Operation
 SPARED = {
     "POST /api/v1/privacy/erase",
     "DELETE /api/v1/indexing/folders",
+    "POST /api/v1/indexing/exclusions",
+    "DELETE /api/v1/indexing/exclusions",
     "GET /api/v1/events",
     "POST /api/v1/indexing/run",
     "POST /api/v1/indexing/resume",

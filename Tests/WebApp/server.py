@@ -36,7 +36,9 @@ class Home:
             name: value
             for name, value in os.environ.items()
             # The app's files straight from the sources are welcome.
-            if not name.startswith("AFTERIMAGE_") or name == "AFTERIMAGE_APP"
+            if (not name.startswith("AFTERIMAGE_") or name == "AFTERIMAGE_APP")
+            # Where the server keeps what outlasts it.
+            and name != "XDG_STATE_HOME"
         }
         kept |= {"HOME": str(self.folder), "CFFIXED_USER_HOME": str(self.folder)}
         return kept | {"AFTERIMAGE_MODELS": str(self.folder / "models")}

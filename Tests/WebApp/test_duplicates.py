@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from browsing import OpenPage, Screenshot, enter
+from PIL import Image
 from playwright.sync_api import expect
 from server import Home, Server
 from waiting import PATIENCE, wait_until_compared
@@ -37,7 +39,7 @@ def test_look_apply_and_undo(
     # A photo may go while its preview is on the way.
     watch.expected.append(r"404 \(Not Found\) .*/preview")
     enter(page, own_server, "/duplicates")
-    page.get_by_role("button", name="Look for duplicates").click()
+    page.get_by_role("button", name="Find duplicates").click()
     groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
     expect(groups.first).to_be_visible(timeout=PATIENCE * 1000)
     screenshot(page, f"duplicates-{width}")
@@ -47,7 +49,16 @@ def test_look_apply_and_undo(
     expect(page.locator(".compare-pane img").first).to_be_visible()
     screenshot(page, f"review-{width}")
 
+    # Enter does nothing before one has moved to a photo or selected one.
     page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing was done.")).to_be_attached()
+    assert contents(photos) == before and page.get_by_role("dialog").count() == 0
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("-again.jpg")
+    screenshot(page, f"remove-{width}")
+    dialog.get_by_role("button", name="Move").click()
     moved = page.get_by_text("in quarantine (")
     expect(moved).to_be_visible()
     after = contents(photos)
@@ -70,8 +81,8 @@ def test_undo_at_once(own_server: Server, open_page: OpenPage) -> None:
     before = contents(photos)
     page, _ = open_page(own_server)
     enter(page, own_server, "/duplicates")
-    page.get_by_role("button", name="Look for duplicates").click()
-    accept = page.get_by_role("button", name="Accept all sure ones…")
+    page.get_by_role("button", name="Find duplicates").click()
+    accept = page.get_by_role("button", name="Remove certain duplicates…")
     accept.click(timeout=PATIENCE * 1000)
     page.get_by_role("dialog").get_by_role("button", name="Move").click()
     moved = page.get_by_text("in quarantine (")
@@ -86,7 +97,7 @@ def test_undo_at_once(own_server: Server, open_page: OpenPage) -> None:
 def test_what_is_no_duplicate_is_not_shown_again(own_server: Server, open_page: OpenPage) -> None:
     page, _ = open_page(own_server)
     enter(page, own_server, "/duplicates")
-    page.get_by_role("button", name="Look for duplicates").click()
+    page.get_by_role("button", name="Find duplicates").click()
     groups = page.get_by_role("navigation", name="Groups").get_by_role("link")
     expect(groups.first).to_be_visible(timeout=PATIENCE * 1000)
     wait_until_compared(own_server)
@@ -98,3 +109,108 @@ def test_what_is_no_duplicate_is_not_shown_again(own_server: Server, open_page: 
     expect(groups).to_have_count(count - 1)
     page.reload()
     expect(groups).to_have_count(count - 1)
+
+
+def add_edits(home: Home) -> None:
+    """A crop of one sample, and two shots of another, seconds apart; a backup of a third."""
+    folder = home.pictures / "Holiday"
+    with Image.open(folder / "mountain-path.jpg") as picture:
+        wide, high = picture.size
+        picture.crop((wide // 8, 0, wide, high)).convert("RGB").save(folder / "path-cropped.jpg", quality=92)
+    with Image.open(folder / "mountain-meadow.jpg") as picture:
+        picture.load()
+        for second in (1, 3):
+            exif = Image.Exif()
+            exif[0x010F], exif[0x0110] = "Fujifilm", "X100V"
+            exif.get_ifd(0x8769)[0x9003] = f"2024:05:01 10:00:0{second}"
+            picture.convert("RGB").save(folder / f"shot-{second}.jpg", quality=85 + second, exif=exif)
+    (folder / "mountain-meadow.jpg").unlink()
+    backup = home.pictures / "Backup"
+    backup.mkdir()
+    shutil.copyfile(folder / "citrus-slices.jpg", backup / "citrus-slices.jpg")
+
+
+@pytest.fixture
+def edited_server(new_home: Home):  # noqa: ANN201  # a fixture
+    add_edits(new_home)
+    new_home.run("index", new_home.pictures, "--library", new_home.library)
+    with Server(new_home) as server:
+        server.client().send("POST", "/api/v1/duplicates/check")
+        wait_until_compared(server)
+        yield server
+
+
+def test_edits_and_bursts_are_kept_unless_selected(
+    edited_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    groups = edited_server.client().get("/api/v1/duplicates").json["groups"]
+    kinds = {group["kind"] for group in groups}
+    assert {"near-duplicate", "burst", "same-bytes"} <= kinds
+    page, _ = open_page(edited_server, width)
+    enter(page, edited_server, "/duplicates")
+    for group in groups:
+        selected = [photo for photo in group["photos"] if photo["selected"]]
+        assert bool(selected) == (group["kind"] in ("same-bytes", "same-picture")), group
+        if selected:
+            continue
+        page.goto(f"{edited_server.address}/duplicates/{group['id']}")
+        button = page.get_by_role("button", name="Nothing selected")
+        expect(button).to_be_disabled()
+        screenshot(page, f"review-{group['kind']}-{width}")
+        page.get_by_role("button", name="Select suggested").click()
+        expect(page.get_by_role("button", name=re.compile("^Remove 1 photo"))).to_be_enabled()
+
+
+def test_backups_are_asked_about_once(
+    edited_server: Server, open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    kept = [
+        photo["folder"]
+        for group in edited_server.client().get("/api/v1/duplicates").json["groups"]
+        for photo in group["photos"]
+        if photo["name"] == "citrus-slices.jpg" and photo["keep"]
+    ]
+    assert [Path(folder).name for folder in kept] == ["Holiday"]
+    page, _ = open_page(edited_server)
+    enter(page, edited_server, "/duplicates")
+    question = page.get_by_role("note").filter(has_text="Prefer photos outside Backup?")
+    expect(question).to_be_visible()
+    screenshot(page, "backups")
+    question.get_by_role("button", name="Yes").click()
+    expect(question).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("navigation", name="Groups").get_by_role("link").first).to_be_visible()
+    expect(question).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_review_page_asks_before_it_saves(
+    edited_server: Server, open_page: OpenPage, width: str, theme: str, screenshot: Screenshot
+) -> None:
+    home = edited_server.home
+    review = home.folder / "review.html"
+    home.run("duplicates", "--no-check", "--library", home.library, "--html", review)
+    page, _ = open_page(edited_server, width, color_scheme=theme, accept_downloads=True)
+    page.goto(review.as_uri())
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_hidden()
+    for kind, ticked in (("nearDuplicate", True), ("burst", True), ("sameBytes", False)):
+        boxes = page.locator(f"section[data-kind={kind}] .choice input")
+        assert boxes.count() >= 2
+        assert all(boxes.nth(at).is_checked() for at in range(boxes.count())) == ticked
+    screenshot(page, f"reviewpage-{width}-{theme}")
+    page.get_by_role("button", name="Save the plan…").click()
+    listed = dialog.get_by_role("list", name="Photos selected for quarantine")
+    expect(listed).to_be_focused()
+    expect(listed).to_contain_text("raccoon-again.jpg")
+    expect(listed).not_to_contain_text("path-cropped.jpg")
+    screenshot(page, f"reviewpage-question-{width}-{theme}")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save the plan").click()
+    plan = home.folder / "plan.json"
+    download.value.save_as(plan)
+    said = home.run("duplicates", "apply", "--library", home.library, plan, "--dry-run")
+    names = [Path(line).name for line in said.splitlines() if line.startswith("/")]
+    assert len(names) == listed.get_by_role("listitem").count()
+    assert "citrus-slices.jpg" in names and "path-cropped.jpg" not in names

@@ -1,4 +1,4 @@
-"""Before all sure groups are accepted at once, one sees what goes and what stays."""
+"""Before certain duplicates are removed, one sees each photo that goes, and which one is kept for it."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ def test_what_goes_is_shown(
     sure = [photo for group in groups if group["sure"] for photo in group["photos"]]
     page, _ = open_page(compared, width, color_scheme=theme, bypass_csp=True)
     enter(page, compared, "/duplicates")
-    page.get_by_role("button", name="Accept all sure ones…").click()
+    page.get_by_role("button", name="Remove certain duplicates…").click()
     dialog = page.get_by_role("dialog")
-    sheet = dialog.get_by_role("region", name="What stays and what goes")
+    sheet = dialog.get_by_role("region", name="What is kept and what is removed")
     for fate, photos in (
-        ("Stays", [photo for photo in sure if photo["keep"]]),
-        ("Goes", [photo for photo in sure if not photo["keep"]]),
+        ("Keep", [photo for photo in sure if not photo["selected"]]),
+        ("Remove", [photo for photo in sure if photo["selected"]]),
     ):
         assert photos
         for photo in photos:
@@ -53,7 +53,7 @@ def test_thousands_of_groups_are_made_as_one_scrolls(server: Server, open_page: 
             const { contactSheet } = await import('/duplicates/contactsheet.js');
             const { choices } = await import('/duplicates/choice.js');
             const groups = Array.from({ length: 3000 }, (_, at) => ({ id: `g${at}`,
-                photos: [1, 2].map((id) => ({ id, keep: id === 1, name: `${at}-${id}.jpg`, bytes: 1 })) }));
+                photos: [1, 2].map((id) => ({ id, keep: id === 1, best: id === 1, selected: id === 2, name: `${at}-${id}.jpg`, bytes: 1 })) }));
             const dialog = document.createElement('dialog');
             dialog.append(contactSheet(groups, choices()));
             document.body.append(dialog);
@@ -71,4 +71,4 @@ def test_thousands_of_groups_are_made_as_one_scrolls(server: Server, open_page: 
         }""",
         timeout=60_000,
     )
-    expect(page.get_by_role("img", name="Goes: 2999-2.jpg")).to_be_visible()
+    expect(page.get_by_role("img", name="Remove: 2999-2.jpg")).to_be_visible()

@@ -10,46 +10,6 @@ import Testing
 
 /// Real photos with copies of two of them, looked for, decided on, taken away and brought back.
 @Suite struct DuplicateTests {
-    private struct Asking {
-        let client: Client
-        let schema: Schema
-        let operations: [String: [String: [String: Any]]]
-
-        init(_ client: Client) throws {
-            self.client = client
-            schema = Schema(document: try DocumentTests.document())
-            operations = try DocumentTests.operations()
-        }
-
-        /// The answer, which must be as described.
-        func callAsFunction(
-            _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, query: String = "",
-            is status: HTTPResponse.Status = .ok
-        ) async throws -> [String: Any] {
-            let address = "/api/v1/" + path
-            let answer = try await client.send(method, address + query, client.owner, body: body)
-            #expect(answer.status == status, "\(method) \(path): \(String(buffer: answer.body))")
-            let operation = try #require(operations[address]?[method.rawValue.lowercased()])
-            try DocumentTests.check(answer, operation, schema, "\(method) \(path)")
-            return try answer.json()
-        }
-
-        /// Looks for duplicates, until all is compared.
-        func groups() async throws -> [[String: Any]] {
-            _ = try await self(.post, "duplicates/check", is: .accepted)
-            while true {
-                let answer = try await self(.get, "duplicates")
-                if answer["state"] as? String != "checking" {
-                    #expect(answer["state"] as? String == "done")
-                    #expect(answer["failure"] == nil)
-                    #expect(answer["unchecked"] as? Int == 0)
-                    return try #require(answer["groups"] as? [[String: Any]])
-                }
-                try await Task.sleep(for: .milliseconds(50))
-            }
-        }
-    }
-
     /// `cat.png` twice; `sunset.jpg` once more, smaller and encoded anew.
     private func library() async throws -> ServedLibrary {
         let library = try await ServedLibrary(isIndexed: false)

@@ -156,6 +156,33 @@ import Testing
         }
     }
 
+    @Test func aFolderIsExcludedAndIncluded() async throws {
+        let library = try await ServedLibrary(["cat.png"], isIndexed: false)
+        let inner = library.photos + "/private"
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+        let photo = try Data(contentsOf: URL(fileURLWithPath: library.photos + "/cat.png"))
+        try (photo + Data([0])).write(to: URL(fileURLWithPath: inner + "/cat.png"))
+        try await ServedLibrary.index(library.state.configuration, .init(library.photos))
+        try await library.ask { client in
+            func send(_ path: String) async throws -> TestResponse {
+                try await client.send(
+                    .post, "/api/v1/indexing/exclusions", client.owner, body: "{\"path\":\"\(path)\"}")
+            }
+            func photos(_ answer: [String: Any]) -> Int? {
+                (answer["folders"] as? [[String: Any]])?.first?["photos"] as? Int
+            }
+            #expect(try await photos(client.get("/api/v1/indexing").json()) == 2)
+            let excluded = try await send(inner).json()
+            #expect(excluded["excluded"] as? [String] == [inner] && photos(excluded) == 1)
+            #expect(try await send(library.photos).code == "not-below-a-folder")
+            let target = "/api/v1/indexing/exclusions?path=\(inner)"
+            let included = try await client.send(.delete, target, client.owner)
+            #expect(included.status == .accepted)
+            #expect(try await photos(rest(client)) == 2)
+            #expect(try await client.send(.delete, target, client.owner).code == "not-excluded")
+        }
+    }
+
     @Test func aPauseAndAFolderOutliveTheServer() async throws {
         let library = try await ServedLibrary(isIndexed: false)
         try await library.ask { client in

@@ -13,25 +13,13 @@ import Testing
 @testable import afterimage
 
 @Suite struct CommandLineTests {
-    @Test func spellsOutABareShow() {
-        let line = ["afterimage", "search", "--show", "dog", "--", "--show"]
-        #expect(Main.arguments(line) == ["search", "--show=auto", "dog", "--", "--show"])
-        #expect(
-            Main.arguments(["afterimage", "search", "--show=kitty", "dog"]) == [
-                "search", "--show=kitty", "dog",
-            ])
-        #expect(Main.arguments(["afterimage"]).isEmpty)
-        #expect(Main.arguments(["", "calibrate", "duplicates", "--show"]).last == "--show")
-    }
-
     @Test func readsTheWordsOfAQuery() throws {
-        let command = try #require(
-            try Afterimage.parseAsRoot(Main.arguments(["", "search", "--show", "two", "dogs", "-l", "3"]))
-                as? Search)
+        let arguments = try ArgumentReading.arguments(["", "search", "--show", "two", "dogs", "-l", "3"])
+        let command = try #require(try Afterimage.parseAsRoot(arguments) as? Search)
         #expect(command.words == ["two", "dogs"])
         #expect(command.results.limit == 3)
         let shown = try #require(command.results.show)
-        #expect(throws: PictureError.notATerminal) { try shown.resolved(for: Terminal(-1), [:]) }
+        #expect(shown.resolved(for: Terminal(-1), [:]) == .failure(.notATerminal))
     }
 
     @Test(arguments: [
@@ -77,7 +65,7 @@ import Testing
             (PhotoSearchError.emptyQuery, 64),
             (PhotoSearchError.notIndexed(model: ModelID("a@1"), others: []), 78),
             (OutputError(path: "/x.html", code: 2), 73), (OutputError(path: "/x.html", code: 13), 77),
-            (PictureError.noPicturesHere, 69),
+            (PictureError.encodingFailed(reason: ""), 69),
             (PhotoGroupingError.calibration(.tooFewSame(found: 1, needed: 9)), 65),
             (PhotoGroupingError.calibration(.noLabels(.notFound(PhotoPath("/l")))), 66),
             (PhotoGroupingError.calibration(.noLabels(.permissionDenied(PhotoPath("/l")))), 77),

@@ -13,9 +13,11 @@ import Testing
         ContactSheet(title: title, summary: "2 photos", entries: entries).html
     }
 
-    private static func entry(_ path: String, jpeg: [UInt8]? = [0xFF, 0xD8, 0xFF]) -> ContactSheet.Entry {
+    private static func entry(
+        _ path: String, jpeg: [UInt8]? = [0xFF, 0xD8, 0xFF], score: Float? = 0.31234
+    ) -> ContactSheet.Entry {
         ContactSheet.Entry(
-            path: PhotoPath(path), score: 0.31234,
+            path: PhotoPath(path), score: score,
             thumbnail: jpeg.map { ($0, PixelSize(width: 480, height: 360)) })
     }
 
@@ -26,6 +28,7 @@ import Testing
             html.contains(
                 "<img src=\"data:image/jpeg;base64,/9j/\" width=\"480\" height=\"360\" alt=\"a b.jpg\">"))
         #expect(html.contains(">0.312</span>"))
+        #expect(!Self.sheet([Self.entry("/photos/a.jpg", score: nil)]).contains("class=\"score\""))
         #expect(html.contains("<span class=\"path\">/photos</span>"))
         #expect(html.contains("href=\"file:///photos/a%20b.jpg\""))
         #expect(html.components(separatedBy: "<figure>").count == 3)
@@ -33,7 +36,7 @@ import Testing
     }
 
     @Test func saysThatNothingWasFound() {
-        #expect(Self.sheet([]).contains("No photo was found."))
+        #expect(Self.sheet([]).contains("No photos found."))
     }
 
     @Test func escapesWhatComesFromOutside() {

@@ -39,6 +39,6 @@ import Testing
         (searching.searched, searching.pictures) = (5, 10)
         pace.note(searching, at: start + .seconds(11))
         #expect(
-            DuplicateCheck.text(searching, pace) == "Looking for what could be alike: 5/10 (50 %) photos")
+            DuplicateCheck.text(searching, pace) == "Searching for possible duplicates: 5/10 (50 %) photos")
     }
 }

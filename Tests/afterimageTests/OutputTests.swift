@@ -60,6 +60,17 @@ import Testing
         #expect(TimeText.day(CaptureTime(wallClock: 0, utcOffset: nil, origin: .file)) == nil)
     }
 
+    @Test(arguments: [
+        (CaptureTime.Precision.year, "2023"), (.month, "2023-11"), (.day, "2023-11-14"),
+        (.time, "2023-11-14T22:13:20"),
+    ])
+    func showsNoMoreOfATimeThanIsKnown(_ precision: CaptureTime.Precision, _ text: String) {
+        let time = CaptureTime(
+            wallClock: 1_700_000_000_000, utcOffset: nil, origin: .metadata, precision: precision)
+        #expect(TimeText.local(time) == text)
+        #expect(TimeText.day(time) == String(text.prefix(10)))
+    }
+
     @Test func writesThroughLinksAndIntoPipes() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -12,17 +12,20 @@ import Testing
             phase: .indexing, done: 1200, total: 20_000, counts: counts, times: IndexStageTimes(), elapsed: 10
         )
         #expect(
-            ProgressText.line(progress)
-                == " 1,200/20,000 photos (6 %) · 120.0 photos/s · 2:37 left · 3 errors")
+            ProgressText.lines(progress) == [
+                " 1,200/20,000 photos (6 %) · 120.0 photos/s · 2:37 left · 3 errors",
+                " 1,200/20,000 photos (6 %) · 2:37 left · 3 errors", " 1,200/20,000 · 2:37 left · 3 errors",
+                " 1,200/20,000 · 2:37 left",
+            ])
     }
 
     @Test func saysNothingItCannotKnow() {
         let start = IndexingProgress(
             phase: .indexing, done: 0, total: 5, counts: IndexCounts(), times: IndexStageTimes(), elapsed: 0)
-        #expect(ProgressText.line(start) == "0/5 photos (0 %)")
+        #expect(ProgressText.lines(start).first == "0/5 photos (0 %)")
         let nothing = IndexingProgress(
             phase: .indexing, done: 0, total: 0, counts: IndexCounts(), times: IndexStageTimes(), elapsed: 0)
-        #expect(ProgressText.line(nothing) == "0/0 photos (100 %)")
+        #expect(ProgressText.lines(nothing).first == "0/0 photos (100 %)")
     }
 
     @Test func countsWhileItLooks() {
@@ -30,7 +33,7 @@ import Testing
         counts.unchanged = 1000
         let progress = IndexingProgress(
             phase: .scanning, done: 0, total: 24, counts: counts, times: IndexStageTimes(), elapsed: 0)
-        #expect(ProgressText.line(progress) == "Looking: 1,024 photos, 24 to read")
+        #expect(ProgressText.lines(progress) == ["Scanning: 1,024 found, 24 new"])
     }
 
     @Test func sumsUpARun() {

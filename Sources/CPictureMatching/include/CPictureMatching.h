@@ -109,6 +109,32 @@ typedef struct {
 int cpicture_compare(
     const CPicturePrint *a, const CPicturePrint *b, CPictureMeasures *measures, char *message);
 
+// ---- Detail ------------------------------------------------------------------------------------------------
+
+typedef struct {
+    /// Light, `width · height` bytes; then two planes of colour at half the size, rounded up. Released with
+    /// `cpicture_release`.
+    uint8_t *planes;
+    int width, height;
+} CPictureDetail;
+
+/// Fills `detail`.
+int cpicture_detail(const uint8_t *rgb, int width, int height, CPictureDetail *detail, char *message);
+
+typedef struct {
+    /// How many times finer the finer one is.
+    double scale;
+    /// How much the two differ in their worst place, beyond what encoding does: in light, and in colour.
+    double difference, colour_difference;
+    /// Whether the finer one has text that the coarser one is too coarse to show.
+    int is_illegible;
+} CPictureDetailMeasures;
+
+/// Compares two pictures of which b is all of a, turned by `quarters` quarters clockwise, at the resolution of the coarser.
+int cpicture_compare_details(
+    const CPictureDetail *a, const CPictureDetail *b, int quarters, CPictureDetailMeasures *measures,
+    char *message);
+
 // ---- Quality -----------------------------------------------------------------------------------------------
 
 typedef struct {

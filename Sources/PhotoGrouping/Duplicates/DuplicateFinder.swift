@@ -2,15 +2,16 @@ import Clustering
 import ImageDecoding
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 
 /// Finds photos that are copies of each other, and bursts.
 ///
-/// A ladder of evidence: same bytes; then pairs that vectors, times or perceptual hashes propose are compared by their
-/// pixels. What was compared is kept in the library, by content: a run compares what is new, one that was stopped goes
+/// A ladder of evidence: same bytes; then pairs that vectors, times, patterns of light or perceptual hashes propose are
+/// compared by their pixels. What was compared is kept in the library, by content: a run compares what is new, one that was stopped goes
 /// on where it was, and a report needs no picture.
 ///
-/// Work is bounded: each picture proposes at most `DuplicateThresholds.neighbours` by its vector, 12 by its moment and 8
-/// by its perceptual hash; finds among up to 64 pictures are compared pair by pair, larger ones with up to 16 leaders.
+/// Work is bounded: each picture proposes at most `DuplicateThresholds.neighbours` by its vector, 12 by its moment, 8 by
+/// its pattern of light and 8 by its perceptual hash; finds among up to 64 pictures are compared pair by pair, larger ones with up to 16 leaders.
 public struct DuplicateFinder: Sendable {
     private let store: PhotoStore
     private let model: ModelID
@@ -53,6 +54,8 @@ public struct DuplicateFinder: Sendable {
             try store.preparePictures(
                 search: searchIdentity(thresholds), comparison: judge.comparison,
                 print: judge.print)
+            // Photos that came back, such as from quarantine, can be compared at full size now.
+            try store.reopenPairs(because: PictureChange.unconfirmed(.absent).description)
         }
         var progress = DuplicateProgress()
         var proposer = PairProposer(store: store, model: model, thresholds: thresholds)
@@ -83,7 +86,9 @@ public struct DuplicateFinder: Sendable {
             let groups = try ReportBuilder(store, graph, thresholds, rules).groups()
             return DuplicateReport(
                 groups: groups, uncheckedPairs: try store.uncheckedPairCount(),
-                outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil })
+                outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil },
+                backupFoldersToConfirm: rules.backupsLast == nil
+                    ? BackupFolders.beside(others: groups, rules) : [])
         }
     }
 
@@ -104,7 +109,7 @@ public struct DuplicateFinder: Sendable {
 
     /// Names how neighbours are found.
     private func searchIdentity(_ thresholds: DuplicateThresholds) -> String {
-        "\(model), \(thresholds.searchIdentity), 1"
+        "\(model), \(thresholds.searchIdentity), 2"
     }
 
     /// Compares all pairs that wait, as far as their photos can be read.

@@ -35,10 +35,10 @@ public enum DuplicateKind: String, CaseIterable, Comparable, Codable, Sendable {
     /// What it means, for people.
     public var sentence: String {
         switch self {
-        case .sameBytes: "The files are equal, byte for byte."
-        case .samePicture: "The same picture, saved differently."
-        case .nearDuplicate: "The same picture, edited."
-        case .burst: "Different shots of one scene, taken within seconds."
+        case .sameBytes: "Identical files."
+        case .samePicture: "Same picture, saved differently."
+        case .nearDuplicate: "Edited versions of one picture."
+        case .burst: "Burst: different shots of one scene, seconds apart."
         }
     }
 }

@@ -8,8 +8,8 @@ public struct DuplicateThresholds: Hashable, Codable, Sendable {
     /// more heavily edited copies and costs more comparisons.
     public var neighbourCosine: Float
     /// So many of the nearest pictures above `neighbourCosine` are compared with each, 1 … 64. It bounds the work where
-    /// thousands of pictures look alike: together with those near in time and those of the same perceptual hash, a
-    /// picture proposes at most `neighbours` + 14 pairs.
+    /// thousands of pictures look alike: together with those near in time and those in which light lies alike, a
+    /// picture proposes at most `neighbours` + 22 pairs.
     public var neighbours: Int
     /// Comparisons that score less do not count as the same picture, or as an edited one. 0 … 1; 0 leaves it to the
     /// comparison.

@@ -42,7 +42,7 @@ public actor BackgroundIndexing {
     private var restsUntil: Duration = .zero
     private var lastFull: Duration = .zero
     private var ticker: Task<Void, Never>?
-    private var watch: (task: Task<Void, Never>, roots: [PhotoPath])?
+    private var watch: (task: Task<Void, Never>, roots: [PhotoPath], excluded: [PhotoPath])?
 
     public init(
         _ library: IndexedLibrary, machine: any MachineState = ProcMachine(),
@@ -355,7 +355,8 @@ public actor BackgroundIndexing {
             try? await keepWishes()
         }
         let roots = watches && ticker != nil && !isStopped ? known.sorted() : []
-        guard roots != watch?.roots ?? [] else { return }
+        let excluded = (try? await library.exclusions()) ?? []
+        guard roots != watch?.roots ?? [] || (watch != nil && excluded != watch?.excluded) else { return }
         watch?.task.cancel()
         snapshot.limits = [:]
         guard !roots.isEmpty else {
@@ -364,8 +365,11 @@ public actor BackgroundIndexing {
         }
         watch = (
             Task { [watcher] in
-                for await event in watcher.events(below: roots) where !Task.isCancelled { heard(event) }
-            }, roots
+                for await event in watcher.events(below: roots, excluding: Set(excluded))
+                where !Task.isCancelled {
+                    heard(event)
+                }
+            }, roots, excluded
         )
     }
 

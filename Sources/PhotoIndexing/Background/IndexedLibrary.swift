@@ -37,6 +37,7 @@ public struct IndexedLibrary: Sendable {
     public typealias PreparationReport = @Sendable (Preparation) -> Void
 
     let folders: @Sendable () async throws -> [PhotoPath]
+    let exclusions: @Sendable () async throws -> [PhotoPath]
     let wishes: @Sendable () async throws -> IndexingWishes
     let keep: @Sendable (IndexingWishes) async throws -> Void
     let index: @Sendable (Scope, @escaping Report) async throws -> Outcome
@@ -44,17 +45,20 @@ public struct IndexedLibrary: Sendable {
 
     /// - Parameters:
     ///   - folders: those the library has; none where there is no library yet.
+    ///   - exclusions: what is not to be watched below them.
     ///   - index: runs once; throws `PhotoStoreError.locked` where another process writes.
     ///   - prepare: makes ready what can be had of indexed photos without writing to the library, such as thumbnails,
     ///     and ends soon when the task is cancelled; the next one goes on from there.
     public init(
         folders: @escaping @Sendable () async throws -> [PhotoPath],
+        exclusions: @escaping @Sendable () async throws -> [PhotoPath] = { [] },
         wishes: @escaping @Sendable () async throws -> IndexingWishes,
         keep: @escaping @Sendable (IndexingWishes) async throws -> Void,
         index: @escaping @Sendable (Scope, @escaping Report) async throws -> Outcome,
         prepare: @escaping @Sendable (@escaping PreparationReport) async throws -> Void = { _ in }
     ) {
         self.folders = folders
+        self.exclusions = exclusions
         self.wishes = wishes
         self.keep = keep
         self.index = index

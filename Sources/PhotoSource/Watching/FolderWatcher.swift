@@ -19,8 +19,16 @@ public protocol FolderWatcher: Sendable {
     /// `limited` where this watcher cannot watch it. What a scan passes over changes nothing: hidden folders, and files
     /// that neither are photos nor belong to one.
     ///
-    /// - Parameter roots: absolute paths without links.
-    func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent>
+    /// - Parameters:
+    ///   - roots: absolute paths without links.
+    ///   - excluded: photos, and folders with all in them, that no scan visits.
+    func events(below roots: [PhotoPath], excluding excluded: Set<PhotoPath>) -> AsyncStream<FolderWatchEvent>
+}
+
+extension FolderWatcher {
+    public func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent> {
+        events(below: roots, excluding: [])
+    }
 }
 
 /// Why changes are not seen when they happen.

@@ -16,14 +16,16 @@ public struct InotifyWatcher: FolderWatcher {
 
     public init() {}
 
-    public func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent> {
+    public func events(
+        below roots: [PhotoPath], excluding excluded: Set<PhotoPath>
+    ) -> AsyncStream<FolderWatchEvent> {
         let (events, teller) = AsyncStream.makeStream(of: FolderWatchEvent.self)
         do throws(FolderWatchLimit) {
             let queue = try Inotify()
             teller.onTermination = { _ in queue.wake() }
             // A thread of its own, which waits in the system and owns all there is to know.
             let thread = Thread {
-                run(queue, roots, teller)
+                run(queue, roots, excluded, teller)
                 teller.finish()
             }
             thread.name = "afterimage.watch"
@@ -36,9 +38,10 @@ public struct InotifyWatcher: FolderWatcher {
     }
 
     private func run(
-        _ queue: Inotify, _ roots: [PhotoPath], _ teller: AsyncStream<FolderWatchEvent>.Continuation
+        _ queue: Inotify, _ roots: [PhotoPath], _ excluded: Set<PhotoPath>,
+        _ teller: AsyncStream<FolderWatchEvent>.Continuation
     ) {
-        var folders = WatchedFolders(queue, mostFolders: mostFolders)
+        var folders = WatchedFolders(queue, mostFolders: mostFolders, excluding: excluded)
         var told: Set<PhotoPath> = []
         func tellLimits() {
             for (root, limit) in folders.limits.sorted(by: { $0.key < $1.key })

@@ -14,15 +14,19 @@ public struct SystemFolderWatcher: FolderWatcher {
         self.looking = looking
     }
 
-    public func events(below roots: [PhotoPath]) -> AsyncStream<FolderWatchEvent> {
+    public func events(
+        below roots: [PhotoPath], excluding excluded: Set<PhotoPath>
+    ) -> AsyncStream<FolderWatchEvent> {
         let (events, teller) = AsyncStream.makeStream(of: FolderWatchEvent.self)
         let task = Task { [telling, looking] in
             await withTaskGroup { group in
-                for await event in telling.events(below: roots) {
+                for await event in telling.events(below: roots, excluding: excluded) {
                     teller.yield(event)
                     guard case .limited(let root, _) = event else { continue }
                     group.addTask {
-                        for await event in looking.events(below: [root]) { teller.yield(event) }
+                        for await event in looking.events(below: [root], excluding: excluded) {
+                            teller.yield(event)
+                        }
                     }
                 }
             }

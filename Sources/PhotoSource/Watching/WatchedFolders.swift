@@ -6,6 +6,7 @@ struct WatchedFolders {
     private let queue: Inotify
     /// Folders that may be watched; the system may allow fewer.
     private let mostFolders: Int
+    private let excluded: Set<PhotoPath>
     /// The paths under which a watched folder was met: more than one where links or roots lead to it.
     private var paths: [Int32: [PhotoPath]] = [:]
     /// What each root was when it was watched; `nil` while it is not there.
@@ -14,9 +15,10 @@ struct WatchedFolders {
     private var links: Set<PhotoPath> = []
     private(set) var limits: [PhotoPath: FolderWatchLimit] = [:]
 
-    init(_ queue: Inotify, mostFolders: Int) {
+    init(_ queue: Inotify, mostFolders: Int, excluding excluded: Set<PhotoPath> = []) {
         self.queue = queue
         self.mostFolders = mostFolders
+        self.excluded = excluded
     }
 
     var count: Int { paths.count }
@@ -61,6 +63,7 @@ struct WatchedFolders {
         var changed: Set<PhotoPath> = []
         for folder in folders where !FileNaming.isSkipped(name, in: folder) {
             let path = folder.appending(name)
+            guard !excluded.contains(path) else { continue }
             let isFolder = event.isFolder || links.contains(path) || (event.came && Self.isFolder(path))
             guard isFolder || FileNaming.belongsToPhotos(path) else { continue }
             if event.went, isFolder { forget(path) }
@@ -109,7 +112,7 @@ struct WatchedFolders {
             paths[number, default: []].append(folder)
             guard let entries = try? FolderEntries(of: folder) else { continue }
             links.formUnion(entries.linkedFolders.map(\.path))
-            left += (entries.folders + entries.linkedFolders).map(\.path)
+            left += (entries.folders + entries.linkedFolders).map(\.path).filter { !excluded.contains($0) }
         }
     }
 

@@ -48,7 +48,13 @@ extension APIError {
 
     static let noSession = APIError(
         .unauthorized, "no-session", "This browser has no session.",
-        hint: "Open the address that “afterimage serve” printed when it started.")
+        hint: "Run “afterimage open”, or open the address that “afterimage serve” printed.")
+    static let ticketUsed = APIError(
+        .unauthorized, "ticket-used", "This link works once, within a minute.",
+        hint: "Open Afterimage again, with “afterimage open” or from the menu of applications.")
+    static let otherUser = APIError(
+        .forbidden, "other-user", "This link belongs to another user of this device.",
+        hint: "Open it as the user who runs the server.")
     static let foreignHost = APIError(
         .forbidden, "foreign-host", "The server does not answer under this name.",
         hint: "Open the address that “afterimage serve” printed when it started.")

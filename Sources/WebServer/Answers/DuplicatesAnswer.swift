@@ -24,32 +24,44 @@ struct DuplicatesState: Encodable {
     /// That were not compared yet; only where what was found is outdated.
     let newPhotos: Int?
     let failure: IndexingAnswer.Failure?
-    /// Groups on all pages.
+    /// Groups asked for, on all pages.
     let total: Int
-    /// Bytes that all suggestions would win; bursts are not counted.
+    /// Bytes that all suggestions of these groups would win; bursts are not counted.
     let spaceToWin: Int64
 
-    init(_ overview: DuplicateDesk.Overview, total: Int) {
+    init(_ overview: DuplicateDesk.Overview) {
+        self.init(overview, overview.report.groups)
+    }
+
+    init(_ overview: DuplicateDesk.Overview, _ groups: [DuplicateGroup]) {
         state = overview.state.rawValue
         progress = overview.progress.map(Progress.init)
         newPhotos = overview.state == .outdated ? overview.uncompared : nil
         failure = overview.failure.map {
             IndexingAnswer.Failure(code: $0.code, message: $0.message, hint: $0.hint)
         }
-        self.total = total
-        spaceToWin = overview.report.spaceWon
+        total = groups.count
+        spaceToWin = groups.reduce(0) { $0 + ($1.kind == .burst ? 0 : $1.spaceWon) }
     }
 }
 
 /// Groups of duplicates, a page of them.
 struct DuplicatesAnswer: Encodable {
-    /// What can be accepted unseen: of groups the whole, or the part that is sure.
+    /// What can be accepted unseen, of groups as a whole or in part.
     struct Sure: Encodable {
         let groups: Int
         /// That would go.
         let photos: Int
         /// Bytes.
         let space: Int64
+
+        init(_ groups: [DuplicateGroup]) {
+            let going = groups.map { $0.members.filter($0.isPreselected) }.filter { !$0.isEmpty }
+            self.groups = going.count
+            let members = going.joined()
+            photos = members.reduce(0) { $0 + $1.photos.count }
+            space = members.reduce(0) { $0 + $1.size }
+        }
     }
 
     private let overview: DuplicatesState
@@ -57,25 +69,19 @@ struct DuplicatesAnswer: Encodable {
     private let sure: Sure
     /// Pairs that could not be compared yet.
     private let unchecked: Int
+    private let backupFolders: [String]
 
-    /// - Parameters:
-    ///   - groups: all those asked for.
-    ///   - sure: what of the kinds asked for can be accepted unseen.
-    init(
-        _ overview: DuplicateDesk.Overview, _ groups: [DuplicateGroup], sure: [DuplicateGroup],
-        offset: Int = 0, limit: Int
-    ) {
-        self.overview = DuplicatesState(overview, total: groups.count)
+    /// - Parameter groups: all those asked for.
+    init(_ overview: DuplicateDesk.Overview, _ groups: [DuplicateGroup], offset: Int = 0, limit: Int) {
+        self.overview = DuplicatesState(overview, groups)
         self.groups = groups.dropFirst(offset).prefix(limit).map(Group.init)
-        self.sure = Sure(
-            groups: sure.count,
-            photos: sure.reduce(0) { $0 + $1.removable.reduce(0) { $0 + $1.photos.count } },
-            space: sure.reduce(0) { $0 + $1.spaceWon })
+        sure = Sure(groups)
+        backupFolders = overview.report.backupFoldersToConfirm.map(\.display)
         unchecked = overview.report.uncheckedPairs
     }
 
     private enum Key: CodingKey {
-        case groups, sure, unchecked
+        case groups, sure, unchecked, backupFolders
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -84,6 +90,7 @@ struct DuplicatesAnswer: Encodable {
         try container.encode(groups, forKey: .groups)
         try container.encode(sure, forKey: .sure)
         try container.encode(unchecked, forKey: .unchecked)
+        try container.encode(backupFolders, forKey: .backupFolders)
     }
 }
 
@@ -114,10 +121,17 @@ extension DuplicatesAnswer {
         let aspect: Int
         /// 0 … 1.
         let sharpness: Float?
+        /// Suggested to be kept.
         let keep: Bool
+        let best: Bool
+        /// Selected to be removed until the reader says otherwise.
+        let selected: Bool
         let reasons: [String]
         /// Names of raw files or pictures beside it, which stay or go with it.
         let partners: [String]
+        let favourite: Bool
+        /// Whether the timeline and searches leave it out.
+        let hidden: Bool
     }
 
     struct Evidence: Encodable {
@@ -137,11 +151,15 @@ extension DuplicatesAnswer.Group {
         space = group.spaceWon
         let reasons = group.reasons.map(\.sentence)
         self.reasons = reasons
-        let first = group.kept.first?.photo.id
-        photos = group.members.map {
-            DuplicatesAnswer.Member($0, reasons: $0.photo.id == first ? reasons : [])
+        let best = group.best?.photo.id
+        photos = group.shown.map {
+            DuplicatesAnswer.Member(
+                $0, isBest: $0.photo.id == best, isSelected: group.isPreselected($0),
+                reasons: $0.photo.id == best ? reasons : [])
         }
-        evidence = group.evidence.map {
+        let pairs = Set(group.evidence.map { [$0.first, $0.second] })
+        let further = group.certain.filter { !pairs.contains([$0.first, $0.second]) }
+        evidence = (group.evidence + further).map {
             DuplicatesAnswer.Evidence(
                 a: $0.first.rawValue, b: $0.second.rawValue, score: $0.score, text: $0.sentence)
         }
@@ -149,7 +167,7 @@ extension DuplicatesAnswer.Group {
 }
 
 extension DuplicatesAnswer.Member {
-    init(_ member: DuplicateMember, reasons: [String]) {
+    init(_ member: DuplicateMember, isBest: Bool, isSelected: Bool, reasons: [String]) {
         let facts = member.photo.facts
         id = member.photo.id.rawValue
         name = member.photo.path.name.display
@@ -158,10 +176,14 @@ extension DuplicatesAnswer.Member {
         height = facts.pixelSize?.height
         bytes = member.size
         taken = facts.captureTime.map(Times.local)
-        aspect = facts.aspect
+        aspect = member.photo.shownAspect
         sharpness = member.traits.quality?.sharpness
         keep = member.isKept
+        best = isBest
+        selected = isSelected
         self.reasons = reasons
         partners = member.partners.map(\.path.name.display)
+        favourite = member.photo.mark.isFavourite
+        hidden = member.photo.mark.isHidden
     }
 }

@@ -30,18 +30,28 @@ struct PhotoAnswer: Encodable {
     let format: String
     let taken: String?
     let offset: String?
-    /// `exif`, `metadata` or `file`.
+    /// `exif`, `metadata`, `name` or `file`.
     let takenFrom: String?
+    /// Why this time, where the photo and its sidecars state several.
+    let takenNote: CaptureTime.Note?
     let place: Place?
     let camera: String?
     let lens: String?
     let exposure: Exposure?
     let burst: String?
+    let favourite: Bool
+    /// 1 … 5 stars, −1 where the file says that it is rejected.
+    let rating: Int?
+    /// `library` where the user rated it, `file` where the file or a sidecar does.
+    let ratingFrom: String?
+    let hidden: Bool
+    /// Degrees clockwise by which it is turned when it is shown; width and height are the file's.
+    let turned: Int
     /// Names of the files that belong to the photo.
     let companions: [String]
     /// Whether the file is where the library has it.
     let present: Bool
-    /// The first digits of the content's hash: to be given as `v` with pictures, which then may be kept for ever.
+    /// Tells the content and how it is turned: to be given as `v` with pictures, which then may be kept for ever.
     let version: String
 
     init(_ photo: Photo, isPresent: Bool) {
@@ -57,6 +67,7 @@ struct PhotoAnswer: Encodable {
         taken = facts.captureTime.map(Times.local)
         offset = facts.captureTime?.utcOffset.map(Times.offset)
         takenFrom = facts.captureTime.map { $0.origin == .camera ? "exif" : $0.origin.rawValue }
+        takenNote = facts.captureTime?.note
         place = facts.place.map {
             Place(latitude: $0.latitude, longitude: $0.longitude, altitude: $0.altitude)
         }
@@ -72,7 +83,12 @@ struct PhotoAnswer: Encodable {
         burst = facts.burstID
         companions = photo.companions.map(\.name.display)
         present = isPresent
-        version = String(photo.contentHash.hex.prefix(8))
+        favourite = photo.mark.isFavourite
+        rating = photo.rating
+        ratingFrom = photo.rating.map { _ in photo.mark.rating == nil ? "file" : "library" }
+        hidden = photo.mark.isHidden
+        turned = photo.mark.turn.rawValue
+        version = PictureVersion(photo).text(digits: 8)
     }
 
     /// Many models begin with their maker's name.

@@ -19,6 +19,8 @@ struct QuarantineAnswer: Encodable {
         let bytes: Int64
         /// The photo that stayed for it.
         let keptId: Int64?
+        /// Whether the user removed it without another photo that stayed for it.
+        let chosen: Bool
         /// The same photo's width over height, in thousandths.
         let aspect: Int?
         /// Whether its file is in quarantine now.
@@ -40,10 +42,28 @@ struct QuarantineAnswer: Encodable {
                     return Photo(
                         id: photo.item.id, name: photo.item.file.path.name.display,
                         path: photo.item.file.path.display, bytes: photo.item.bytes,
-                        keptId: stayed?.id.rawValue, aspect: stayed?.facts.aspect, present: photo.isThere)
+                        keptId: stayed?.id.rawValue, chosen: photo.item.isChosen, aspect: stayed?.shownAspect,
+                        present: photo.isThere)
                 }, bytes: batch.bytes)
         }
         bytes = batches.reduce(0) { $0 + $1.bytes }
+    }
+}
+
+/// What became of photos that were to go to quarantine.
+struct AppliedAnswer: Encodable {
+    /// Names what was moved, to be restored by; absent where nothing was.
+    let batch: String?
+    let moved: Int
+    let refused: [RefusedPhoto]
+    /// Bytes.
+    let space: Int64
+
+    init(_ applied: AppliedPlan, refused: [Refusal], ids: [PhotoPath: PhotoID]) {
+        batch = applied.batch
+        moved = applied.moved.count
+        self.refused = refused.map { RefusedPhoto($0, id: ids[$0.path]) }
+        space = applied.bytes
     }
 }
 

@@ -3,11 +3,13 @@ import PhotoTypes
 
 /// Times as the API writes them: ISO 8601, the same in every locale.
 enum Times {
-    /// The camera's clock, without a zone: `2024-03-05T14:07:00`.
+    /// The camera's clock, without a zone: `2024-03-05T14:07:00`; `2024-03-05`, `2024-03` or `2024` where no more is
+    /// known.
     static func local(_ time: CaptureTime) -> String {
         let style = Date.ISO8601FormatStyle(timeZone: .gmt)
             .year().month().day().time(includingFractionalSeconds: false)
-        return Date(timeIntervalSince1970: Double(time.wallClock) / 1000).formatted(style)
+        let text = Date(timeIntervalSince1970: Double(time.wallClock) / 1000).formatted(style)
+        return String(text.prefix(time.precision.knownCharacters))
     }
 
     /// Days since 1970-01-01 on the camera's clock.

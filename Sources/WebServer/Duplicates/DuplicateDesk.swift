@@ -34,6 +34,7 @@ actor DuplicateDesk {
         let isNew: Bool
         /// Photos that a check would look at.
         let uncompared: Int
+        let stacks: PhotoStacks
 
         var state: State { isNew ? .never : uncompared > 0 ? .outdated : .done }
     }
@@ -137,6 +138,15 @@ actor DuplicateDesk {
         try await found(isExact: true).report
     }
 
+    /// What search results show as one photo: as it was when last found, which is found again beside the searches when
+    /// the library has changed.
+    func stacks() async -> PhotoStacks {
+        if let found = try? await known(isExact: false) { return found.stacks }
+        if making == nil { Task { _ = try? await found(isExact: false) } }
+        if let latest { return latest.found.stacks }
+        return (try? await library.read { StackCache($0).read() }) ?? PhotoStacks()
+    }
+
     private func found(isExact: Bool) async throws -> Found {
         while true {
             let before = changes
@@ -174,9 +184,13 @@ actor DuplicateDesk {
             let revision = try await library.read { try $0.revision().text }
             let found = try await library.read { store in
                 let finder = DuplicateFinder(store: store, packs: try registry.packs(of: store))
+                let revision = try store.revision()
+                let report = try finder.report()
+                let stacks = report.stacks
+                StackCache(store).keep(stacks, revision: revision)
                 return Found(
-                    report: try finder.report(), isNew: try !store.hasSearchedPictures(),
-                    uncompared: try finder.uncomparedPhotos())
+                    report: report, isNew: try !store.hasSearchedPictures(),
+                    uncompared: try finder.uncomparedPhotos(), stacks: stacks)
             }
             return Made(found: found, revision: revision, time: start, cost: start.duration(to: .now))
         }

@@ -18,6 +18,10 @@ extension IndexedLibrary {
         }
         self.init(
             folders: folders,
+            exclusions: {
+                guard try await library.storeIfAny() != nil else { return [] }
+                return try await library.read { try $0.exclusions() }
+            },
             wishes: {
                 guard try await library.storeIfAny() != nil else { return IndexingWishes() }
                 return try await library.read { try $0.indexingWishes() }

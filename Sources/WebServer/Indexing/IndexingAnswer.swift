@@ -50,12 +50,16 @@ struct IndexingAnswer: Encodable, Equatable {
     /// Photos of the library; folders may lie in one another, so their sum may be more.
     let photos: Int
     let folders: [Folder]
+    /// Folders and photos below them that are left out.
+    let excluded: [String]
     /// `nil` while nothing is read.
     let run: Run?
     /// `nil` unless some are being made.
     let thumbnails: Thumbnails?
     /// Files that could not be read.
     let errors: Int
+    /// Photos that are kept, as their folder or disk could not be looked at.
+    let unreachable: Int
     /// Why the last run stopped before its end, or left a folder out.
     let failure: Failure?
     let limits: [Limit]
@@ -79,7 +83,9 @@ struct IndexingAnswer: Encodable, Equatable {
             } + new.map { Folder(path: $0.display, photos: 0, completed: nil) }
         run = snapshot.progress.map(Run.init)
         thumbnails = snapshot.preparation.map { Thumbnails(done: $0.done, total: $0.total) }
+        excluded = status?.exclusions.map(\.display) ?? []
         errors = status?.errors ?? 0
+        unreachable = status?.unreachable ?? 0
         failure = snapshot.failure.map(APIError.init(indexing:)).map {
             Failure(code: $0.code, message: $0.message, hint: $0.hint)
         }

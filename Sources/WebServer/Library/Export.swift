@@ -110,8 +110,10 @@ struct Export: Sendable {
         let kept: String?
         let kind: String
         let group: String
+        /// The photo's, where it has any.
+        let mark: MarkRoutes.Mark?
 
-        init(_ item: QuarantineItem) {
+        init(_ item: QuarantineItem, _ marks: [PhotoID: PhotoMark]) {
             batch = item.batch
             taken = Times.instant(item.taken)
             state = item.state.rawValue
@@ -122,6 +124,7 @@ struct Export: Sendable {
             kept = item.keptPath?.display
             kind = item.kind
             group = item.group
+            mark = item.photo.flatMap { photo in marks[photo].map { MarkRoutes.Mark(photo, $0) } }
         }
     }
 
@@ -171,9 +174,10 @@ struct Export: Sendable {
             try lines("decision", try store.datedDuplicateDecisions()) {
                 Decision($0.decision, made: $0.made)
             })
+        let marks = try store.marks()
         bytes.writeImmutableBuffer(
             try lines("quarantine", try store.quarantineItems(in: Set(QuarantineItem.State.allCases))) {
-                Quarantined($0)
+                Quarantined($0, marks)
             })
         return bytes
     }

@@ -12,7 +12,12 @@ actor LayoutCache {
     private struct Layout {
         let revision: String
         let tones: Int
-        var answers: [Order: ByteBuffer] = [:]
+        var answers: [Wanted: ByteBuffer] = [:]
+    }
+
+    private struct Wanted: Hashable {
+        let order: Order
+        let selection: LibraryLayout.Selection
     }
 
     private let library: LibraryAccess
@@ -26,7 +31,10 @@ actor LayoutCache {
 
     /// - Returns: a library that is not there is empty. `version` names the answer; it goes on with every colour that
     ///   becomes known, while the revision within stays.
-    func answer(_ order: Order) async throws -> (version: String, json: ByteBuffer) {
+    func answer(
+        _ order: Order, _ selection: LibraryLayout.Selection = .visible
+    ) async throws -> (version: String, json: ByteBuffer) {
+        let wanted = Wanted(order: order, selection: selection)
         guard let store = try await library.storeIfAny() else {
             return ("none", LayoutJSON.encode([], revision: "none"))
         }
@@ -34,21 +42,24 @@ actor LayoutCache {
             (try store.revision().text, tones.count)
         }
         let version = "\(revision)-\(known)"
-        if let latest, latest.revision == revision, latest.tones == known, let json = latest.answers[order] {
+        if let latest, latest.revision == revision, latest.tones == known, let json = latest.answers[wanted] {
             return (version, json)
         }
         let json = try await library.read { [tones] _ in
-            LayoutJSON.encode(try Self.rows(store, order), revision: revision, tones: tones.all())
+            LayoutJSON.encode(
+                try Self.rows(store, order, selection), revision: revision, tones: tones.all())
         }
         if latest?.revision != revision || latest?.tones != known {
             latest = Layout(revision: revision, tones: known)
         }
-        latest?.answers[order] = json
+        latest?.answers[wanted] = json
         return (version, json)
     }
 
     /// A part of the photos: made for each question.
-    func answer(_ order: Order, _ scope: SearchScope) async throws -> ByteBuffer {
+    func answer(
+        _ order: Order, _ selection: LibraryLayout.Selection, within scope: SearchScope
+    ) async throws -> ByteBuffer {
         guard let store = try await library.storeIfAny() else {
             return LayoutJSON.encode([], revision: "none")
         }
@@ -56,13 +67,15 @@ actor LayoutCache {
             let revision = try store.revision().text
             let inside = try store.photoIDs(
                 within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
-            let rows = try Self.rows(store, order).filter { inside.contains(PhotoID($0.id)) }
+            let rows = try Self.rows(store, order, selection).filter { inside.contains(PhotoID($0.id)) }
             return LayoutJSON.encode(rows, revision: revision, tones: tones.all())
         }
     }
 
-    private static func rows(_ store: PhotoStore, _ order: Order) throws -> [LibraryLayout.Row] {
-        let layout = try store.layout()
+    private static func rows(
+        _ store: PhotoStore, _ order: Order, _ selection: LibraryLayout.Selection
+    ) throws -> [LibraryLayout.Row] {
+        let layout = try store.layout(selection)
         return order == .newest ? layout.newestFirst : layout.oldestFirst
     }
 }
@@ -78,9 +91,11 @@ enum LayoutJSON {
         json.writeString("{\"aspects\":[")
         write(rows, to: &json) { Int64($0.aspect) }
         // Few photos have a date that is known so little.
-        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0)\"" } }
+        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0.rawValue)\"" } }
         json.writeString("],\"coarse\":{\(coarse.joined(separator: ","))},\"days\":[")
         write(rows, to: &json, \.day)
+        json.writeString("],\"favourites\":[")
+        write(rows.filter(\.isFavourite), to: &json) { $0.id }
         json.writeString("],\"ids\":[")
         write(rows, to: &json, \.id)
         json.writeString("],\"revision\":\"\(revision)\",\"tones\":\"")
@@ -92,7 +107,10 @@ enum LayoutJSON {
                 json.writeStaticString("---")
             }
         }
-        json.writeStaticString("\"}")
+        json.writeStaticString("\",\"turned\":{")
+        let turned = rows.lazy.filter { $0.turn != .none }.map { "\"\($0.id)\":\($0.turn.rawValue)" }
+        json.writeString(turned.joined(separator: ","))
+        json.writeStaticString("}}")
         return json
     }
 

@@ -9,13 +9,14 @@ import PhotoTypes
 actor PictureDesk {
     /// What became of a wish for a picture.
     enum Answer: Sendable {
-        case picture([UInt8], ContentHash)
+        case picture([UInt8], PictureVersion)
         /// The client has it.
-        case unchanged(ContentHash)
+        case unchanged(PictureVersion)
     }
 
     private enum Found {
         case answer(Answer)
+        case picture([UInt8], PictureVersion)
         case none(Photo)
     }
 
@@ -49,22 +50,27 @@ actor PictureDesk {
     }
 
     /// - Parameter side: pixels of the long side; a smaller photo keeps its size.
-    /// - Parameter isKnown: whether the client has the picture made from these bytes.
+    /// - Parameter isKnown: whether the client has the picture made from these bytes, turned like that.
     /// - Throws: `APIError.unknownPhoto`, `.clientGone`; `PhotoStoreError`, `PhotoSourceError`, `ImageDecodingError`.
     nonisolated func picture(
         of id: PhotoID, side: Int, for client: ClientPresence = ClientPresence(),
-        isKnown: @escaping @Sendable (ContentHash) -> Bool
+        isKnown: @escaping @Sendable (PictureVersion) -> Bool
     ) async throws -> Answer {
         let folder = folder
         let found = try await library.read { store -> Found in
             guard let photo = try store.photo(id) else { throw APIError.unknownPhoto }
-            if isKnown(photo.contentHash) { return .answer(.unchanged(photo.contentHash)) }
+            let version = PictureVersion(photo)
+            if isKnown(version) { return .answer(.unchanged(version)) }
             guard let picture = folder.picture(photo.contentHash, side: side) else { return .none(photo) }
-            return .answer(.picture(picture, photo.contentHash))
+            return .picture(picture, version)
         }
         switch found {
         case .answer(let answer):
             return answer
+        case .picture(let picture, let version):
+            guard version.turn != .none else { return .picture(picture, version) }
+            return .picture(
+                try await making.run { try Self.turned(picture, version.turn, side: side) }, version)
         case .none(let photo):
             let store = try await library.store()
             let picture = try await making.run { [made, tones] in
@@ -77,8 +83,19 @@ actor PictureDesk {
             }
             // Counting a large cache takes seconds; nobody waits for it.
             Task(priority: .background) { await prune() }
-            return .picture(picture, photo.contentHash)
+            let version = PictureVersion(photo)
+            guard version.turn != .none else { return .picture(picture, version) }
+            return .picture(
+                try await making.run { try Self.turned(picture, version.turn, side: side) }, version)
         }
+    }
+
+    /// Pictures are kept as the file has them, for all photos of these bytes; few are turned.
+    private static func turned(
+        _ picture: [UInt8], _ turn: PhotoMark.Turn, side: Int
+    ) throws(ImageDecodingError) -> [UInt8] {
+        let pixels = try PortableDecoder().thumbnail(picture, side: side)
+        return try ThumbnailEncoder(quality: quality(side)).encode(pixels.turned(turn))
     }
 
     /// Runs `body` while no picture is being made, so that none can come back of what it removes.

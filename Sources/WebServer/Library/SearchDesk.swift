@@ -93,6 +93,7 @@ actor SearchDesk {
             let revision = try await work.run { try store.vectorRevision(of: pack.model) }
             let searcher = try await PhotoSearcher(
                 store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
+            try await work.run { try searcher.keepNames() }
             let embedder =
                 if let known, known.model == pack.model { known } else {
                     try await work.run { try PackTextEmbedder(pack) }

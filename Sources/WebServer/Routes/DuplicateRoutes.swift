@@ -30,6 +30,11 @@ struct DuplicateRoutes {
         let same, different, undecided: Bool?
     }
 
+    /// Whether copies in folders for backups and downloads are kept last.
+    private struct BackupsBody: Decodable, Sendable {
+        let last: Bool
+    }
+
     private struct ApplyBody: Decodable, Sendable {
         struct Group: Decodable, Sendable {
             let id: String
@@ -37,15 +42,6 @@ struct DuplicateRoutes {
         }
 
         let groups: [Group]
-    }
-
-    private struct Applied: Encodable {
-        /// Names what was moved, to be restored by; absent where nothing was.
-        let batch: String?
-        let moved: Int
-        let refused: [RefusedPhoto]
-        /// Bytes.
-        let space: Int64
     }
 
     /// A decision is about every two of them.
@@ -63,14 +59,28 @@ struct DuplicateRoutes {
             await state.duplicates.check()
             let overview = try await state.duplicates.overview(isExact: false)
             return try JSONAnswer.response(
-                DuplicatesState(overview, total: overview.report.groups.count), status: .accepted)
+                DuplicatesState(overview), status: .accepted)
         }
         endpoints.post("/api/v1/duplicates/decisions") { request, _ in
             try await state.settings.require(\.duplicates)
             try await Self.decide(try await request.body(DecisionBody.self, state.limits), state)
             await state.duplicates.forget()
             let overview = try await state.duplicates.overview()
-            return try JSONAnswer.response(DuplicatesState(overview, total: overview.report.groups.count))
+            return try JSONAnswer.response(DuplicatesState(overview))
+        }
+        endpoints.post("/api/v1/duplicates/backups") { request, _ in
+            try await state.settings.require(\.duplicates)
+            let body = try await request.body(BackupsBody.self, state.limits)
+            let work = state.library.work
+            try await state.writer.write { store in
+                try await work.run {
+                    var rules = try KeepRules(in: store)
+                    rules.backupsLast = body.last
+                    try rules.save(in: store)
+                }
+            }
+            await state.duplicates.forget()
+            return try JSONAnswer.response(DuplicatesState(try await state.duplicates.overview()))
         }
         endpoints.post("/api/v1/duplicates/apply") { request, _ in
             try await state.settings.require(\.duplicates)
@@ -94,9 +104,9 @@ struct DuplicateRoutes {
         let sureOnly = try request.query("sure", default: false)
         let overview = try await state.duplicates.overview()
         let wanted = Set(kinds.isEmpty ? DuplicateKind.allCases : kinds)
-        let sure = overview.report.sure.groups(of: wanted, by: sort.order)
-        let groups = sureOnly ? sure : overview.report.groups(of: wanted, by: sort.order)
-        return DuplicatesAnswer(overview, groups, sure: sure, offset: offset, limit: limit)
+        let groups = overview.report.groups(of: wanted, by: sort.order)
+        return DuplicatesAnswer(
+            overview, sureOnly ? groups.compactMap(\.surePart) : groups, offset: offset, limit: limit)
     }
 
     private static func decide(_ body: DecisionBody, _ state: ServerState) async throws {
@@ -134,10 +144,10 @@ struct DuplicateRoutes {
 
     private static let unknownGroup = APIError(
         .notFound, "unknown-group",
-        "There is no such group any more: its photos have changed, or were moved.",
+        "This group no longer exists: its photos have changed or were moved.",
         hint: "Reload the groups.")
 
-    private static func apply(_ body: ApplyBody, _ state: ServerState) async throws -> Applied {
+    private static func apply(_ body: ApplyBody, _ state: ServerState) async throws -> AppliedAnswer {
         let report = try await state.duplicates.report()
         let groups = Dictionary(report.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let choices = try body.groups.flatMap { chosen in
@@ -145,13 +155,7 @@ struct DuplicateRoutes {
             return try Self.choices(in: group, keep: chosen.keep, remove: chosen.remove)
         }
         let plan = QuarantinePlan(choices, library: state.library.folder.path)
-        let work = state.library.work
-        let applied = try await state.indexing.interrupted {
-            try await state.writer.write { store in
-                try await work.run { try Quarantine(store).apply(plan) }
-            }
-        }
-        await state.duplicates.forget()
+        let applied = try await state.apply(plan)
         let planned = Set(plan.items.map(\.remove.path))
         let circular = choices.flatMap { choice in
             choice.remove.filter { !planned.contains($0.path) }.map {
@@ -159,11 +163,9 @@ struct DuplicateRoutes {
             }
         }
         let ids = Dictionary(
-            choices.flatMap(\.remove).map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
-        return Applied(
-            batch: applied.batch, moved: applied.moved.count,
-            refused: (applied.refused + circular).map { RefusedPhoto($0, id: ids[$0.path]) },
-            space: applied.bytes)
+            body.groups.flatMap { groups[$0.id]?.members.flatMap(\.photos) ?? [] }.map { ($0.path, $0.id) },
+            uniquingKeysWith: { first, _ in first })
+        return AppliedAnswer(applied, refused: applied.refused + circular, ids: ids)
     }
 
     private static func choices(

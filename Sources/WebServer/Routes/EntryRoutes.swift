@@ -1,8 +1,9 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The ways in: the printed address, and where other devices are served, the password. Both give the browser its
-/// cookie.
+/// The ways in: the printed address, a link with a ticket and, where other devices are served, the password. All give
+/// the browser its cookie.
 struct EntryRoutes {
     let state: ServerState
     /// `nil` where only this device is served.
@@ -10,7 +11,13 @@ struct EntryRoutes {
 
     func add(to endpoints: inout Endpoints) {
         let state = state
-        endpoints.get("/open") { request, _ in
+        endpoints.get("/open") { request, context in
+            if let ticket = request.query("ticket") {
+                // First, so that nobody else can use a ticket up.
+                guard context.user ?? geteuid() == geteuid() else { throw APIError.otherUser }
+                guard state.configuration.folder?.redeem(ticket) == true else { throw APIError.ticketUsed }
+                return Self.entered(state)
+            }
             guard state.session.token.matches(request.query("token") ?? "") else { throw APIError.noSession }
             return Self.entered(state)
         }

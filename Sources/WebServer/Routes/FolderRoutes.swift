@@ -72,6 +72,11 @@ struct FolderRoutes {
         return path
     }
 
+    /// In the spelling that the disk has.
+    private static func resolved(_ path: String) -> UnsafeMutablePointer<CChar>? {
+        PhotoPath(path).spelledOnDisk.withCString { realpath($0, nil) }
+    }
+
     /// A folder that can be used so.
     ///
     /// - Throws: `APIError` for what is no folder, or may not be read or written.
@@ -79,7 +84,7 @@ struct FolderRoutes {
         let path = try path(text)
         return try await state.library.work.run {
             // Without links and dots, so that the parent is what people take for it.
-            guard let resolved = realpath(path, nil) else { throw noFolder }
+            guard let resolved = resolved(path) else { throw noFolder }
             defer { free(resolved) }
             let found = String(cString: resolved)
             var isFolder: ObjCBool = false
@@ -94,7 +99,7 @@ struct FolderRoutes {
     /// - Parameter isAsked: whether it is the folder that was asked for; a home folder that is not there is none of the
     ///   client's business.
     private static func answer(_ path: String, isAsked: Bool) throws -> Answer {
-        guard let resolved = realpath(path, nil) ?? (isAsked ? nil : realpath("/", nil)) else {
+        guard let resolved = resolved(path) ?? (isAsked ? nil : realpath("/", nil)) else {
             throw noFolder
         }
         defer { free(resolved) }

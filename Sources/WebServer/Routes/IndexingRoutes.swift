@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import PhotoIndexing
 import PhotoQuarantine
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 
@@ -33,6 +34,17 @@ struct IndexingRoutes {
                 state)
             return try JSONAnswer.response(try await state.indexingAnswer())
         }
+        endpoints.post("/api/v1/indexing/exclusions") { request, _ in
+            try await Self.exclude(try await request.body(FolderBody.self, state.limits).path, state)
+            return try JSONAnswer.response(try await state.indexingAnswer())
+        }
+        endpoints.delete("/api/v1/indexing/exclusions") { request, _ in
+            guard let path = request.query("path") else {
+                throw APIError.invalid("path", "a folder that is excluded")
+            }
+            try await Self.include(PhotoPath(path), state)
+            return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
+        }
         endpoints.post("/api/v1/indexing/run") { _, _ in
             try await state.indexing.resume()
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
@@ -57,6 +69,39 @@ struct IndexingRoutes {
             let limit = try request.query("limit", in: 1...1_000, default: 100)
             return try JSONAnswer.response(try await state.indexingErrors(offset: offset, limit: limit))
         }
+    }
+
+    /// Leaves a folder below an indexed one out from now on; its photos leave the library, the files stay.
+    private static func exclude(_ path: String, _ state: ServerState) async throws {
+        let folder = try await FolderRoutes.folder(path, mode: R_OK | X_OK, state)
+        let roots = try await state.library.read { try $0.status().folders.map(\.path) }
+        guard roots.contains(where: { folder.isWithin($0) && folder != $0 }) else {
+            throw APIError(
+                .conflict, "not-below-a-folder",
+                "Only a folder inside one of the library's folders can be excluded.",
+                hint: "To stop indexing a folder of the library, remove it.")
+        }
+        try await change(state) { try $0.exclude(folder) }
+    }
+
+    private static func include(_ folder: PhotoPath, _ state: ServerState) async throws {
+        guard try await state.library.read({ try $0.exclusions() }).contains(folder) else {
+            throw APIError(
+                .notFound, "not-excluded", "This folder is not excluded.", hint: "Reload the list of folders."
+            )
+        }
+        try await change(state) { try $0.include(folder) }
+        try await state.indexing.resume()
+    }
+
+    private static func change<Value: Sendable>(
+        _ state: ServerState, _ body: @escaping @Sendable (PhotoStore) throws -> Value
+    ) async throws {
+        let work = state.library.work
+        _ = try await state.indexing.interrupted {
+            try await state.writer.write { store in try await work.run { try body(store) } }
+        }
+        await state.status.forget()
     }
 
     /// Takes a folder out of the library, with all that is known of its photos; the files stay as they are.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PhotoStore
 
 /// The grid of all photos.
 struct LibraryRoutes {
@@ -10,12 +11,16 @@ struct LibraryRoutes {
             guard let order = LayoutCache.Order(rawValue: request.query("order") ?? "newest") else {
                 throw APIError.invalid("order", "newest or oldest")
             }
+            guard let selection = LibraryLayout.Selection(rawValue: request.query("show") ?? "visible") else {
+                throw APIError.invalid("show", "visible, favourites or hidden")
+            }
             let scope = try request.scope()
             guard scope.folder == nil, scope.captured == nil, scope.kind == nil else {
-                return JSONAnswer.response(bytes: try await state.layouts.answer(order, scope))
+                return JSONAnswer.response(
+                    bytes: try await state.layouts.answer(order, selection, within: scope))
             }
-            let (version, json) = try await state.layouts.answer(order)
-            let etag = "\"\(version)-\(order.rawValue)\""
+            let (version, json) = try await state.layouts.answer(order, selection)
+            let etag = "\"\(version)-\(order.rawValue)-\(selection.rawValue)\""
             let isKnown = request.knows(etag: etag)
             var response =
                 isKnown ? Response(status: .notModified) : JSONAnswer.response(bytes: json)

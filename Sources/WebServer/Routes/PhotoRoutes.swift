@@ -20,13 +20,15 @@ struct PhotoRoutes {
         endpoints.get("/api/v1/photos/{id}/similar") { request, context in
             try await state.settings.require(\.similar)
             let id = try request.photoID(context)
-            let scope = try request.scope()
+            var scope = try request.scope()
+            scope.stacks = try await state.stacks(request)
+            let narrowed = scope
             let (with, without) = (try words(request, "with"), try words(request, "without"))
             let (answer, model) = try await state.searches.answer { tools in
                 let change =
                     with.isEmpty && without.isEmpty
                     ? nil : PhotoChange(with: with, without: without, embedder: tools.embedder)
-                return try Self.answer(id, change, scope, tools)
+                return try Self.answer(id, change, narrowed, tools)
             }
             return try JSONAnswer.response(
                 SimilarResults(

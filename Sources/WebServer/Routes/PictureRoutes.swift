@@ -34,26 +34,26 @@ struct PictureRoutes {
         let client = context.client(state.connections)
         // An address with the content's version always means the same picture.
         let caching = request.query("v") == nil ? "private, no-cache" : "private, max-age=31536000, immutable"
-        let answer = try await state.pictures.picture(of: id, side: side, for: client) { hash in
-            request.knows(etag: Self.etag(hash, side))
+        let answer = try await state.pictures.picture(of: id, side: side, for: client) { version in
+            request.knows(etag: Self.etag(version, side))
         }
         switch answer {
-        case .unchanged(let hash):
+        case .unchanged(let version):
             return Response(
                 status: .notModified,
-                headers: [.eTag: Self.etag(hash, side), .cacheControl: caching])
-        case .picture(let bytes, let hash):
+                headers: [.eTag: Self.etag(version, side), .cacheControl: caching])
+        case .picture(let bytes, let version):
             return Response(
                 status: .ok,
                 headers: [
                     .contentType: "image/jpeg", .contentLength: String(bytes.count),
-                    .eTag: Self.etag(hash, side), .cacheControl: caching,
+                    .eTag: Self.etag(version, side), .cacheControl: caching,
                 ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
     }
 
-    private static func etag(_ hash: ContentHash, _ side: Int) -> String {
-        "\"\(hash.hex.prefix(32))-\(side)\""
+    private static func etag(_ version: PictureVersion, _ side: Int) -> String {
+        "\"\(version.text(digits: 32))-\(side)\""
     }
 
     private func original(_ request: Request, _ id: PhotoID) async throws -> Response {

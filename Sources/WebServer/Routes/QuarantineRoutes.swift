@@ -15,10 +15,19 @@ struct QuarantineRoutes {
         let all: Bool?
     }
 
+    private struct RemoveBody: Decodable, Sendable {
+        let photos: [Int64]
+    }
+
     private struct EmptyBody: Decodable, Sendable {
         let olderThanDays: Int
         let confirm: String
+        /// Also photos that the user removed without another that stayed for them.
+        let includeChosen: Bool?
     }
+
+    /// A request's body holds that many ids with room to spare.
+    private static let mostPhotos = 50_000
 
     private struct Restored: Encodable {
         struct Renamed: Encodable {
@@ -43,6 +52,10 @@ struct QuarantineRoutes {
         endpoints.get("/api/v1/quarantine") { _, _ in
             try JSONAnswer.response(try await Self.answer(state))
         }
+        endpoints.post("/api/v1/quarantine") { request, _ in
+            let body = try await request.body(RemoveBody.self, state.limits)
+            return try JSONAnswer.response(try await Self.remove(body.photos, state))
+        }
         endpoints.post("/api/v1/quarantine/restore") { request, _ in
             let selection = try await Self.selection(
                 try await request.body(RestoreBody.self, state.limits), state)
@@ -61,13 +74,34 @@ struct QuarantineRoutes {
                 throw APIError.invalid("olderThanDays", "a number of days")
             }
             let result = try await Self.change(state) {
-                try $0.empty(olderThan: .seconds(body.olderThanDays * 86_400))
+                try $0.empty(
+                    olderThan: .seconds(body.olderThanDays * 86_400),
+                    includesChosen: body.includeChosen ?? false)
             }
             return try JSONAnswer.response(
                 Emptied(
                     deleted: result.deleted.count, bytes: result.bytes,
                     refused: result.refused.map { RefusedPhoto($0) }))
         }
+    }
+
+    /// Photos that the user chose, from anywhere: no other stays for them.
+    private static func remove(_ photos: [Int64], _ state: ServerState) async throws -> AppliedAnswer {
+        guard (1...mostPhotos).contains(photos.count), Set(photos).count == photos.count else {
+            throw APIError.invalid("photos", "a list of 1 to \(mostPhotos) photos")
+        }
+        let found = try await state.library.read { try $0.photos(photos.map(PhotoID.init)) }
+        let chosen = try photos.map { id in
+            guard let photo = found[PhotoID(id)] else { throw APIError.unknownPhoto }
+            return photo
+        }
+        let applied = try await state.apply(
+            QuarantinePlan(
+                created: Date(), library: state.library.folder.path,
+                items: chosen.map { .init(chosen: .init($0)) }))
+        return AppliedAnswer(
+            applied, refused: applied.refused,
+            ids: Dictionary(chosen.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func change<Value: Sendable>(

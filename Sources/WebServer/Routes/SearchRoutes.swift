@@ -14,15 +14,20 @@ struct SearchRoutes {
                 throw APIError.invalid("q", "text of at most \(state.limits.query) characters")
             }
             let query = SearchQuery(text)
-            let scope = try request.scope(includesIrrelevant: try request.query("all", default: false))
+            var scope = try request.scope(includesIrrelevant: try request.query("all", default: false))
+            scope.includesNames = true
+            scope.stacks = try await state.stacks(request)
+            let narrowed = scope
             let start = ContinuousClock.now
             let (found, model) = try await state.searches.answer { tools in
-                (try Self.answer(query, scope, tools), tools.isPartial)
+                (try Self.answer(query, narrowed, tools), tools.isPartial)
             }
             let (answer, isPartial) = found
             return try JSONAnswer.response(
                 SearchResults(
-                    query: .init(wanted: query.wanted, unwanted: query.unwanted), cutoff: answer?.cutoff,
+                    query: .init(wanted: query.wanted, unwanted: query.unwanted),
+                    names: answer.flatMap { SearchResults.Names($0) },
+                    named: (answer?.named ?? []).map(Hit.init), cutoff: answer?.cutoff,
                     best: (answer?.results ?? []).filter(\.isRelevant).map(Hit.init),
                     more: (answer?.results ?? []).filter { !$0.isRelevant }.map(Hit.init),
                     totals: Totals(answer), absent: answer?.absent ?? 0,
@@ -42,6 +47,17 @@ struct SearchRoutes {
         } catch PhotoSearchError.nothingInFolder, PhotoSearchError.nothingCaptured {
             return nil
         }
+    }
+}
+
+extension ServerState {
+    /// Photos that the answer to a request shows as one; `nil` where it is to show each.
+    func stacks(_ request: Request) async throws -> PhotoStacks? {
+        guard try request.query("stack", default: true), try await settings.settings().features.duplicates
+        else {
+            return nil
+        }
+        return await duplicates.stacks()
     }
 }
 

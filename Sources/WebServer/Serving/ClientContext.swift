@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOConcurrencyHelpers
 import NIOCore
@@ -12,6 +13,9 @@ struct ClientContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// The user of this device at the other end; `nil` where that cannot be told.
+    var user: uid_t? { PeerUser.owner(of: channel.remoteAddress, to: channel.localAddress) }
 
     /// Who waits at the other end.
     func client(_ connections: Connections) -> ClientPresence { connections.client(of: channel) }

@@ -2,26 +2,27 @@ import ArgumentParser
 import Foundation
 import PhotoQuarantine
 import PhotoStore
+import WebServer
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove the whole library: every vector and fact.",
         discussion: """
-            Nothing of the library is left in its folder. The photos themselves stay as they are. While photos are in \
-            quarantine, nothing is erased unless --leave-quarantine says so: they then stay there, and \
-            `quarantine adopt` makes another library bring them back.
+            Removes everything of the library from its folder. The photos themselves stay. While photos are in \
+            quarantine, nothing is erased without --leave-quarantine: they then stay there, and `quarantine adopt` lets \
+            another library restore them.
 
               afterimage erase --all
               afterimage erase --all --yes --library /tmp/trial
             """)
 
-    @Flag(help: "Required: says that everything goes.")
+    @Flag(help: "Required: confirms that everything is erased.")
     var all = false
 
     @Flag(help: "Erase even though photos are in quarantine; they and the list beside them stay.")
     var leaveQuarantine = false
 
-    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
     var yes = false
 
     @OptionGroup var library: LibraryOptions
@@ -29,24 +30,29 @@ struct Erase: AsyncParsableCommand {
     mutating func validate() throws {
         guard all else {
             throw ValidationError(
-                "erase removes the whole library: say so with --all. See also: afterimage forget")
+                "erase removes the whole library: confirm with --all. To remove some photos only: afterimage forget"
+            )
         }
     }
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. To be sure that all is erased, run the same command.") {
+        try await stoppable(
+            farewell: "Stopped. To make sure that everything is erased, run the same command again."
+        ) {
             try command.erase()
         }
     }
 
     private func erase() throws {
         try requireQuarantineEmpty()
-        let question = "Erase the library in \(library.folder.path)? Your photos are not touched."
+        let question = "Erase the library in \(library.folder.path)? Your photos stay."
         guard try yes || Question.ask(question, for: "erase", otherwise: "Nothing was erased.") else {
             return
         }
         try PhotoStore.erase(library.folder)
+        // A browser's session belongs to what it showed.
+        ServerFolder(of: library.folder).remove()
         if library.json {
             try JSONOutput.write(["erased": library.folder.path])
         } else {
@@ -54,7 +60,7 @@ struct Erase: AsyncParsableCommand {
         }
     }
 
-    /// A library that cannot be opened is erased all the same: the manifests beside the photos suffice.
+    /// A library that cannot be opened is erased anyway: the manifests beside the photos are enough.
     private func requireQuarantineEmpty() throws {
         guard let store = try? PhotoStore(library.folder, for: .reading) else { return }
         defer { store.close() }

@@ -1,38 +1,74 @@
 import ArgumentParser
 import Foundation
+import PhotoIndexing
 import PhotoStore
 
 struct Errors: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List photos and folders that could not be read, and why.",
+        abstract: "List photos and folders that could not be read, and what to do.",
         discussion: """
-            A file that failed is tried again when it changes, or with `afterimage index --retry-errors`.
+            Groups the files by what happened. A file is tried again when it changes, or with `afterimage index \
+            --retry-errors`.
 
               afterimage errors
+              afterimage errors --kind damaged --details
               afterimage errors --json | jq -r '.errors[] | select(.kind == "damaged") | .path'
             """)
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("Show at most so many, newest first.", valueName: "number"))
+        help: "Only files of this kind; lists all of them.",
+        completion: .list(FailureKind.arguments), transform: FailureKind.named)
+    var kind: FailureKind?
+
+    @Flag(help: "Also show what the system and the image libraries reported.")
+    var details = false
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Maximum number of files of each kind (default: \(Self.samples); with --kind, all). With --json, maximum "
+                + "number of files (default: all).", valueName: "number"))
     var limit: Int?
 
     @OptionGroup var library: LibraryOptions
+
+    /// Files of a kind that are named unless told otherwise.
+    private static let samples = 3
 
     mutating func validate() throws {
         guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
     }
 
     func run() async throws {
-        let errors = try PhotoStore(library.folder, for: .reading).errors(limit: limit)
+        let store = try PhotoStore(library.folder, for: .reading)
+        let errors = try store.errors().filter { kind == nil || $0.kind == kind?.rawValue }
         if library.json {
-            try JSONOutput.write(ErrorsJSON(errors: errors.map(ErrorsJSON.Item.init)))
-            return
+            let listed = errors.prefix(limit ?? errors.count)
+            return try JSONOutput.write(ErrorsJSON(errors: listed.map(ErrorsJSON.Item.init)))
         }
-        if errors.isEmpty { Terminal.output.line("Everything could be read.") }
-        for error in errors {
-            Terminal.output.line(Terminal.output.styled(error.path.printable, .bold))
-            Terminal.output.line("  \(error.kind): \(error.message.printable)")
+        if errors.isEmpty {
+            Terminal.output.line(
+                kind.map { "No file of this kind: \($0.rawValue)." } ?? "Everything could be read.")
         }
+        let groups = ErrorGroups(
+            errors: errors, limit: limit ?? (kind == nil ? Self.samples : nil), hasDetails: details)
+        for line in groups.lines { Terminal.output.line(line.text, wrapping: line.isSentence) }
+    }
+}
+
+extension FailureKind {
+    fileprivate static let arguments = allCases.map { argument($0.rawValue) }
+
+    /// The kind as it is recorded (`took too long`) or with hyphens (`took-too-long`).
+    ///
+    /// - Throws: `ValidationError`.
+    @Sendable fileprivate static func named(_ text: String) throws -> FailureKind {
+        guard let kind = allCases.first(where: { argument($0.rawValue) == argument(text) }) else {
+            throw ValidationError(
+                "Unknown kind \"\(text.printable)\".\(Spelling.question(text, among: arguments)) Kinds: "
+                    + arguments.joined(separator: ", "))
+        }
+        return kind
     }
 }
 
@@ -42,7 +78,7 @@ private struct ErrorsJSON: Encodable {
         let error: IndexError
 
         private enum Key: String, CodingKey {
-            case kind, message, time
+            case kind, message, time, photosKept
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -51,6 +87,7 @@ private struct ErrorsJSON: Encodable {
             try container.encode(error.kind, forKey: .kind)
             try container.encode(error.message, forKey: .message)
             try container.encode(error.time, forKey: .time)
+            try container.encode(error.photosKept, forKey: .photosKept)
         }
     }
 

@@ -9,28 +9,45 @@ import PhotoTypes
 
 struct Index: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Add folders of photos to the library, or bring it up to date with them.",
+        abstract: "Add folders of photos to the library, or update them.",
         discussion: """
-            Only photos that are new or changed are read; those moved or renamed are known again, those deleted are \
-            no longer found. Without a folder, all folders of the library are brought up to date. Ctrl-C stops; the \
-            next run continues.
+            Reads only photos that are new or changed, recognizes those that were moved or renamed, and drops those that \
+            were deleted. Without a folder, updates all folders of the library. Ctrl-C stops; the next run continues.
 
               afterimage index ~/Pictures
               afterimage index ~/Pictures /media/camera
               afterimage index
+              afterimage index --exclude ~/Pictures/private
 
-            Where a switch to another model is under way (see: afterimage model use), it goes on with that too.
+            Photos that cannot be looked at, such as those on a disk that is not mounted, stay in the library. A folder \
+            that was renamed is known again by its new name.
 
-            Photos that cannot be read are left out and listed by `afterimage errors`.
+            During a switch to another model (see: afterimage model use), it continues the switch, too.
+
+            Skips photos that cannot be read; `afterimage errors` lists them.
             """)
 
     @Argument(help: "Folders of photos.", completion: .directory)
     var folders: [PathArgument] = []
 
-    @Flag(help: "Try files again that could not be read before.")
+    @Option(
+        name: .customLong("exclude"),
+        help: ArgumentHelp(
+            "Leave this folder, inside an indexed one, out from now on. Repeatable.", valueName: "folder"))
+    var excluded: [PathArgument] = []
+
+    @Option(
+        name: .customLong("include"),
+        help: ArgumentHelp("Index this folder again, which was excluded. Repeatable.", valueName: "folder"))
+    var included: [PathArgument] = []
+
+    @Flag(help: "Also retry files that could not be read before.")
     var retryErrors = false
 
-    @Flag(help: "Believe a folder that holds no photos any more; otherwise its disk may just not be mounted.")
+    @Flag(
+        help:
+            "Accept that folders and mount points have no photos any more; without this, a disk may just not be mounted."
+    )
     var acceptEmpty = false
 
     @Option(help: ArgumentHelp("Threads that read photos (default: one for each core).", valueName: "number"))
@@ -46,20 +63,21 @@ struct Index: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What was indexed is kept; run the same command to continue.")
-        {
+        try await stoppable(
+            farewell: "Stopped. Photos indexed so far are kept; run the same command to continue."
+        ) {
             try await command.index()
         }
     }
 
     private static var noFolders: ValidationError {
-        ValidationError("The library has no folders yet: say which, such as `afterimage index ~/Pictures`.")
+        ValidationError("The library has no folders yet. Name one, such as: afterimage index ~/Pictures")
     }
 
     private func index() async throws {
         for folder in folders { try folder.requireFolder() }
         let exists = FileManager.default.fileExists(atPath: library.folder.database)
-        // Without folders there must be a library that knows some; none is made to say that it is empty.
+        // Without folders there must be a library that knows some. Creating one to call it empty helps nobody.
         guard !folders.isEmpty || exists else { throw Self.noFolders }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
@@ -67,13 +85,14 @@ struct Index: AsyncParsableCommand {
         options.acceptsEmptyRoot = acceptEmpty
         options.limits = limits.limits
 
-        // No library is begun with a model that does not work.
+        // A model that does not work must not start a library.
         let chosen = try model.chosen()
         if !exists { _ = try PackImageEmbedder(chosen ?? model.registry.registry.builtIn()) }
         let store = try library.storeForWriting()
         defer { store.close() }
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
         guard !roots.isEmpty else { throw Self.noFolders }
+        try exclude(store, roots)
         var indexing = Indexing(store, options: options, json: library.json)
         if let chosen {
             try await indexing.index(roots, with: chosen)
@@ -88,6 +107,37 @@ struct Index: AsyncParsableCommand {
                     use: try Indexing.SwitchJSON(store)))
         }
         try indexing.conclude()
+    }
+}
+
+extension Index {
+    /// Remembers what is left out, before anything is read.
+    private func exclude(_ store: PhotoStore, _ named: [PhotoPath]) throws {
+        let roots = try named + store.status().folders.map(\.path)
+        for path in included.map(\.path) {
+            let back = try store.include(path)
+            if back.isEmpty {
+                throw ValidationError("\(path.printable) is not excluded. See: afterimage status")
+            }
+            for path in back where !library.json {
+                Terminal.output.line("\(path.printable): included again.")
+            }
+        }
+        for path in excluded.map(\.path) {
+            guard roots.contains(where: { path.isWithin($0) && path != $0 }) else {
+                throw ValidationError(
+                    "\(path.printable) is not inside an indexed folder. To stop indexing a whole folder: afterimage forget "
+                        + path.printable)
+            }
+            let count = try store.exclude(path)
+            guard !library.json else { continue }
+            Terminal.output.line(
+                "\(path.printable): excluded. "
+                    + (count == 0
+                        ? "The files stay."
+                        : "\(NumberText.count(count, "photo")) \(count == 1 ? "leaves" : "leave") the library; the files "
+                            + "stay."))
+        }
     }
 }
 

@@ -7,8 +7,8 @@ struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring photos back from quarantine to where they were.",
         discussion: """
-            A photo is named by where it was, or by where it is in quarantine; a batch by what `quarantine list` shows. \
-            Nothing is overwritten: where something else has come to a photo's place, it gets a name beside it.
+            Name a photo by its old path, or by its path in quarantine; a batch by its name in `quarantine list`. \
+            Nothing is overwritten: if another file has a photo's name now, the photo gets a new name beside it.
 
               afterimage restore ~/Pictures/IMG_2041.jpg
               afterimage restore 2026-03-05-140700-9f3a
@@ -18,7 +18,7 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Photos, or batches.", valueName: "batch|photo"))
     var names: [PathArgument] = []
 
-    @Flag(help: "Everything that is in quarantine.")
+    @Flag(help: "Restore everything in quarantine.")
     var all = false
 
     @OptionGroup var library: LibraryOptions
@@ -26,14 +26,14 @@ struct Restore: AsyncParsableCommand {
     mutating func validate() throws {
         guard all == names.isEmpty else {
             throw ValidationError(
-                "Name photos or batches, or say --all. What there is: afterimage quarantine list")
+                "Name photos or batches, or use --all. For a list: afterimage quarantine list")
         }
     }
 
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What is not back is still in quarantine; the same command goes on."
+            farewell: "Stopped. The other photos are still in quarantine; the same command continues."
         ) {
             try await command.restore()
         }
@@ -49,7 +49,7 @@ struct Restore: AsyncParsableCommand {
         var refused: [Refusal] = []
         var wasInterrupted = false
         for selection in try selections(quarantine) {
-            let result = try quarantine.restore(selection) { progress.show("Bringing back", $0) }
+            let result = try quarantine.restore(selection) { progress.show("Restoring", $0) }
             restored += result.restored
             refused += result.refused
             wasInterrupted = result.wasInterrupted
@@ -57,7 +57,7 @@ struct Restore: AsyncParsableCommand {
         }
         progress.clear()
         if !library.json, restored.isEmpty, refused.isEmpty, !wasInterrupted {
-            return Terminal.output.line("There is nothing to bring back: \(emptiness).")
+            return Terminal.output.line("There is nothing to restore: \(emptiness).")
         }
         try write(restored, refused)
     }
@@ -77,11 +77,11 @@ struct Restore: AsyncParsableCommand {
         return batches + (paths.isEmpty ? [] : [.photos(paths)])
     }
 
-    /// Why nothing was found to do.
+    /// Why there was nothing to do.
     private var emptiness: String {
         if all { return "the quarantine is empty" }
         return names.count == 1
-            ? "all of this batch is back, or deleted" : "all of these are back, or deleted"
+            ? "all photos of this batch were restored or deleted" : "all of these were restored or deleted"
     }
 
     private func write(_ restored: [RestoredPhotos.Photo], _ refused: [Refusal]) throws {
@@ -93,11 +93,11 @@ struct Restore: AsyncParsableCommand {
         } else {
             for photo in restored where photo.isRenamed {
                 Terminal.output.line(
-                    "\(photo.item.file.path.printable) is now \(photo.path.name.printable): its place was taken."
+                    "\(photo.item.file.path.printable) is now \(photo.path.name.printable): another file has its name."
                 )
             }
             if !restored.isEmpty || refused.isEmpty {
-                Terminal.output.line("Brought back \(NumberText.count(restored.count, "photo")).")
+                Terminal.output.line("Restored \(NumberText.count(restored.count, "photo")).")
             }
         }
         try Refusals.conclude(refused, done: restored.count, json: library.json)

@@ -7,16 +7,20 @@ struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find photos by words.",
         discussion: """
-            Say what the photo shows, in plain English. The best match comes first; the number before it is its \
-            similarity to the words, from −1 to 1. Photos that are not about them are left out (see --all).
+            Say what the photo shows, in plain English. The best match comes first. Photos that do not match the \
+            words are left out (see --all).
 
-            A minus before a word or a quoted phrase says what photos shall not show. Quote the whole query then, \
-            or put -- before it, as the command line takes a leading minus for an option.
+            Words that are names of your photos count as such: a folder, file, camera or year, or words in titles, \
+            keywords and descriptions. These photos come first and say what matched; a year leaves out all others. \
+            Copies and bursts are one result, "+3 similar" (see --no-stack).
+
+            A minus before a word or a quoted phrase excludes it: beach -people.
 
               afterimage search corgi in the snow
               afterimage search --limit 50 --html beach.html "children on a beach"
               afterimage search --in ~/Pictures/2023 --show birthday cake
-              afterimage search "beach -people"
+              afterimage search beach -people -"red car"
+              afterimage search Lisbon 2019 dog
               afterimage search --from 2023-05 --to 2023-06-30 hiking
               afterimage search --json sunset | jq -r '.results[].path'
             """)
@@ -24,7 +28,7 @@ struct Search: AsyncParsableCommand {
     @Argument(help: "What the photo shows.")
     var words: [String]
 
-    @Flag(help: "Also show photos that are not about the words, after those that are.")
+    @Flag(help: "Also show photos that do not match the words, after those that do.")
     var all = false
 
     @OptionGroup var results: ResultOptions
@@ -32,21 +36,40 @@ struct Search: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
-        let text = words.joined(separator: " ")
+        let text = Self.text(words)
         let query = SearchQuery(text)
         guard !query.wanted.isEmpty || !query.unwanted.isEmpty else { throw PhotoSearchError.emptyQuery }
-        let scope = try results.scope(includesIrrelevant: all)
-        let pictures = try ResultOutput.pictures(results)
+        var scope = try results.scope(includesIrrelevant: all)
+        scope.includesNames = true
         let store = try PhotoStore(library.folder, for: .reading)
+        scope.stacks = results.stacks(in: store, model.registry.registry)
+        let narrowed = scope
         let (answer, used, note) = try await model.answering(from: store) { pack in
             let searcher = try await PhotoSearcher(
                 store, model: pack.model, cutoff: pack.manifest.calibration.relevanceCutoff)
             return (
-                try searcher.search(query, with: try PackTextEmbedder(pack), scope), pack.model, searcher.note
+                try searcher.search(query, with: try PackTextEmbedder(pack), narrowed), pack.model,
+                searcher.note
             )
         }
         if let note { Terminal.messages.line(note.printable) }
-        try ResultOutput(options: results, json: library.json, question: text, model: used)
-            .write(answer, pictures: pictures)
+        try ResultOutput(options: results, json: library.json, question: text, model: used, scale: .words)
+            .write(answer)
+        if !library.json, !query.unwanted.isEmpty {
+            Terminal.messages.line(
+                "Excluded: \(query.unwanted.map { "\"\($0.printable)\"" }.joined(separator: ", "))")
+        }
+    }
+
+    /// The query that the arguments are. The shell takes the quotation marks of `beach -"red car"` away, so an excluded
+    /// phrase among other words gets them back; a query in one argument stands as it is.
+    static func text(_ words: [String]) -> String {
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.map { word in
+            guard word.hasPrefix("-"), word.contains(where: \.isWhitespace), !word.contains("\"") else {
+                return word
+            }
+            return "-\"\(word.dropFirst())\""
+        }.joined(separator: " ")
     }
 }

@@ -11,9 +11,9 @@ struct Similar: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find photos like a photo.",
         discussion: """
-            The photo need not be in the library. The number before each result is its similarity, from −1 to 1.
+            The photo need not be in the library. The most similar photo comes first.
 
-            --with and --without change what is looked for, in words; both may be given several times.
+            --with and --without change what to look for, in words; you may give both several times.
 
               afterimage similar ~/Pictures/IMG_2041.jpg
               afterimage similar ~/Pictures/IMG_2041.jpg --with snow --without people
@@ -23,10 +23,10 @@ struct Similar: AsyncParsableCommand {
     @Argument(help: "The photo.")
     var photo: PathArgument
 
-    @Option(help: ArgumentHelp("What results shall show more than the photo.", valueName: "words"))
+    @Option(help: ArgumentHelp("What to add to the photo.", valueName: "words"))
     var with: [String] = []
 
-    @Option(help: ArgumentHelp("What they shall show less.", valueName: "words"))
+    @Option(help: ArgumentHelp("What to leave out.", valueName: "words"))
     var without: [String] = []
 
     @OptionGroup var results: ResultOptions
@@ -35,16 +35,18 @@ struct Similar: AsyncParsableCommand {
 
     func run() async throws {
         let path = photo.path
-        let scope = try results.scope()
-        let pictures = try ResultOutput.pictures(results)
+        var scope = try results.scope()
         let store = try PhotoStore(library.folder, for: .reading)
+        scope.stacks = results.stacks(in: store, model.registry.registry)
+        let narrowed = scope
         let (answer, used, note) = try await model.answering(from: store) { pack in
             let searcher = try await PhotoSearcher(store, model: pack.model)
-            return (try like(path, searcher, store, pack, scope), pack.model, searcher.note)
+            return (try like(path, searcher, store, pack, narrowed), pack.model, searcher.note)
         }
         if let note { Terminal.messages.line(note.printable) }
-        try ResultOutput(options: results, json: library.json, question: question, model: used)
-            .write(answer, pictures: pictures)
+        try ResultOutput(
+            options: results, json: library.json, question: question, model: used, scale: .similarity
+        ).write(answer)
     }
 
     private func like(
@@ -54,7 +56,7 @@ struct Similar: AsyncParsableCommand {
         let change =
             with.isEmpty && without.isEmpty
             ? nil : PhotoChange(with: with, without: without, embedder: try PackTextEmbedder(pack))
-        if let known = try store.photo(at: path) {
+        if let known = try store.photo(spelled: path) {
             return try searcher.similar(to: known.id, change: change, scope)
         }
         let vector = try embedPhoto(

@@ -41,12 +41,17 @@ struct Status: AsyncParsableCommand {
             "Photos",
             NumberText.count(status.photos)
                 + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) gone)" : ""))
+        if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
+        if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {
             table.add(
                 number == 0 ? "Folders" : "",
                 "\(folder.path.printable): \(NumberText.count(folder.photos, "photo")), "
                     + (folder.completed.map { "complete \(TimeText.here($0))" }
                         ?? "not complete: run index again"))
+        }
+        for (number, path) in status.exclusions.enumerated() {
+            table.add(number == 0 ? "Excluded" : "", path.printable)
         }
         for (number, model) in status.models.enumerated() {
             table.add(
@@ -58,7 +63,12 @@ struct Status: AsyncParsableCommand {
         if let run = status.lastRun {
             table.add("Last run", "\(TimeText.here(run.started)), \(run.outcome.rawValue)")
         }
-        if status.photos > 0, let sentence = duplicates.sentence { table.add("Duplicates", sentence) }
+        if status.unreachable > 0 {
+            table.add(
+                "Out of reach",
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
+        }
+        if status.photos > 0 { table.add("Duplicates", duplicates.sentence) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
@@ -68,11 +78,11 @@ struct Status: AsyncParsableCommand {
         table.add(
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
         )
-        return table.lines
+        return table.lines(within: Terminal.output.room)
     }
 }
 
-/// Whether there may be duplicates that nobody looked for.
+/// Whether all photos were compared.
 private struct DuplicatesStateJSON: Encodable {
     let checked: Bool
     let uncompared: Int
@@ -82,9 +92,9 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    var sentence: String? {
-        guard checked else { return "not looked for yet (see: afterimage duplicates)" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared) : nil
+    var sentence: String {
+        guard checked else { return "not checked yet (see: afterimage duplicates)" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
     }
 }
 
@@ -127,8 +137,12 @@ private struct StatusJSON: Encodable {
     let bytes: Int64
     let photos: Int
     let gone: Int
+    let favourites: Int
+    let hidden: Int
+    let unreachable: Int
     let errors: Int
     let folders: [Folder]
+    let excluded: [PathJSON]
     let models: [Model]
     let use: Indexing.SwitchJSON
     let duplicates: DuplicatesStateJSON
@@ -146,8 +160,12 @@ private struct StatusJSON: Encodable {
         bytes = folder.bytesOnDisk
         photos = status.photos
         gone = status.tombstones
+        favourites = status.favourites
+        hidden = status.hidden
+        unreachable = status.unreachable
         errors = status.errors
         folders = status.folders.map(Folder.init)
+        excluded = status.exclusions.map { PathJSON(path: $0) }
         models = status.models.map {
             Model(model: $0.model.rawValue, dimension: $0.dimension, vectors: $0.vectors)
         }

@@ -5,7 +5,8 @@ import PhotoTypes
 struct ContactSheet {
     struct Entry {
         let path: PhotoPath
-        let score: Float
+        /// `nil` where nobody asked for scores.
+        let score: Float?
         /// A small JPEG and its size; `nil` where the file could not be read any more.
         let thumbnail: (jpeg: [UInt8], size: PixelSize)?
     }
@@ -27,7 +28,7 @@ struct ContactSheet {
                 <p>\(summary.htmlEscaped)</p>
                 </header>
                 <main>
-                \(entries.isEmpty ? "<p class=\"none\">No photo was found.</p>" : figures)
+                \(entries.isEmpty ? "<p class=\"none\">No photos found.</p>" : figures)
                 </main>
                 """
         ).html
@@ -42,11 +43,16 @@ struct ContactSheet {
                 width="\(thumbnail.size.width)" height="\(thumbnail.size.height)" alt="\(name)">
                 """
             } ?? "<span class=\"gone\">cannot be read</span>"
+        let score =
+            entry.score.map {
+                """
+                 <span class="score" title="similarity, −1 to 1">\(NumberText.decimal(Double($0), 3))</span>
+                """
+            } ?? ""
         return """
             <figure>
             <a href="\(entry.path.fileURL)">\(picture)</a>
-            <figcaption><span class="rank">\(rank)</span> <strong>\(name)</strong> \
-            <span class="score" title="similarity, −1 to 1">\(NumberText.decimal(Double(entry.score), 3))</span>
+            <figcaption><span class="rank">\(rank)</span> <strong>\(name)</strong>\(score)
             <span class="path">\(entry.path.parent.display.htmlEscaped)</span></figcaption>
             </figure>
             """

@@ -53,7 +53,7 @@ struct CalibrationQuestions {
 
     private func show(_ question: QuestionPlan.Question, number: Int) {
         Terminal.messages.line("\n\(number) of at most \(limit)")
-        let pictures = try? PictureChoice.auto.resolved(for: .messages)
+        let pictures = try? PictureChoice.auto.resolved(for: .messages).get()
         let thumbnails = Thumbnailer(side: 320)
         for path in [question.first, question.second] {
             Terminal.messages.line("  \(path.printable)")

@@ -19,17 +19,17 @@ enum DuplicateCheck {
         let left = pace.remaining.map { " · \(NumberText.duration($0)) left" } ?? ""
         switch progress.phase {
         case .searching where progress.pictures == 0:
-            return "Looking for what could be alike"
+            return "Searching for possible duplicates"
         case .searching:
             return
-                "Looking for what could be alike: \(part(progress.searched, progress.pictures)) photos\(left)"
+                "Searching for possible duplicates: \(part(progress.searched, progress.pictures)) photos\(left)"
         case .comparing:
             let unread =
                 progress.unreadable > 0 ? " · \(NumberText.count(progress.unreadable)) unreadable" : ""
             let speed = pace.perSecond.map { " · \(NumberText.decimal($0, 0)) pairs/s" } ?? ""
             return "Comparing: \(part(progress.compared, progress.pairs)) pairs\(speed)\(left)\(unread)"
         case .grouping:
-            return "Putting photos into groups"
+            return "Grouping"
         }
     }
 

@@ -3,11 +3,17 @@ import PhotoQuarantine
 import PhotoStore
 
 extension QuarantinePlan {
-    /// What the groups suggest.
-    init(_ groups: some Sequence<DuplicateGroup>, library: LibraryFolder) {
+    /// What is sure of the groups; of kinds that are asked for by name all that is suggested.
+    init(
+        _ groups: some Sequence<DuplicateGroup>, allSuggestedOf kinds: Set<DuplicateKind>,
+        library: LibraryFolder
+    ) {
         let choices = groups.flatMap { group in
-            let kept = group.kept.flatMap(\.photos)
-            return group.removable.map {
+            let going =
+                kinds.contains(group.kind) ? group.removable : group.members.filter(group.isPreselected)
+            let names = Set(going.map(\.photo.id))
+            let kept = group.members.filter { !names.contains($0.photo.id) }.flatMap(\.photos)
+            return going.map {
                 Choice(
                     remove: $0.photos, keep: kept, kind: ($0.kind ?? group.kind).rawValue, group: group.id)
             }

@@ -1,4 +1,5 @@
 import PhotoGrouping
+import PhotoStore
 import PhotoTypes
 
 /// Groups of duplicates for people, in a terminal.
@@ -13,7 +14,8 @@ struct DuplicateText {
     /// What groups were asked for, where not all were: `sure`.
     var wish: String?
     /// The command that shows these groups, with the options that choose them.
-    var command = "afterimage duplicates --no-check"
+    var command = "duplicates --no-check"
+    let library: LibraryFolder
 
     var lines: [String] {
         guard !groups.isEmpty else { return [summary] }
@@ -23,31 +25,48 @@ struct DuplicateText {
         }
         let further = groups.count - limit
         if further > 0 {
-            lines.append("\(NumberText.count(further, "further group")) with --limit \(groups.count)")
+            lines.append(
+                "\(NumberText.count(further, "more group")); use --limit \(groups.count) to see "
+                    + (further == 1 ? "it" : "all"))
         }
         lines.append(summary)
         lines.append(
-            "To look at them: \(command) --html review.html\n"
-                + "To clear them: \(command) --plan plan.json, then duplicates apply plan.json"
+            "To review them: \(library.command("\(command) --html review.html"))\n"
+                + "To remove certain duplicates to quarantine: \(library.command("\(command) --plan plan.json")), "
+                + "then \(library.command("duplicates apply plan.json"))"
         )
         return lines
     }
 
-    /// `12 groups: 30 photos could go (45.6 MB); 2 bursts`
+    /// `12 groups: 5 certain duplicates can be removed (2.2 MB), 8 photos to review; 2 bursts`
     var summary: String {
         let copies = groups.filter { $0.kind != .burst }
         let bursts = groups.count - copies.count
         guard !groups.isEmpty else { return nothing }
-        let going = copies.reduce(0) { $0 + $1.removable.reduce(0) { $0 + $1.photos.count } }
-        let bytes = copies.reduce(0) { $0 + $1.spaceWon }
+        let members = copies.flatMap { group in group.removable.map { (group.isPreselected($0), $0) } }
+        let (sure, others) = (members.filter(\.0).map(\.1), members.filter { !$0.0 }.map(\.1))
+        let parts =
+            (sure.isEmpty
+                ? []
+                : [
+                    "\(NumberText.count(Self.photos(sure), "certain duplicate")) can be removed "
+                        + "(\(NumberText.bytes(Int(sure.reduce(0) { $0 + $1.size }))))"
+                ])
+            + (others.isEmpty
+                ? []
+                : ["\(NumberText.count(Self.photos(others), "photo")) to review"])
         let found =
             copies.isEmpty
             ? []
             : [
-                "\(NumberText.count(copies.count, "group")) of copies: \(NumberText.count(going, "photo")) could go "
-                    + "(\(NumberText.bytes(Int(bytes))))"
+                NumberText.count(copies.count, "group")
+                    + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
             ]
         return (found + (bursts > 0 ? ["\(NumberText.count(bursts, "burst"))"] : [])).joined(separator: "; ")
+    }
+
+    private static func photos(_ members: [DuplicateMember]) -> Int {
+        members.reduce(0) { $0 + $1.photos.count }
     }
 
     private var nothing: String {
@@ -55,30 +74,42 @@ struct DuplicateText {
         if !report.groups.isEmpty {
             let count = report.groups.count
             return
-                "\(NumberText.count(count, "group")) \(count == 1 ? "was" : "were") found, but none that is "
-                + "\(wish ?? "so"). To look at \(count == 1 ? "it" : "them") and choose: "
-                + "afterimage duplicates --no-check --html review.html"
+                "\(NumberText.count(count, "group")) found, but none that is "
+                + "\(wish ?? "so"). To review \(count == 1 ? "it" : "them"): "
+                + library.command("duplicates --no-check --html review.html")
         }
         return wasChecked
-            ? "Nothing was found that belongs together."
-            : "Nothing was found so far that belongs together. To compare what is new: afterimage duplicates"
+            ? "No duplicates found."
+            : "No duplicates found yet. To compare new photos: \(library.command("duplicates"))"
+    }
+
+    /// `2 certain duplicates can be removed (2.2 MB)`; `3 photos to review`
+    static func removable(_ group: DuplicateGroup) -> String {
+        let sure = group.members.filter(group.isPreselected)
+        let others = photos(group.removable) - photos(sure)
+        let certain =
+            sure.isEmpty
+            ? nil
+            : "\(NumberText.count(photos(sure), "certain duplicate")) can be removed "
+                + "(\(NumberText.bytes(Int(sure.reduce(0) { $0 + $1.size }))))"
+        let review = others == 0 ? nil : "\(NumberText.count(others, "photo")) to review"
+        return [certain, review].compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func lines(_ group: DuplicateGroup, number: Int) -> [String] {
-        let going = group.removable.reduce(0) { $0 + $1.photos.count }
-        let heading =
-            "\(number). \(group.kind.sentence) \(NumberText.count(going, "photo")) could go, "
-            + "\(NumberText.bytes(Int(group.spaceWon)))"
+        let heading = ["\(number). \(group.kind.sentence)", removable(group)].filter { !$0.isEmpty }
+            .joined(separator: " ")
         var lines = [
             "\(Terminal.output.styled(heading, .bold))  \(Terminal.output.styled("[\(group.id)]", .dim))"
         ]
-        for (place, member) in group.members.enumerated() {
-            let word = member.isKept ? "keep  " : "remove"
+        for member in group.shown {
+            let word = member.isKept ? "keep  " : group.isPreselected(member) ? "remove" : "review"
             lines.append("   \(word)  \(member.photo.path.printable)  (\(facts(member)))")
             for partner in member.partners {
                 lines.append("           with \(partner.path.printable)")
             }
-            let sentences = place == 0 ? group.reasons.map(\.sentence) : evidence(member, in: group)
+            let isBest = member.photo.id == group.best?.photo.id
+            let sentences = isBest ? group.reasons.map(\.sentence) : evidence(member, in: group)
             for sentence in sentences {
                 lines.append(Terminal.output.styled("           \(sentence.printable)", .dim))
             }

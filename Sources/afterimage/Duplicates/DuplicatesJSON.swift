@@ -18,7 +18,7 @@ struct DuplicatesJSON: Encodable {
             kind = group.kind
             sure = group.isSure
             spaceWon = group.spaceWon
-            photos = group.members.map(Member.init)
+            photos = group.members.map { Member(member: $0, isPreselected: group.isPreselected($0)) }
             reasons = group.reasons.map(Reason.init)
             let paths = Dictionary(
                 group.members.map { ($0.photo.id, $0.photo.path) }, uniquingKeysWith: { first, _ in first })
@@ -31,9 +31,11 @@ struct DuplicatesJSON: Encodable {
 
     struct Member: Encodable {
         let member: DuplicateMember
+        let isPreselected: Bool
 
         private enum Key: String, CodingKey {
-            case id, keep, kind, bytes, sha256, width, height, captured, origin, sharpness, rating, partners
+            case id, keep, preselected, kind, bytes, sha256, width, height, captured, origin, sharpness,
+                rating, partners
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -42,6 +44,7 @@ struct DuplicatesJSON: Encodable {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(photo.id.rawValue, forKey: .id)
             try container.encode(member.isKept, forKey: .keep)
+            try container.encode(isPreselected, forKey: .preselected)
             try container.encodeIfPresent(member.kind, forKey: .kind)
             try container.encode(photo.stamp.size, forKey: .bytes)
             try container.encode(photo.contentHash.hex, forKey: .sha256)

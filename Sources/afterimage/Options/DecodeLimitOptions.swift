@@ -3,13 +3,13 @@ import ImageDecoding
 
 /// Bounds against hostile and broken files.
 struct DecodeLimitOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Skip pictures with more megapixels than this.", valueName: "megapixels"))
+    @Option(help: ArgumentHelp("Skip photos with more megapixels than this.", valueName: "megapixels"))
     var maxPixels = DecodeLimits().pixels / 1_000_000
 
     @Option(help: ArgumentHelp("Skip files with more mebibytes than this.", valueName: "mebibytes"))
     var maxFileSize = DecodeLimits().bytes >> 20
 
-    @Option(help: ArgumentHelp("Give up on a picture after so many seconds.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Time limit for decoding a photo, in seconds.", valueName: "seconds"))
     var maxSeconds = DecodeLimits().seconds
 
     mutating func validate() throws {

@@ -16,11 +16,13 @@ struct PathArgument: ExpressibleByArgument, Hashable {
         bytes = argument.contains("\u{FFFD}") ? Self.original(of: argument) : Array(argument.utf8)
     }
 
-    /// Absolute, with symbolic links resolved as far as the path exists: what is at its end may be gone by now.
+    /// Absolute, as the disk spells it, with symbolic links resolved as far as the path exists: what is at its end may
+    /// be gone by now.
     var path: PhotoPath {
         let slash = UInt8(ascii: "/")
-        let absolute = bytes.first == slash ? bytes : Self.workingFolder + [slash] + bytes
-        // The longest part that exists, resolved; then the rest as it stands.
+        let written = bytes.first == slash ? bytes : Self.workingFolder + [slash] + bytes
+        let absolute = PhotoPath(bytes: written).spelledOnDisk.bytes
+        // The longest part that exists, resolved; then the rest unchanged.
         var existing = absolute[...]
         while !existing.isEmpty {
             let resolved = PhotoPath(bytes: Array(existing)).withCString { realpath($0, nil) }

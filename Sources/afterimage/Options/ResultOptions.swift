@@ -5,7 +5,7 @@ import PhotoTypes
 
 /// What a search returns and how it is shown.
 struct ResultOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("Show at most so many photos.", valueName: "number"))
+    @Option(name: [.short, .long], help: ArgumentHelp("Maximum number of photos.", valueName: "number"))
     var limit = 20
 
     @Option(
@@ -22,6 +22,15 @@ struct ResultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
     var to: String?
 
+    @Flag(help: "Show copies and the shots of a burst one by one, not as one result.")
+    var noStack = false
+
+    @Flag(help: "Only photos that are marked as favourites.")
+    var favourites = false
+
+    @Flag(help: "Also photos that are hidden.")
+    var hidden = false
+
     @Option(
         help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
@@ -29,9 +38,13 @@ struct ResultOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Draw the pictures in the terminal; a bare --show finds out how.",
+            "Draw the pictures in the terminal; --show alone finds out how.",
             valueName: "auto|kitty|iterm|sixel"))
     var show: PictureChoice?
+
+    @Flag(
+        help: "Also show scores: the similarity of each photo to what you asked for, from −1 to 1.")
+    var scores = false
 
     mutating func validate() throws {
         guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
@@ -42,7 +55,8 @@ struct ResultOptions: ParsableArguments {
     func scope(includesIrrelevant: Bool = false) throws(PhotoSearchError) -> SearchScope {
         let captured = from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to)
         return SearchScope(
-            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant)
+            limit: limit, folder: folder?.path, captured: captured, includesIrrelevant: includesIrrelevant,
+            includesHidden: hidden, onlyFavourites: favourites)
     }
 }
 
@@ -63,17 +77,16 @@ enum PictureChoice: ExpressibleByArgument {
 
     static var allValueStrings: [String] { ["auto"] + PictureProtocol.allCases.map(\.rawValue) }
 
-    /// - Throws: `PictureError` where pictures cannot be drawn.
+    /// How to draw, or why pictures cannot be drawn.
     func resolved(
         for terminal: Terminal, _ environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(PictureError) -> PictureProtocol {
+    ) -> Result<PictureProtocol, PictureError> {
         switch self {
         case .chosen(let chosen):
-            return chosen
+            return .success(chosen)
         case .auto:
-            guard terminal.isTerminal else { throw .notATerminal }
-            guard let detected = PictureProtocol.detected(in: environment) else { throw .noPicturesHere }
-            return detected
+            guard terminal.isTerminal else { return .failure(.notATerminal) }
+            return PictureProtocol.detected(in: environment).map { .success($0) } ?? .failure(.noPicturesHere)
         }
     }
 }

@@ -11,9 +11,9 @@ enum NumberText {
         return number < 0 ? "-" + text : text
     }
 
-    /// `1 photo`, `2 photos`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    /// `1 photo`, `2 photos`; `2 matches` with that plural.
+    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// Bytes with one decimal and a decimal prefix: `1.2 MB`.

@@ -9,60 +9,88 @@ struct ResultOutput {
     /// What was asked, for headings.
     let question: String
     let model: ModelID
+    let scale: Scale
 
-    /// Where pictures will be drawn; to be asked before the search, so that a refusal comes first.
-    ///
-    /// - Throws: `PictureError`.
-    static func pictures(_ options: ResultOptions) throws(PictureError) -> PictureProtocol? {
-        try options.show?.resolved(for: .output)
+    /// What photos were compared with: only words tell which photos match and which do not.
+    enum Scale {
+        case words, similarity
     }
 
     /// - Throws: `OutputError`, `PictureError`.
-    func write(_ answer: SearchAnswer, pictures: PictureProtocol?) throws {
+    func write(_ answer: SearchAnswer) throws {
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
         if json {
             try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
-        } else if let pictures {
-            try draw(answer, pictures)
         } else {
-            list(answer)
+            switch options.show?.resolved(for: .output) {
+            case .success(let pictures):
+                try draw(answer, pictures)
+            case .failure(let reason):
+                Terminal.messages.line(reason.description)
+                list(answer)
+            case nil:
+                list(answer)
+            }
         }
+        if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
         if answer.hasNoGoodMatch {
             Terminal.messages.line(
                 "No good match for \"\(question.printable)\"."
-                    + (answer.results.isEmpty ? " To see the nearest photos all the same: --all" : ""))
+                    + (answer.results.isEmpty ? " To see the most similar photos anyway: --all" : ""))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better result")) left out: "
-                    + "the file is not there now. Run `afterimage index` to bring the library up to date.")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is not there "
+                    + "now. To bring the library up to date: afterimage index")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
 
-    private func list(_ answer: SearchAnswer) {
-        var table = TextTable([.right, .left, .left])
-        for result in answer.results {
-            table.add(
-                Self.score(result), result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? "",
-                Self.path(result.photo.path))
+    /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.
+    static func count(_ answer: SearchAnswer, by scale: Scale) -> String? {
+        let (shown, results) = (answer.photos, answer.inOrder.count)
+        guard shown > 0 else { return nil }
+        let others = answer.total - answer.relevant
+        let about =
+            others > 0 && answer.relevant > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+        let stacked = shown > results ? ", as \(NumberText.count(results, "result"))" : ""
+        guard shown < answer.total else { return NumberText.count(shown, "photo") + stacked + about + "." }
+        let total = NumberText.count(answer.total, "photo")
+        return switch scale {
+        case .words:
+            "\(NumberText.count(shown)) of \(total)\(stacked)\(about). To see all: --limit \(answer.total)"
+        case .similarity:
+            "The \(NumberText.count(shown)) most similar of \(total)\(stacked). "
+                + "To see more: --limit \(results * 2)"
         }
-        if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
-            Terminal.messages.line("No photo was found.")
+    }
+
+    private func list(_ answer: SearchAnswer) {
+        let days = answer.inOrder.map { $0.photo.facts.captureTime.flatMap { TimeText.day($0) } }
+        let hasDays = days.contains { $0 != nil }
+        var table = TextTable((options.scores ? [.right] : []) + (hasDays ? [.left] : []) + [.left])
+        for (result, day) in zip(answer.inOrder, days) {
+            table.add(
+                (options.scores ? [Self.score(result)] : []) + (hasDays ? [day ?? ""] : [])
+                    + [Self.path(result.photo.path) + Self.note(result)])
+        }
+        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+            Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }
     }
 
     private func draw(_ answer: SearchAnswer, _ pictures: PictureProtocol) throws {
         let thumbnails = Thumbnailer(side: 240)
-        for result in answer.results {
+        for result in answer.inOrder {
             if let image = thumbnails.picture(of: result.photo) {
                 Terminal.output.write(try pictures.bytes(drawing: image))
                 Terminal.output.line()
             }
-            Terminal.output.line("\(Self.score(result))  \(result.photo.path.printable)\n")
+            let score = options.scores ? "\(Self.score(result))  " : ""
+            Terminal.output.line("\(score)\(result.photo.path.printable)\(Self.note(result))\n")
         }
     }
 
@@ -70,11 +98,12 @@ struct ResultOutput {
         let thumbnails = Thumbnailer(side: 480)
         return ContactSheet(
             title: question,
-            summary: "\(NumberText.count(answer.results.count, "photo")), best first · \(model)",
-            entries: answer.results.map { result in
+            summary: (answer.photos < answer.total ? "\(NumberText.count(answer.photos)) of " : "")
+                + "\(NumberText.count(answer.total, "photo")), best first · \(model)",
+            entries: answer.inOrder.map { result in
                 ContactSheet.Entry(
-                    path: result.photo.path, score: result.score, thumbnail: thumbnails.jpeg(of: result.photo)
-                )
+                    path: result.photo.path, score: options.scores ? result.score : nil,
+                    thumbnail: thumbnails.jpeg(of: result.photo))
             })
     }
 
@@ -96,9 +125,21 @@ struct AnswerJSON: Encodable {
         let score: Float
         /// `nil` where the search has no cut-off.
         let isRelevant: Bool?
+        let matches: [NameMatch]
+        let alike: [Result]
+
+        init(_ result: SearchResult, hasCutoff: Bool) {
+            photo = result.photo
+            score = result.score
+            isRelevant = hasCutoff ? result.isRelevant : nil
+            matches = result.matches
+            alike = result.alike.map { Result($0, hasCutoff: hasCutoff) }
+        }
 
         private enum Key: String, CodingKey {
-            case score, relevant, id, width, height, captured, capturedOrigin, utcOffset, latitude, longitude
+            case stack, alike, matched
+            case score, relevant, id, width, height, captured, capturedPrecision,
+                capturedOrigin, capturedNote, utcOffset, latitude, longitude
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -107,10 +148,20 @@ struct AnswerJSON: Encodable {
             try container.encode(score, forKey: .score)
             try container.encodeIfPresent(isRelevant, forKey: .relevant)
             try container.encode(photo.id.rawValue, forKey: .id)
+            if !alike.isEmpty {
+                try container.encode(([photo] + alike.map(\.photo)).map(\.id.rawValue).min(), forKey: .stack)
+                try container.encode(alike, forKey: .alike)
+            }
+            if !matches.isEmpty {
+                try container.encode(
+                    matches.map { ["kind": $0.kind.rawValue, "value": $0.value] }, forKey: .matched)
+            }
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.precision, forKey: .capturedPrecision)
             try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
+            try container.encodeIfPresent(photo.facts.captureTime?.note, forKey: .capturedNote)
             try container.encodeIfPresent(photo.facts.captureTime?.utcOffset, forKey: .utcOffset)
             try container.encodeIfPresent(photo.facts.place?.latitude, forKey: .latitude)
             try container.encodeIfPresent(photo.facts.place?.longitude, forKey: .longitude)
@@ -120,6 +171,8 @@ struct AnswerJSON: Encodable {
     let query: String
     let model: String
     let results: [Result]
+    /// How many results there would be without the limit.
+    let total: Int
     let absent: Int
     let cutoff: Float?
 
@@ -127,9 +180,9 @@ struct AnswerJSON: Encodable {
         self.query = query
         self.model = model.rawValue
         cutoff = answer.cutoff
-        results = answer.results.map {
-            Result(photo: $0.photo, score: $0.score, isRelevant: answer.cutoff == nil ? nil : $0.isRelevant)
-        }
+        let hasCutoff = answer.cutoff != nil
+        results = answer.inOrder.map { Result($0, hasCutoff: hasCutoff) }
+        total = answer.total
         absent = answer.absent
     }
 }

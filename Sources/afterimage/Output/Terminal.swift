@@ -27,6 +27,9 @@ struct Terminal {
         return known ? Int(size.ws_col) : 80
     }
 
+    /// Columns that text must fit in; `nil` where it does not go to a screen.
+    var room: Int? { isTerminal ? columns : nil }
+
     /// Writes to the descriptor without a buffer in between, all of it or as much as is taken.
     func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
@@ -44,8 +47,13 @@ struct Terminal {
         write(Array(text.utf8))
     }
 
-    func line(_ text: String = "") {
-        write(text + "\n")
+    /// A line, or as many as the terminal needs; `wrapping` says whether it may break between words.
+    ///
+    /// Messages may. Output may not unless its author says so: it is copied and piped.
+    func line(_ text: String = "", wrapping: Bool? = nil) {
+        let room = wrapping ?? (descriptor == STDERR_FILENO) ? room : nil
+        let lines = room.map { TextWidth.wrapped(text, columns: $0) } ?? [text]
+        write(lines.joined(separator: "\n") + "\n")
     }
 
     enum Style: String {

@@ -50,6 +50,26 @@ extension ReviewPage {
         button:focus-visible, summary:focus-visible { outline: 3px solid Highlight; outline-offset: 1px; }
         button:disabled { opacity: .5; cursor: default; }
         #save:not(:disabled) { background: var(--keep); border-color: var(--keep); color: var(--ground); }
+        dialog {
+          width: min(44rem, calc(100vw - 2rem)); max-height: 85vh; padding: 1.25rem; border: 1px solid var(--line);
+          border-radius: .8rem; background: var(--card); color: var(--ink);
+        }
+        dialog::backdrop { background: rgb(0 0 0 / 55%); }
+        .question { display: flex; flex-direction: column; gap: .75rem; max-height: calc(85vh - 2.5rem); }
+        dialog p { margin: 0; color: var(--quiet); }
+        dialog ul {
+          overflow: auto; margin: 0; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: .5rem;
+        }
+        dialog ul:focus-visible { outline: 3px solid Highlight; outline-offset: 1px; }
+        dialog li { display: flex; gap: .8rem; padding: .6rem; }
+        dialog li + li { border-top: 1px solid var(--line); }
+        dialog li img {
+          position: static; flex: none; width: 5rem; height: 4rem; object-fit: contain; background: var(--line);
+          border-radius: .3rem;
+        }
+        dialog li div { display: grid; gap: .1rem; min-width: 0; align-content: start; font-size: .875rem; }
+        .answers { display: flex; justify-content: flex-end; gap: .6rem; }
+        button.main { background: var(--keep); border-color: var(--keep); color: var(--ground); }
         footer {
           position: fixed; inset: auto 0 0; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center;
           padding: .7rem clamp(1rem, 3vw, 2.5rem); background: var(--card); border-top: 1px solid var(--line);

@@ -11,13 +11,13 @@ extension PictureError: CustomStringConvertible {
         switch self {
         case .noPicturesHere:
             """
-            This terminal is not known to draw pictures. If it can, say how: --show=kitty, --show=iterm or \
-            --show=sixel. Otherwise --html FILE writes a page with the pictures.
+            This terminal does not say that it can draw pictures, so here is a list. If it can, say how: \
+            --show=kitty, --show=iterm or --show=sixel. To see the pictures in a browser: --html FILE
             """
         case .notATerminal:
             """
-            The output is no terminal, so --show has nowhere to draw. --html FILE writes a page with the \
-            pictures; --show=kitty, --show=iterm or --show=sixel writes the drawing codes anyway.
+            The output is not a terminal, so here is a list. To see the pictures in a browser: --html FILE. To \
+            write the codes for drawing anyway: --show=kitty, --show=iterm or --show=sixel
             """
         case .encodingFailed(let reason):
             "A picture could not be encoded for the terminal: \(reason)"

@@ -11,7 +11,7 @@ final class ProgressReporter: @unchecked Sendable {
     }
 
     func report(_ progress: IndexingProgress) {
-        line.show(ProgressText.line(progress))
+        line.show(ProgressText.lines(progress))
     }
 
     func clear() {

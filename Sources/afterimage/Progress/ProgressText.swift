@@ -3,15 +3,17 @@ import PhotoStore
 
 /// What is said while photos are indexed.
 enum ProgressText {
-    /// One line: done and total, pace, time left, errors.
-    static func line(_ progress: IndexingProgress) -> String {
+    /// One line: done and total, pace, time left, errors; then shorter ones for narrow terminals, which keep the time
+    /// left for as long as they can.
+    static func lines(_ progress: IndexingProgress) -> [String] {
         let errors =
             progress.counts.failed > 0 ? " · \(NumberText.count(progress.counts.failed, "error"))" : ""
         switch progress.phase {
         case .scanning:
             let met = progress.counts.met + progress.total
-            return
-                "Looking: \(NumberText.count(met, "photo")), \(NumberText.count(progress.total)) to read\(errors)"
+            return [
+                "Scanning: \(NumberText.count(met)) found, \(NumberText.count(progress.total)) new\(errors)"
+            ]
         case .indexing:
             let total = NumberText.count(progress.total)
             let done = NumberText.count(progress.done)
@@ -20,7 +22,12 @@ enum ProgressText {
             let pace =
                 progress.done > 0 ? " · \(NumberText.decimal(progress.photosPerSecond, 1)) photos/s" : ""
             let left = progress.remaining.map { " · \(NumberText.duration($0)) left" } ?? ""
-            return "\(padding)\(done)/\(total) photos (\(percent) %)\(pace)\(left)\(errors)"
+            let count = "\(padding)\(done)/\(total)"
+            return [
+                "\(count) photos (\(percent) %)\(pace)\(left)\(errors)",
+                "\(count) photos (\(percent) %)\(left)\(errors)", "\(count)\(left)\(errors)",
+                "\(count)\(left)",
+            ]
         }
     }
 
@@ -29,11 +36,12 @@ enum ProgressText {
         let parts = [
             (counts.added, "added"), (counts.changed, "changed"),
             (counts.reembedded, "indexed with another model"),
-            (counts.moved, "moved"), (counts.restored, "back again"), (counts.removed, "gone"),
-            (counts.unchanged, "unchanged"),
+            (counts.reread, "with metadata read again"), (counts.moved, "moved"),
+            (counts.restored, "back again"), (counts.removed, "gone"), (counts.unchanged, "unchanged"),
+            (counts.unreachable, "out of reach and kept"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
-        let photos = NumberText.count(counts.met, "photo")
+        let photos = NumberText.count(counts.met + counts.unreachable, "photo")
         return said.isEmpty ? photos : "\(photos): \(said.joined(separator: ", "))"
     }
 }

@@ -14,10 +14,18 @@ final class StatusLine {
         self.terminal = terminal
     }
 
-    func show(_ text: String) {
+    /// - Parameter variants: the same in fewer and fewer words; the first that fits is shown.
+    func show(_ variants: String...) {
+        show(variants)
+    }
+
+    func show(_ variants: [String]) {
+        guard let text = variants.first else { return }
         if terminal.isTerminal {
+            let room = max(terminal.columns - 1, 1)
+            let fitting = variants.first { TextWidth.columns(of: $0) <= room } ?? variants.last ?? text
             // Back to the first column, the line, and nothing behind it; never so long that it wraps.
-            terminal.write("\r\(text.prefix(max(terminal.columns - 1, 1)))\u{1B}[K")
+            terminal.write("\r\(TextWidth.prefix(fitting, columns: room))\u{1B}[K")
             isShowing = true
         } else {
             let now = ContinuousClock.now

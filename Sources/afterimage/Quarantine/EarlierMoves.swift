@@ -1,7 +1,7 @@
 import PhotoStore
 import PhotoTypes
 
-/// What of a plan went before.
+/// Photos of a plan that were moved by an earlier run.
 struct EarlierMoves {
     private let items: [QuarantineItem]
 
@@ -11,12 +11,13 @@ struct EarlierMoves {
 
     var isEmpty: Bool { items.isEmpty }
 
-    /// Where a part of the plan is left.
+    /// For plans with photos that are not moved yet.
     var lines: [String] {
-        isEmpty ? [] : ["\(NumberText.count(items.count, "photo")) of this plan went before:"] + batchLines
+        isEmpty
+            ? [] : ["\(NumberText.count(items.count, "photo")) of this plan were moved before:"] + batchLines
     }
 
-    /// What became of them, by batches in the order of their times.
+    /// Where they are now, by batch, oldest first.
     var batchLines: [String] {
         let batches = Dictionary(grouping: items, by: \.batch).sorted {
             ($0.value[0].taken, $0.key) < ($1.value[0].taken, $1.key)
@@ -28,7 +29,7 @@ struct EarlierMoves {
                 (left > 0 ? ["\(NumberText.count(left, "photo")) in quarantine"] : [])
                 + (deleted > 0 ? ["\(NumberText.count(deleted, "photo")) deleted since"] : [])
             return ["  batch \(batch), \(TimeText.here(items[0].taken)): \(parts.joined(separator: ", "))"]
-                + (left > 0 ? ["  To bring back: afterimage restore \(batch)"] : [])
+                + (left > 0 ? ["  To restore them: afterimage restore \(batch)"] : [])
         }
     }
 

@@ -29,7 +29,7 @@ enum Refusals {
             for refusal in refused { Terminal.messages.line(refusal.description.printable) }
         }
         if !refused.isEmpty {
-            Terminal.messages.line("\(NumberText.count(refused.count, "photo")) left alone.")
+            Terminal.messages.line("\(NumberText.count(refused.count, "photo")) skipped.")
         }
         if done == 0, !refused.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

@@ -2,7 +2,7 @@ import PhotoQuarantine
 import PhotoStore
 
 extension LibraryOptions {
-    /// The library, to be written. Moves of photos that something interrupted are settled first, and said.
+    /// The library, opened for writing. First settles interrupted moves of photos, and says so.
     ///
     /// - Throws: `PhotoStoreError`, `PhotoQuarantineError`.
     func storeForWriting() throws -> PhotoStore {
@@ -15,17 +15,18 @@ extension LibraryOptions {
     private static func sentence(_ recovery: Recovery) -> String? {
         let counts = recovery.settled.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
         let words: [(QuarantineItem.State, String)] = [
-            (.quarantined, "in quarantine"), (.cancelled, "where they were"), (.restored, "brought back"),
-            (.deleted, "deleted"), (.missing, "neither in quarantine nor in their place"),
+            (.quarantined, "in quarantine"), (.cancelled, "in their place"), (.restored, "restored"),
+            (.deleted, "deleted"), (.missing, "found neither in quarantine nor in their place"),
         ]
         var parts = words.compactMap { state, word in
             counts[state].map { "\(NumberText.count($0, "photo")) \(word)" }
         }
         if !recovery.unreachable.isEmpty {
             parts.append(
-                "\(NumberText.count(recovery.unreachable.count, "photo")) on a volume that is not there now")
+                "\(NumberText.count(recovery.unreachable.count, "photo")) on a volume that is not mounted")
         }
         guard !parts.isEmpty else { return nil }
-        return "Moving photos was interrupted before. Looked where each is: \(parts.joined(separator: ", "))."
+        return
+            "An earlier move of photos was interrupted. Checked where each photo is: \(parts.joined(separator: ", "))."
     }
 }

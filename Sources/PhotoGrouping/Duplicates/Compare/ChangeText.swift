@@ -9,7 +9,7 @@ enum ChangeText {
 
     static func text(of changes: [PictureChange], edited: PictureSide? = nil) -> String? {
         func lines(_ changes: [PictureChange]) -> String {
-            changes.map(\.description).joined(separator: "\n")
+            words(for: changes).joined(separator: "\n")
         }
         guard !changes.isEmpty else { return nil }
         let shown = changes.compactMap { change -> Double? in
@@ -20,6 +20,22 @@ enum ChangeText {
         }.first
         let direction = edited.map { [mark($0) + (shown.map { " \($0)" } ?? "")] } ?? []
         return ([lines(changes), lines(changes.map(\.inverse))] + direction).joined(separator: between)
+    }
+
+    /// `rotated 30° with borders`: what a rotation cuts off, or adds around, is part of it.
+    private static func words(for changes: [PictureChange]) -> [String] {
+        var (frame, others): ([PictureChange], [PictureChange]) = ([], [])
+        for change in changes {
+            switch change {
+            case .cropped, .widened, .bordered, .borderRemoved: frame.append(change)
+            default: others.append(change)
+            }
+        }
+        return others.reduce(into: others.contains(where: \.isRotation) ? [] : frame.map(\.description)) {
+            words, change in
+            let hasBorders = change.isRotation && frame.contains(where: \.addsBorders)
+            words.append(change.description + (hasBorders ? " with borders" : ""))
+        }
     }
 
     /// What makes the other picture of `picture`.
@@ -48,4 +64,9 @@ enum ChangeText {
     private static func parts(_ verdict: PairVerdict) -> [Substring] {
         (verdict.detail ?? "").split(separator: between)
     }
+}
+
+extension PictureChange {
+    fileprivate var isRotation: Bool { if case .rotated = self { true } else { false } }
+    fileprivate var addsBorders: Bool { if case .bordered = self { true } else { false } }
 }

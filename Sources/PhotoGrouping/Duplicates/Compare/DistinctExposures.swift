@@ -4,7 +4,7 @@ import PhotoTypes
 /// Why two photos cannot be of one exposure, however alike they look: what their cameras wrote.
 ///
 /// Editors and messengers keep these facts or drop them; they do not invent others. Only files that name their camera
-/// and when it opened its shutter are believed.
+/// and when it opened its shutter, to the second, are believed.
 public enum ExposureDifference: Hashable, Sendable {
     /// Milliseconds between the two shots.
     case time(milliseconds: Int64)
@@ -24,7 +24,10 @@ public enum ExposureDifference: Hashable, Sendable {
         let apart = abs(time.wallClock - otherTime.wallClock)
         // Not where one was moved to another time zone, or its clock put right, afterwards.
         let rounding = tolerance(time, otherTime)
-        if apart >= rounding, !isWholeQuarters(apart, rounding) { return .time(milliseconds: apart) }
+        let isOneCorrected = (time.note == .sidecarCorrection) != (otherTime.note == .sidecarCorrection)
+        if apart >= rounding, !isOneCorrected, !isWholeQuarters(apart, rounding) {
+            return .time(milliseconds: apart)
+        }
         let settings = [
             (one.exposureTime, other.exposureTime), (one.aperture, other.aperture),
             (one.iso.map(Double.init), other.iso.map(Double.init)),
@@ -59,5 +62,7 @@ public enum ExposureDifference: Hashable, Sendable {
 
 extension PhotoFacts {
     /// Whether they name the camera, and when it opened its shutter.
-    var nameExposure: Bool { captureTime?.origin == .camera && cameraModel != nil }
+    var nameExposure: Bool {
+        captureTime.map { $0.isOfCamera && $0.isMoment } ?? false && cameraModel != nil
+    }
 }

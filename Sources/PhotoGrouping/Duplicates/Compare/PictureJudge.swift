@@ -3,10 +3,12 @@ import PhotoStore
 import PhotoTypes
 import PictureMatching
 
-/// Compares pictures by their pixels: by prints, which are made when first needed and then kept in the library.
+/// Compares pictures by their pixels: by prints, which are made when first needed and then kept in the library; and those
+/// that are the same by their prints once more at full size.
 public struct PictureJudge: PairJudge {
     private let store: PhotoStore
     private let maker: PrintMaker
+    private let details: DetailJudge
     private let thresholds: MatchingThresholds
     private let hashes = HashNeighbours()
 
@@ -22,13 +24,14 @@ public struct PictureJudge: PairJudge {
         self.store = store
         self.thresholds = thresholds
         maker = PrintMaker(decoder: decoder, limits: limits)
+        details = DetailJudge(decoder: decoder, limits: limits)
     }
 
     public var comparison: String {
         "\(comparisonVersion): same \(thresholds.samePicture), edited \(thresholds.edited), \(thresholds.sceneInliers) inliers"
     }
 
-    public var print: String { "print \(PicturePrint.version), quality 1" }
+    public var print: String { "print \(PicturePrint.version), look 2" }
 
     public func judge(_ pairs: [ProposedPair]) async throws(PhotoGroupingError) -> Judgement {
         do {
@@ -56,21 +59,40 @@ public struct PictureJudge: PairJudge {
         let portions = stride(from: 0, to: ready.count, by: Self.portion).map {
             Array(ready[$0..<min($0 + Self.portion, ready.count)])
         }
-        judgement.verdicts = await concurrently(portions) { portion in
-            portion.compactMap { proposed -> PairVerdict? in
+        let compared = await concurrently(portions) { portion in
+            portion.compactMap { proposed -> (pair: PicturePair, comparison: PictureComparison)? in
                 guard let first = known[proposed.pair.first], let second = known[proposed.pair.second],
                     !Task.isCancelled
                 else { return nil }
-                return PairVerdict(proposed.pair, compare(first, second, thresholds: thresholds))
+                return (proposed.pair, compare(first, second, thresholds: thresholds))
             }
         }.flatMap { $0 }
         try Task.checkCancellation()
+        judgement.verdicts = compared.filter { $0.comparison.relation != .samePicture }
+            .map { PairVerdict($0.pair, $0.comparison) }
+        judgement.verdicts += try await confirmed(compared.filter { $0.comparison.relation == .samePicture })
         // A picture that nobody can see is a copy only by its bytes.
         judgement.verdicts += pairs.filter {
             failed.contains($0.pair.first) || failed.contains($0.pair.second)
         }
         .map { PairVerdict($0.pair, .unrelated, score: 0) }
         return judgement
+    }
+
+    /// Verdicts on pairs that are the same by their prints.
+    private func confirmed(
+        _ compared: [(pair: PicturePair, comparison: PictureComparison)]
+    ) async throws -> [PairVerdict] {
+        guard !compared.isEmpty else { return [] }
+        let photos = try store.photos(of: Set(compared.flatMap { [$0.pair.first, $0.pair.second] }))
+        let verdicts = await details.verdicts(
+            on: compared.map {
+                DetailJudge.Candidate(
+                    pair: $0.pair, comparison: $0.comparison, first: photos[$0.pair.first] ?? [],
+                    second: photos[$0.pair.second] ?? [])
+            })
+        try Task.checkCancellation()
+        return verdicts
     }
 
     private func make(

@@ -34,15 +34,21 @@ struct PrintMaker: Sendable {
         for photo in photos {
             let content = try? PhotoContent(readingFileAt: photo.path, maximumBytes: Int64(limits.bytes))
             guard let content, content.hash == photo.contentHash else { continue }
-            let traces = LookText.text(PhotoTraces(metadataIn: content.bytes))
+            let found = PhotoTraces(metadataIn: content.bytes)
+            let encoding = PictureEncoding(of: content.bytes, limits: limits)
             do {
                 let request = DecodeRequest(minimumShortSide: Self.shortSide, limits: limits)
                 let image = try decoder.decode(content.bytes, request).image
                 let quality = try MeasuredQuality(PictureQuality(of: image))
+                let storage = encoding.map {
+                    PictureStorage(encoding: $0, hasFlatColours: image.hasFlatColours)
+                }
                 let look = PictureLook(
-                    perceptualHash: DifferenceHash.of(image), quality: LookText.text(quality), traces: traces)
+                    perceptualHash: DifferenceHash.of(image), quality: LookText.text(quality),
+                    traces: LookText.text(found, storage))
                 return .made(try PicturePrint(of: image), look)
             } catch {
+                let traces = LookText.text(found, encoding.map { PictureStorage(encoding: $0) })
                 return .undecodable(PictureLook(traces: traces, failure: String(describing: error)))
             }
         }

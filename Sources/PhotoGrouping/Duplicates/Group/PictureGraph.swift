@@ -186,8 +186,7 @@ extension DuplicateThresholds {
     /// Whether one camera took both within the time between two shots of a burst.
     func areNear(_ one: PhotoFacts, _ other: PhotoFacts) -> Bool {
         guard one.cameraModel == other.cameraModel, let time = one.captureTime,
-            let otherTime = other.captureTime, time.origin != .file,
-            otherTime.origin != .file
+            let otherTime = other.captureTime, time.isMoment, otherTime.isMoment
         else { return false }
         return Double(abs(time.wallClock - otherTime.wallClock)) <= burstGap * 1_000
     }

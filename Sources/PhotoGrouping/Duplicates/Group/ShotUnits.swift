@@ -29,7 +29,7 @@ enum ShotUnits {
                 units.append(others.sorted { $0.path < $1.path } + raws.sorted { $0.path < $1.path })
             }
         }
-        return units.sorted { $0[0].id < $1[0].id }
+        return units.sorted { $0[0].path < $1[0].path }
     }
 
     /// Pairs of pictures that stand beside each other somewhere, one of them a raw file.

@@ -5,6 +5,8 @@ import PhotoTypes
 public enum PhotoOrigin: String, CaseIterable, Codable, Comparable, Sendable {
     /// Names its camera and when it was taken, and no editor.
     case camera
+    /// Names its camera, and is in a format that cameras do not write. As near as `unknown`.
+    case converted
     case unknown
     /// An editor wrote it, or its name says so.
     case edited
@@ -16,20 +18,17 @@ public enum PhotoOrigin: String, CaseIterable, Codable, Comparable, Sendable {
         left.rank < right.rank
     }
 
-    var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-
-    /// To be read after "It is".
-    public var phrase: String {
+    var rank: Int {
         switch self {
-        case .camera: "as the camera made it"
-        case .unknown: "of unknown origin"
-        case .edited: "an edited version"
-        case .messenger: "a copy from a messenger"
-        case .screenshot: "a screenshot"
+        case .camera: 0
+        case .converted, .unknown: 1
+        case .edited: 2
+        case .messenger: 3
+        case .screenshot: 4
         }
     }
 
-    public init(name: PhotoPath, facts: PhotoFacts, traces: PhotoTraces) {
+    public init(name: PhotoPath, facts: PhotoFacts, traces: PhotoTraces, storage: PictureStorage? = nil) {
         let stem = name.stem.display.lowercased()
         if traces.isScreenshot || NamePatterns.screenshot.contains(where: stem.hasPrefix) {
             self = .screenshot
@@ -37,8 +36,8 @@ public enum PhotoOrigin: String, CaseIterable, Codable, Comparable, Sendable {
             self = .messenger
         } else if traces.isDerived || NamePatterns.isEdited(stem) || NamePatterns.isEditor(traces.software) {
             self = .edited
-        } else if facts.cameraModel != nil && facts.captureTime?.origin == .camera {
-            self = .camera
+        } else if facts.cameraModel != nil && facts.captureTime?.isOfCamera == true {
+            self = storage?.isConverted ?? false ? .converted : .camera
         } else {
             self = .unknown
         }

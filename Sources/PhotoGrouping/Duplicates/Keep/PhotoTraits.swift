@@ -12,16 +12,26 @@ public struct PhotoTraits: Hashable, Sendable {
     public let pixels: PixelSize?
     /// `nil` where the pixels were not looked at.
     public let quality: MeasuredQuality?
-    /// Stars, 1 … 5; −1: rejected.
+    /// Stars, 1 … 5; −1: rejected; `heart`: marked as a favourite.
     public let rating: Int?
     /// How much is told of it, by its metadata (see `PhotoTraces.statements`) or by the library, whichever tells more.
     public let statements: Int
     /// The software that wrote it, as it says.
     public let software: String?
+    /// How it is stored; `nil` where the file was not read.
+    public var storage: PictureStorage?
     /// What was done to it, as the comparison with another photo of the group found: `cropped to 80 %`.
     public var edits: [String] = []
     /// Whether another photo of the group was made from it, as the comparison found.
     public var isSource = false
+
+    /// A favourite counts for more than any number of stars.
+    static let heart = 6
+}
+
+extension Photo {
+    /// What the user or else the file says for keeping it; `nil` where neither says anything.
+    var stars: Int? { mark.isFavourite ? PhotoTraits.heart : mark.rating ?? facts.rating }
 }
 
 /// The part of `PictureQuality` that keeps. All 0 … 1.
@@ -50,7 +60,7 @@ extension PhotoFacts {
     var statements: Int {
         let told = [
             title != nil, description != nil, !keywords.isEmpty, place != nil,
-            captureTime.map { $0.origin != .file } ?? false, cameraModel != nil, lens != nil,
+            captureTime?.isStated ?? false, cameraModel != nil, lens != nil,
             exposureTime != nil,
         ]
         return told.count { $0 }

@@ -10,6 +10,8 @@ public struct DuplicateEvidence: Hashable, Sendable {
     public let score: Float
     /// What is known, the strongest first.
     public let findings: [Finding]
+    /// Where the second may go unseen for the first: why the first stays.
+    public var reasons: [KeepReason] = []
 
     /// A single thing that was found.
     public enum Finding: Hashable, Sendable {
@@ -38,21 +40,21 @@ public struct DuplicateEvidence: Hashable, Sendable {
 extension DuplicateEvidence.Finding {
     fileprivate var phrase: String {
         switch self {
-        case .sameBytes: "the files are equal, byte for byte"
+        case .sameBytes: "identical files"
         case .samePicture(let changes):
             changes.isEmpty
-                ? "the same picture, saved differently"
-                : "the same picture, " + changes.joined(separator: ", ")
+                ? "same picture, saved differently"
+                : "same picture, " + changes.joined(separator: ", ")
         case .edited(let changes):
             changes.isEmpty
-                ? "the same picture, edited" : "the same picture, " + changes.joined(separator: ", ")
-        case .sameScene: "the same scene, another shot"
+                ? "same picture, edited" : "same picture, " + changes.joined(separator: ", ")
+        case .sameScene: "another shot of the same scene"
         case .rawAndPicture: "raw file and picture of one shot"
         case .secondsApart(let milliseconds): "taken \(Double(milliseconds / 100) / 10) s apart"
-        case .burstOfTheCamera: "of one burst, as the camera says"
+        case .burstOfTheCamera: "marked as one burst by the camera"
         case .cosine: ""
-        case .saidByTheUser: "you said that they are duplicates"
-        case .byOthers: "both are like other photos of the group"
+        case .saidByTheUser: "you marked them as duplicates"
+        case .byOthers: "each matches another photo in this group"
         }
     }
 }

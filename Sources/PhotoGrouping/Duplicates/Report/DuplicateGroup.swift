@@ -10,11 +10,12 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
     public let kind: DuplicateKind
     /// The suggested ones first, then in the order of preference.
     public let members: [DuplicateMember]
-    /// Why the kept ones are better than the others; empty where all are equal and the choice is arbitrary.
+    /// Why the first is better than the others.
     public let reasons: [KeepReason]
     /// What was found between any two members.
     public let evidence: [DuplicateEvidence]
-    /// What may go unseen: the second photo of each for the first, whose bytes it has, or the same picture beyond doubt.
+    /// What can be removed unseen: the second photo of each for the first, whose bytes it has, or the same picture beyond
+    /// doubt.
     public let sure: [DuplicateEvidence]
 
     /// Bytes that the photos not kept take, without their companions.
@@ -26,14 +27,22 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
         return !removable.isEmpty && removable.allSatisfy { sure.contains($0.photo.id) }
     }
 
-    /// The part of it that can be accepted unseen: the whole where it is sure, else second files of the same bytes, with
-    /// those that stay for them; `nil` where nothing is sure. It has the id of the whole.
-    ///
-    /// So an exact copy can go, whatever is to be said of an edited version beside it; what else is the same picture is
-    /// looked at together with that.
+    /// What of `sure` can be accepted unseen as the group is: all where the whole is sure, else identical files. So those can
+    /// go, whatever is to be said of an edited version beside them; what else is the same picture is looked at together
+    /// with that.
+    public var certain: [DuplicateEvidence] { isSure ? sure : sure.filter { $0.kind == .sameBytes } }
+
+    /// Whether a photo is selected to be removed before anyone has looked: only what is certain is. Edited versions and
+    /// shots of a burst stay until someone selects them.
+    public func isPreselected(_ member: DuplicateMember) -> Bool {
+        !member.isKept && certain.contains { $0.second == member.photo.id }
+    }
+
+    /// The part of it that can be accepted unseen: the whole where it is sure, else identical files, with those that stay
+    /// for them; `nil` where nothing is certain. It has the id of the whole.
     public var surePart: DuplicateGroup? {
         if isSure { return self }
-        let sure = sure.filter { $0.kind == .sameBytes }
+        let sure = certain
         guard !sure.isEmpty else { return nil }
         let going = Dictionary(sure.map { ($0.second, $0.kind) }, uniquingKeysWith: max)
         let staying = Set(sure.map(\.first))
@@ -47,8 +56,18 @@ public struct DuplicateGroup: Hashable, Sendable, Identifiable {
         return DuplicateGroup(
             id: id, kind: going.values.max() ?? kind,
             members: part.filter(\.isKept) + part.filter { !$0.isKept },
-            reasons: members.first.map { staying.contains($0.photo.id) } ?? false ? reasons : [],
+            reasons: sure.flatMap(\.reasons).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
             evidence: sure, sure: sure)
+    }
+
+    /// The best one: the first that is suggested to be kept.
+    public var best: DuplicateMember? { members.first }
+
+    /// In the order to show them: the shots of a burst as they were taken, others by preference.
+    public var shown: [DuplicateMember] {
+        guard kind == .burst else { return members }
+        func time(_ member: DuplicateMember) -> Int64 { member.photo.facts.captureTime?.wallClock ?? .max }
+        return members.sorted { (time($0), $0.photo.path) < (time($1), $1.photo.path) }
     }
 
     public var kept: [DuplicateMember] { members.filter(\.isKept) }

@@ -4,9 +4,9 @@ import PhotoTypes
 /// All groups of a library, as far as pairs were compared.
 public struct DuplicateReport: Sendable {
     public enum Order: String, CaseIterable, Codable, Sendable {
-        /// Most bytes to win first.
+        /// Largest savings first.
         case space
-        /// Most choices first, then by space.
+        /// Most photos first, then by space.
         case size
         /// The surest first: by kind, then space.
         case kind
@@ -22,7 +22,15 @@ public struct DuplicateReport: Sendable {
     /// When the thresholds in use were calibrated, if pictures were compared otherwise then (`DuplicateCalibration.isOutdated`).
     public let outdatedCalibration: Date?
 
-    public init(groups: [DuplicateGroup], uncheckedPairs: Int, outdatedCalibration: Date? = nil) {
+    /// Folders whose copies are kept last because of their names, where other copies lie elsewhere (`KeepRules.backupNames`),
+    /// and nobody has said yet whether that is wanted. In order of their paths.
+    public let backupFoldersToConfirm: [PhotoPath]
+
+    public init(
+        groups: [DuplicateGroup], uncheckedPairs: Int, outdatedCalibration: Date? = nil,
+        backupFoldersToConfirm: [PhotoPath] = []
+    ) {
+        self.backupFoldersToConfirm = backupFoldersToConfirm
         self.groups = groups.sorted { ($1.spaceWon, $0.id) < ($0.spaceWon, $1.id) }
         self.uncheckedPairs = uncheckedPairs
         self.outdatedCalibration = outdatedCalibration

@@ -26,7 +26,6 @@ struct ReportBuilder {
         self.graph = graph
         self.thresholds = thresholds
         self.rules = rules
-        choice = KeepChoice(rules)
         looks = try store.looks(of: graph.pictures)
         for (picture, photos) in graph.photos.enumerated() {
             for photo in photos { pictureOf[photo.id] = picture }
@@ -38,6 +37,20 @@ struct ReportBuilder {
                 $0.path.isCameraRaw != entry.key.isCameraRaw
             }
         }
+        choice = KeepChoice(rules, copies: try Self.treeCopies(graph, rules, store))
+    }
+
+    private static func treeCopies(
+        _ graph: PictureGraph, _ rules: KeepRules, _ store: PhotoStore
+    ) throws -> TreeCopies {
+        guard rules.keepsBackupsLast else { return TreeCopies() }
+        let names = Set(rules.backupNames)
+        return try TreeCopies(
+            graph.photos.lazy.filter { $0.count > 1 }.map { $0.map(\.path) },
+            isLast: {
+                BackupFolders.outermost(of: $0.appending(Array("x".utf8)), below: $1, named: names) != nil
+            },
+            count: { try store.photoIDs(within: $0).count })
     }
 
     /// - Throws: `ClusteringError`.
@@ -78,9 +91,13 @@ struct ReportBuilder {
             if let found {
                 evidence.append(found)
                 sure.take(
-                    candidate, isKept: isKept,
+                    candidate, isKept: isKept || candidate.isDamaged,
                     goingFor: isSure(found, candidate, goesFor: best) ? found : nil
-                ) { self.evidence($0, candidate) }
+                ) {
+                    self.evidence($0, candidate)
+                } reasons: {
+                    choice.ranked([$0, candidate], by: rules.copies).reasons
+                }
             }
             members.append(member(candidate, isKept: isKept, kind: found?.kind))
         }
@@ -95,15 +112,19 @@ struct ReportBuilder {
         _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate,
         goesFor best: KeepChoice.Candidate
     ) -> Bool {
+        guard !best.isDamaged, !candidate.isDamaged else { return false }
         switch evidence.kind {
         case .sameBytes: return true
         case .samePicture:
             guard evidence.score >= thresholds.sureScore,
                 candidate.photos.allSatisfy({ $0.path.isPlainJPEG }),
+                candidate.traits.storage?.encoding.format == .jpeg,
                 candidate.photo.stamp.size <= best.photo.stamp.size
             else { return false }
             let (order, reasons) = choice.ranked([best, candidate], by: rules.copies)
-            return order[0] == 0 && !reasons.isEmpty
+            guard order[0] == 0, let reason = reasons.first, !reason.isTieBreak else { return false }
+            // What is stored better may have been made of what is stored worse; of JPEGs the finer one was not.
+            return reason.criterion != .compression || best.traits.storage?.encoding.format == .jpeg
         case .nearDuplicate, .burst: return false
         }
     }
@@ -152,7 +173,7 @@ struct ReportBuilder {
     ) -> KeepChoice.Candidate {
         let known = Set(unit.map(\.id))
         let beside = unit.flatMap { partners[$0.path] ?? [] }.filter { !known.contains($0.id) }
-        let photos = unit + Set(beside).sorted { $0.id < $1.id }
+        let photos = unit + Set(beside).sorted { $0.path < $1.path }
         var traits = traits(photos)
         if let picture = pictureOf[photos[0].id] {
             traits.edits = edits.of[picture] ?? []
@@ -222,7 +243,7 @@ struct ReportBuilder {
     }
 
     private func isFavourite(_ candidate: KeepChoice.Candidate) -> Bool {
-        (candidate.traits.rating ?? 0) == 5
+        (candidate.traits.rating ?? 0) >= 5
     }
 
     private func momentEvidence(
@@ -234,8 +255,8 @@ struct ReportBuilder {
             pictureOf[other.photo.id].flatMap { first == $0 ? nil : graph.moments[PointPair(first, $0)] }
         }
         if let burst = facts.burstID, burst == otherFacts.burstID { findings.append(.burstOfTheCamera) }
-        if let time = facts.captureTime, let otherTime = otherFacts.captureTime, time.origin != .file,
-            otherTime.origin != .file
+        if let time = facts.captureTime, let otherTime = otherFacts.captureTime, time.isMoment,
+            otherTime.isMoment
         {
             findings.append(.secondsApart(milliseconds: abs(time.wallClock - otherTime.wallClock)))
         }
@@ -270,15 +291,16 @@ struct ReportBuilder {
     private func traits(_ photos: [Photo]) -> PhotoTraits {
         let photo = photos[0]
         let look = pictureOf[photo.id].flatMap { looks[graph.pictures[$0]] }
-        let traces = look?.traces.flatMap(LookText.traces) ?? PhotoTraces()
+        let (traces, storage) = look?.traces.flatMap(LookText.traces) ?? (PhotoTraces(), nil)
         return PhotoTraits(
-            origin: PhotoOrigin(name: photo.path.name, facts: photo.facts, traces: traces),
+            origin: PhotoOrigin(name: photo.path.name, facts: photo.facts, traces: traces, storage: storage),
             isNamedAsCopy: NamePatterns.isCopy(photo.path.stem.display.lowercased()),
             hasRaw: photos.contains(where: \.path.isCameraRaw), pixels: photo.facts.pixelSize,
             quality: look?.quality.flatMap(LookText.quality),
             // The library's facts are also those of sidecars, and of photos that were given up for this one.
-            rating: photos.compactMap(\.facts.rating).max() ?? traces.rating,
-            statements: max(traces.statements, photo.facts.statements), software: traces.software)
+            rating: photos.compactMap(\.stars).max() ?? traces.rating,
+            statements: max(traces.statements, photo.facts.statements), software: traces.software,
+            storage: storage)
     }
 
     /// FNV-1a (Fowler, Noll & Vo) over the sorted contents: no secret, only a name.
@@ -299,9 +321,11 @@ struct ReportBuilder {
 /// another that stays.
 private struct SureEvidence {
     private(set) var found: [DuplicateEvidence] = []
+    private let best: KeepChoice.Candidate
     private var staying: [ContentHash: KeepChoice.Candidate]
 
     init(staying best: KeepChoice.Candidate) {
+        self.best = best
         staying = [best.photo.contentHash: best]
     }
 
@@ -309,16 +333,24 @@ private struct SureEvidence {
     ///   - candidate: in order of preference.
     ///   - forBest: what is known, where it surely goes for the best.
     ///   - evidence: what is known of it and another that stays.
+    ///   - reasons: why another stays rather than it.
     mutating func take(
         _ candidate: KeepChoice.Candidate, isKept: Bool, goingFor forBest: DuplicateEvidence?,
-        _ evidence: (KeepChoice.Candidate) -> DuplicateEvidence
+        _ evidence: (KeepChoice.Candidate) -> DuplicateEvidence,
+        reasons: (KeepChoice.Candidate) -> [KeepReason]
     ) {
         let content = candidate.photo.contentHash
         if !isKept, let equal = staying[content], case let known = evidence(equal), known.kind == .sameBytes {
-            found.append(known)
+            note(known, reasons(equal))
             return
         }
-        if !isKept, let forBest { found.append(forBest) }
+        if !isKept, let forBest { note(forBest, reasons(best)) }
         if staying[content] == nil { staying[content] = candidate }
+    }
+
+    private mutating func note(_ known: DuplicateEvidence, _ reasons: [KeepReason]) {
+        var known = known
+        known.reasons = reasons
+        found.append(known)
     }
 }

@@ -20,18 +20,22 @@ struct SameFiles {
         return File(identity: found.identity, isLink: name.kind == .link)
     }
 
-    /// Each file once, by the name that is no link, else by the first.
+    /// Each file once, by a name that is no link where there is one; of several by the first path.
     func once(_ photos: [Photo]) -> [Photo] {
         guard photos.count > 1 else { return photos }
-        var chosen: [FileStatus.Identity: (photo: PhotoID, isLink: Bool)] = [:]
+        var chosen: [FileStatus.Identity: (photo: PhotoID, path: PhotoPath, isLink: Bool)] = [:]
         var alone: Set<PhotoID> = []
         for photo in photos {
             guard let file = file(photo.path) else {
                 alone.insert(photo.id)
                 continue
             }
-            if let before = chosen[file.identity], file.isLink || !before.isLink { continue }
-            chosen[file.identity] = (photo.id, file.isLink)
+            if let before = chosen[file.identity],
+                before.isLink == file.isLink ? KeepChoice.isBefore(before.path, photo.path) : file.isLink
+            {
+                continue
+            }
+            chosen[file.identity] = (photo.id, photo.path, file.isLink)
         }
         let kept = alone.union(chosen.values.map(\.photo))
         return photos.filter { kept.contains($0.id) }

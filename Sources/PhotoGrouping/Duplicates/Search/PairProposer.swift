@@ -1,5 +1,6 @@
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 import VectorSearch
 
 /// Proposes pairs for all pictures whose neighbours are not known yet, and writes them into the library.
@@ -22,8 +23,27 @@ struct PairProposer: Sendable {
         let photos = pictures.map(\.photo)
         let byVector = try await search.pairs(of: photos)
         let byMoment = try momentPairs(photos, of: search.keys.count)
-        let proposed = try grouping { try proposals(byVector, byMoment, pictures, search.index) }
+        let byPattern = try await patternPairs(pictures)
+        let proposed = try grouping {
+            try (proposals(byVector, byMoment, pictures, search.index) + byPattern.map { ProposedPair($0) })
+                .sorted { $0.pair < $1.pair }
+        }
         try grouping { try write(proposed, pictures, report) }
+    }
+
+    /// By how light lies in the pictures.
+    private func patternPairs(_ pictures: [StoredPicture]) async throws(PhotoGroupingError) -> Set<
+        PicturePair
+    > {
+        do {
+            try await PatternReader(store: store).read(try store.withoutPattern(pictures))
+            let patterns = try store.patterns().map { ($0.picture, LightPattern(bits: $0.bits)) }
+            let pairs = await PatternNeighbours(patterns).pairs(of: Set(pictures.map(\.id)))
+            try Task.checkCancellation()
+            return pairs
+        } catch {
+            throw PhotoGroupingError(error)
+        }
     }
 
     /// Of these photos, or of all where nearly all are new; then with pairs of old ones, which do no harm.
@@ -76,7 +96,7 @@ struct PairProposer: Sendable {
                 proposed.append(ProposedPair(pair, near: moment.near, cosine: cosine))
             }
         }
-        return proposed.sorted { $0.pair < $1.pair }
+        return proposed
     }
 
     /// A picture counts as searched when all pairs are written in which it is the second: those come no later than

@@ -28,18 +28,18 @@ export function buttonLink({ label, icon: iconName, kind = "plain", href, downlo
 }
 
 async function runBusy(element, run, event) {
-    // Looked at before: a dialog that is opened takes the focus, and cannot give it back to a busy button.
+    if (element.getAttribute("aria-busy") === "true") return;
+    // Looked at before: a dialog that is opened takes the focus.
     const hadFocus = document.activeElement === element || document.activeElement === document.body;
     const result = run?.(event);
     if (!(result instanceof Promise)) return;
-    element.disabled = true;
+    // Not `disabled`: that is for what the button's own work finds.
     element.setAttribute("aria-busy", "true");
     try {
         await result;
     } catch (error) {
         toastError(error);
     } finally {
-        element.disabled = false;
         element.removeAttribute("aria-busy");
         if (hadFocus && document.activeElement === document.body && element.isConnected) element.focus();
     }

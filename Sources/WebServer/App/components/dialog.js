@@ -49,9 +49,9 @@ export function openDialog({ title, body, actions = [], wide = false, opened }) 
 
 /** Asks before something is done: resolves true or false. For what cannot be undone, `danger`. */
 export async function confirmDialog({ title, message, confirm, cancel = t("Cancel"), danger = false,
-    wide = false }) {
+    wide = false, opened }) {
     return await openDialog({
-        title, body: message, wide,
+        title, body: message, wide, opened,
         actions: [
             { label: cancel, value: null },
             { label: confirm, kind: danger ? "danger" : "primary", value: true },

@@ -1,4 +1,4 @@
-// What stands below a photo of the comparison: whether it stays, why, and what can be done with it.
+// What stands below a photo of the comparison: whether it is kept, why, and what can be done with it.
 import { button } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
@@ -16,18 +16,19 @@ export function caption(photo, { other, isKept, isBest, isActive, isOnlyKept, ac
     h("ul", { class: "caption-facts small numbers" }, factsOf(photo, other).map(({ text, isBetter, why }) =>
         h("li", { class: isBetter ? "is-better" : null, title: isBetter ? why : null }, h("bdi", {}, text),
             isBetter && why && h("span", { class: "unseen" }, `(${why})`)))),
+    photo.hidden && h("p", { class: "small muted" }, t("Hidden from the library and searches")),
     photo.reasons?.length
         ? h("p", { class: "small caption-why" }, icon("star"), h("span", {}, photo.reasons.join(" "))) : null,
     h("div", { class: "row caption-actions" },
-        isKept ? button({ label: t("Remove"), icon: "trash", run: () => { act.remove(photo.id); },
-            disabled: isOnlyKept, title: isOnlyKept ? t("One photo of a group always stays") : null })
-            : button({ label: t("Keep as well"), icon: "plus", run: () => { act.keep(photo.id); } }),
+        isKept ? button({ label: t("Select to remove"), icon: "trash", run: () => { act.remove(photo.id); },
+            disabled: isOnlyKept, title: isOnlyKept ? t("One photo of each group is always kept") : null })
+            : button({ label: t("Keep"), icon: "plus", run: () => { act.keep(photo.id); } }),
         !isKept || !isOnlyKept
             ? button({ label: isKept ? t("Keep only this") : t("Keep this instead"), icon: "check",
                 run: () => { act.keepOnly(photo.id); } }) : null));
 }
 
-/** "Stays" or "Goes", for the caption, the strip and the picture itself. */
+/** "Keep" or "Remove", for the caption, the strip and the picture itself. */
 export const mark = ({ isKept, isBest }) => h("span", { class: `fate ${isKept ? "is-kept" : "is-removed"}` },
     icon(isKept ? (isBest ? "star" : "check") : "trash"),
-    isKept ? (isBest ? t("Best: stays") : t("Stays")) : t("Goes"));
+    isKept ? (isBest ? t("Best: keep") : t("Keep")) : t("Remove"));

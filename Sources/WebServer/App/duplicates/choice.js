@@ -1,12 +1,12 @@
-// What is kept of each group: the server's suggestion until the reader says otherwise. Rules alone, nothing
-// shown.
+// What is kept of each group: all but what the server has selected, until the reader says otherwise. Rules alone,
+// nothing shown.
 
 export function choices() {
     /** Group id → ids of its kept photos, where the reader has changed them. */
     const changed = new Map();
 
     const keptOf = (group) => changed.get(group.id)
-        ?? new Set(group.photos.filter((photo) => photo.keep).map((photo) => photo.id));
+        ?? new Set(group.photos.filter((photo) => !photo.selected).map((photo) => photo.id));
     const removedOf = (group) => group.photos.filter((photo) => !keptOf(group).has(photo.id));
 
     return {
@@ -16,6 +16,10 @@ export function choices() {
         isChanged: (group) => changed.has(group.id),
         /** Bytes that go with what is removed. */
         spaceOf: (group) => removedOf(group).reduce((sum, photo) => sum + photo.bytes, 0),
+        /** Whether what is selected is what is suggested. */
+        isSuggested: (group) => group.photos.every((photo) => keptOf(group).has(photo.id) === photo.keep),
+        suggest: (group) => changed.set(group.id,
+            new Set(group.photos.filter((photo) => photo.keep).map((photo) => photo.id))),
         forget: (group) => changed.delete(group.id),
         keep: (group, id) => changed.set(group.id, new Set([...keptOf(group), id])),
         keepOnly: (group, id) => changed.set(group.id, new Set([id])),
@@ -39,7 +43,8 @@ export function choices() {
     right. `shown`: the pair before, `active`: the photo that is looked at. */
 export function pairOf(photos, kept, active, shown = []) {
     if (shown.includes(active) && shown.every((id) => photos.some((photo) => photo.id === id))) return shown;
-    const first = photos.find((photo) => kept.has(photo.id) && photo.id !== active)
+    const first = photos.find((photo) => photo.best && kept.has(photo.id) && photo.id !== active)
+        ?? photos.find((photo) => kept.has(photo.id) && photo.id !== active)
         ?? photos.find((photo) => photo.id !== active);
     const left = photos.some((photo) => photo.id === shown[0]) && shown[0] !== active ? shown[0] : first?.id;
     return left === undefined ? [active] : [left, active];
@@ -48,3 +53,18 @@ export function pairOf(photos, kept, active, shown = []) {
 /** What was found between two photos of a group. */
 export const evidenceOf = (group, a, b) => (group.evidence ?? []).filter((found) =>
     (found.a === a && found.b === b) || (found.a === b && found.b === a));
+
+/** Which kept photo stays for each that goes: [{kept, removed: [photo]}]. One of the same bytes, or that it was
+    compared with, else the first. */
+export function replacements(group, choice) {
+    const kept = group.photos.filter((photo) => choice.isKept(group, photo.id));
+    const rows = kept.map((photo) => ({ kept: photo, removed: [] }));
+    for (const photo of choice.removedOf(group)) {
+        const nearest = rows.map((row) => ({ row, score: nearness(group, row.kept.id, photo.id) }))
+            .toSorted((a, b) => b.score - a.score)[0];
+        nearest?.row.removed.push(photo);
+    }
+    return rows.filter((row) => row.removed.length > 0);
+}
+
+const nearness = (group, a, b) => Math.max(-1, ...evidenceOf(group, a, b).map((found) => found.score));

@@ -1,19 +1,21 @@
-// What goes and what stays in its stead, in pictures: a row for each group, made as one scrolls to it.
+// What is removed and what is kept for it, in pictures: a row for each photo that is kept, made as one scrolls to it.
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
 import { thumbnail } from "../frame/api.js";
 import { number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
+import { replacements } from "./choice.js";
 
-/** Groups whose rows are made at a time. */
+/** Rows that are made at a time. */
 const together = 100;
 
 /** An element that scrolls by itself, however many groups there are. */
 export function contactSheet(groups, choice) {
+    const rows = groups.flatMap((group) => replacements(group, choice));
     const list = h("ul");
     const end = h("div", { class: "contact-end" });
     const element = h("div", {
-        class: "contact-sheet", role: "region", tabindex: 0, "aria-label": t("What stays and what goes"),
+        class: "contact-sheet", role: "region", tabindex: 0, "aria-label": t("What is kept and what is removed"),
     }, list, end);
     const observer = new IntersectionObserver((entries) => {
         if (entries.some((entry) => entry.isIntersecting)) more();
@@ -24,19 +26,18 @@ export function contactSheet(groups, choice) {
 
     function more() {
         const at = list.children.length;
-        list.append(...groups.slice(at, at + together).map((group, index) => row(group, at + index)));
-        if (list.children.length >= groups.length) return observer.disconnect();
+        list.append(...rows.slice(at, at + together).map((each, index) => row(each, at + index)));
+        if (list.children.length >= rows.length) return observer.disconnect();
         // Looked at anew, as it may be in view still.
         observer.unobserve(end);
         observer.observe(end);
     }
 
-    function row(group, index) {
-        const kept = group.photos.filter((photo) => choice.isKept(group, photo.id));
-        return h("li", { "aria-setsize": groups.length, "aria-posinset": index + 1 },
+    function row({ kept, removed }, index) {
+        return h("li", { "aria-setsize": rows.length, "aria-posinset": index + 1 },
             h("span", { class: "muted small numbers contact-number" }, number(index + 1)),
-            part("is-kept", "check", t("Stays"), kept),
-            part("is-removed", "trash", t("Goes"), choice.removedOf(group)));
+            part("is-kept", "check", t("Keep"), [kept]),
+            part("is-removed", "trash", t("Remove"), removed));
     }
 
     function part(fate, iconName, word, photos) {

@@ -1,4 +1,4 @@
-// What is done to groups, and its undoing: moving copies to quarantine, saying that photos are no duplicates.
+// What is done to groups, and how it is undone: moving photos to quarantine, marking photos as different.
 import { confirmDialog, openDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { progress } from "../components/progress.js";
@@ -48,35 +48,28 @@ export function deeds({ api, choice, undone, signal }) {
                 { size: bytes(space) }), { kind: "success", action });
         }
         if (refused.length) {
-            toast(tn(refused.length, "{n} photo stayed where it is.", "{n} photos stayed where they are."),
+            toast(tn(refused.length, "{n} photo was skipped.", "{n} photos were skipped."),
                 { kind: "error", hint: refused[0].reason });
         }
     }
 
-    function accept(group) { return apply([group]); }
+    /** Removes what is selected in a group, after a question that shows it. */
+    async function accept(group) {
+        const photos = choice.removedOf(group);
+        return await isConfirmed([group], photos.length, choice.spaceOf(group)) ? apply([group]) : [];
+    }
 
-    /** What is alike beyond doubt in all groups of a kind (null: of all), after one question. Groups in which the
-        reader chose are theirs to accept. */
+    /** Removes what is certain in all groups of a kind (null: of all), after one question. Groups in which the reader
+        selected something are theirs to review. */
     async function acceptSure(kind) {
         const groups = (await sureOnes(kind)).filter((group) => !choice.isChanged(group) && choice.planOf(group));
         if (groups.length === 0) {
-            toast(t("There is nothing left that is alike beyond doubt. Look at the groups one by one."));
+            toast(t("No certain duplicates are left. Review the groups one by one."));
             return [];
         }
         const photos = groups.reduce((sum, group) => sum + choice.removedOf(group).length, 0);
         const space = groups.reduce((sum, group) => sum + choice.spaceOf(group), 0);
-        const isSure = await confirmDialog({
-            title: tn(photos, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"), wide: true,
-            message: h("div", { class: "stack" },
-                h("p", {}, tn(groups.length, "What is alike beyond doubt in {n} group: {size}.",
-                    "What is alike beyond doubt in {n} groups: {size}.", { size: bytes(space) })),
-                contactSheet(groups, choice),
-                h("p", {}, t("For each, one that is as good or better stays where it is. Sidecars and movies "
-                    + "that belong to a photo go with it. Nothing is deleted: you can bring everything back until you empty "
-                    + "the quarantine."))),
-            confirm: tn(photos, "Move {n} photo", "Move {n} photos"),
-        });
-        if (!isSure) return [];
+        if (!await isConfirmed(groups, photos, space)) return [];
         const bar = progress({ label: t("Moving to quarantine") });
         let close;
         if (groups.length > together) {
@@ -88,6 +81,25 @@ export function deeds({ api, choice, undone, signal }) {
         } finally {
             close?.();
         }
+    }
+
+    /** Shows each photo that goes by picture and name, with the one that is kept for it. The focus is on what is shown:
+        Enter moves nothing by itself. */
+    function isConfirmed(groups, photos, space) {
+        return confirmDialog({
+            title: tn(photos, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"), wide: true,
+            message: h("div", { class: "stack" },
+                h("p", {}, groups.length === 1
+                    ? tn(photos, "{n} selected ({size})", "{n} selected ({size})", { size: bytes(space) })
+                    : t("{photos} in {groups} ({size})", { size: bytes(space),
+                        photos: tn(photos, "{n} certain duplicate", "{n} certain duplicates"),
+                        groups: tn(groups.length, "{n} group", "{n} groups") })),
+                contactSheet(groups, choice),
+                h("p", {}, t("Sidecars and movies that belong to a photo go with it. Nothing is deleted: you can bring "
+                    + "everything back until you empty the quarantine."))),
+            confirm: tn(photos, "Move {n} photo", "Move {n} photos"),
+            opened: (dialog) => dialog.querySelector(".contact-sheet").focus(),
+        });
     }
 
     async function sureOnes(kind) {
@@ -132,7 +144,7 @@ export function deeds({ api, choice, undone, signal }) {
 
     async function undo() {
         const latest = past.pop();
-        if (!latest) return toast(t("There is nothing to undo. Earlier photos are in the quarantine."));
+        if (!latest) return toast(t("Nothing to undo. Photos removed earlier are in the quarantine."));
         try {
             await latest.back();
             await undone(latest.id);

@@ -6,7 +6,7 @@ import { bytes } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 import { kinds } from "./words.js";
 
-const orders = [["space", t("Most space first")], ["size", t("Most photos first")],
+const orders = [["space", t("Largest savings first")], ["size", t("Most photos first")],
     ["date", t("Newest first")]];
 
 /** `shown`: {kind, sort}, changed by the reader; `act`: {changed(), acceptSure(), check(), undo()}. */
@@ -16,7 +16,7 @@ export function head(shown, act) {
         ...Object.entries(kinds).map(([value, { name }]) => [value, name])], shown.kind ?? "",
     (value) => { shown.kind = value || null; });
     const sort = choose(t("Order"), orders, shown.sort, (value) => { shown.sort = value; });
-    const acceptAll = button({ label: t("Accept all sure ones…"), icon: "check", run: act.acceptSure });
+    const acceptAll = button({ label: t("Remove certain duplicates…"), icon: "check", run: act.acceptSure });
     const tools = h("div", { class: "duplicates-tools" }, kind, sort, h("span", { class: "grow" }),
         acceptAll);
     const header = h("header", { class: "duplicates-header" },
@@ -24,7 +24,7 @@ export function head(shown, act) {
         buttonLink({ label: t("Quarantine"), icon: "trash", kind: "quiet", href: "/duplicates/quarantine" }),
         menuButton({ label: t("More"), icon: "more", items: [
             { label: t("Look for duplicates again"), icon: "sync", run: act.check },
-            { label: t("Undo the last one"), icon: "undo", run: act.undo },
+            { label: t("Undo the last change"), icon: "undo", run: act.undo },
         ] }));
     hide();
     return { elements: [header, tools], update, hide };
@@ -35,10 +35,13 @@ export function head(shown, act) {
         options.map(([each, name]) => h("option", { value: each, selected: each === value }, name)));
     }
 
-    function update({ total, spaceToWin }) {
+    function update({ total, sure }) {
         tools.hidden = acceptAll.hidden = false;
-        summary.textContent = `${tn(total, "{n} group", "{n} groups")} · ${
-            t("{size} to win", { size: bytes(Math.max(0, spaceToWin)) })}`;
+        acceptAll.disabled = sure.photos === 0;
+        summary.textContent = `${tn(total, "{n} group", "{n} groups")} · ${sure.photos === 0
+            ? t("no certain duplicates")
+            : tn(sure.photos, "{n} certain duplicate ({size})", "{n} certain duplicates ({size})",
+                { size: bytes(sure.space) })}`;
     }
 
     /** While there are no groups; a kind that was chosen can still be changed. */

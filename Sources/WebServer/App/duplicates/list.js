@@ -1,4 +1,4 @@
-// The groups, one below the other; further ones come when one gets near the end.
+// The groups, one below the other; more come near the end.
 import { button } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
@@ -12,7 +12,7 @@ export function groupList({ choice, more, signal }) {
     const further = button({ label: t("Show more"), kind: "quiet", run: more });
     const element = h("nav", { class: "duplicates-list", "aria-label": t("Groups") }, list, further);
     const observer = new IntersectionObserver(([entry]) => {
-        if (entry.isIntersecting && !further.disabled && !further.hidden) further.click();
+        if (entry.isIntersecting && !further.hidden) further.click();
     }, { root: element, rootMargin: "600px" });
     observer.observe(further);
     signal.addEventListener("abort", () => observer.disconnect());
@@ -27,7 +27,7 @@ export function groupList({ choice, more, signal }) {
     }
 
     function row(group) {
-        const first = group.photos.toSorted((a, b) => Number(b.keep) - Number(a.keep)).slice(0, 3);
+        const first = group.photos.toSorted((a, b) => Number(b.best) - Number(a.best)).slice(0, 3);
         return h("li", { "data-group": group.id },
             h("a", { class: "group-row", href: `/duplicates/${encodeURIComponent(group.id)}` },
                 h("span", { class: "group-pictures" }, first.map((photo) =>
@@ -35,9 +35,9 @@ export function groupList({ choice, more, signal }) {
                         onerror: (event) => event.target.classList.add("is-missing") }))),
                 h("span", { class: "grow" },
                     h("span", { class: "group-kind" }, kindOf(group).name,
-                        group.sure && h("span", { class: "group-sure", title: t("Alike beyond doubt") },
-                            icon("check"), t("sure"))),
-                    h("span", { class: "muted small numbers group-summary" }, summaryOf(group)))));
+                        group.sure && h("span", { class: "group-sure", title: t("Certain duplicates") },
+                            icon("check"), t("certain"))),
+                    h("span", { class: "muted small numbers group-summary" }, summaryOf(group, choice.spaceOf(group))))));
     }
 
     /** Shows which group is looked at, and what the reader has changed in it. */

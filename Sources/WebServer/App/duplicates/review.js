@@ -1,4 +1,4 @@
-// One group: its photos compared two at a time, what is found between them, and what shall happen.
+// One group: its photos compared two at a time, what is found between them, and what is selected.
 import { button, iconButton } from "../components/button.js";
 import { segmented } from "../components/controls.js";
 import { h } from "../components/element.js";
@@ -14,7 +14,7 @@ const isNarrow = matchMedia("(max-width: 719px)");
 /** How photos are compared, kept while the app is open. */
 let mode = isNarrow.matches ? "over" : "beside";
 
-/** `act`: {accept(), different(), step(±1), back(), changed(), oneStays()}. */
+/** `act`: {accept(), different(), step(±1), back(), moved(), changed(), oneStays()}. */
 export function review({ choice, act, announce, signal }) {
     let group = null;
     let active = null;
@@ -39,31 +39,34 @@ export function review({ choice, act, announce, signal }) {
         options: [{ value: "beside", label: t("Side by side") }, { value: "over", label: t("Overlaid") }],
     });
     const flick = button({ label: t("Flicker"), icon: "compare", kind: "quiet",
-        title: t("Shows each in the other's place. Or hold the space bar; on a phone tap the picture."),
+        title: t("Shows each photo in the other's place. Or hold the space bar; on a phone tap the picture."),
         run: () => { view.flicker(!view.isSwapped()); } });
-    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6) });
-    const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
+    const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6) });
+    const nearer = iconButton({ label: t("Zoom in"), icon: "zoomIn", run: () => view.zoom(1.6) });
     const found = h("div", { class: "review-evidence small" });
     const captions = h("div", { class: "review-captions" });
     const strip = h("div", { class: "review-strip", role: "group", "aria-label": t("Photos of this group") });
     const different = button({ label: t("Not duplicates"), icon: "close", run: () => act.different() });
+    const suggested = button({ label: t("Select suggested"), icon: "star", run: () => { suggest(); },
+        title: t("Selects all but the best to be removed") });
     const accept = button({ label: "", icon: "check", kind: "primary", run: () => act.accept() });
     accept.classList.add("review-accept");
     const element = h("section", { class: "review", "aria-label": t("Group of duplicates"), tabindex: -1 },
         h("header", { class: "review-head" }, back, h("div", { class: "grow" }, heading, about),
             h("div", { class: "review-tools" }, how, flick, farther, nearer), place, before, next),
         view.element, found, strip, captions,
-        h("footer", { class: "review-actions" }, different, h("span", { class: "grow" }), accept));
+        h("footer", { class: "review-actions" }, different, h("span", { class: "grow" }), suggested, accept));
     setMode(mode);
 
-    return { element, show, view, move, keep, remove, keepOnly, setMode, mode: () => mode,
+    return { element, show, view, move, keep, remove, keepOnly, suggest, setMode, mode: () => mode,
         active: () => active, focus: () => element.focus({ preventScroll: true }) };
 
     function show(newGroup, { index, total, isFirst, isLast }) {
         if (newGroup.id !== group?.id) {
             pair = [];
             const kept = choice.keptOf(newGroup);
-            active = (newGroup.photos.find((photo) => !kept.has(photo.id)) ?? newGroup.photos[0]).id;
+            active = (newGroup.photos.find((photo) => !kept.has(photo.id))
+                ?? newGroup.photos.find((photo) => !photo.keep) ?? newGroup.photos[0]).id;
         }
         group = newGroup;
         heading.textContent = kindOf(group).name;
@@ -77,7 +80,7 @@ export function review({ choice, act, announce, signal }) {
     function draw() {
         const { photos } = group;
         const kept = choice.keptOf(group);
-        const best = photos.find((photo) => photo.keep)?.id;
+        const best = photos.find((photo) => photo.best)?.id;
         const fate = (id) => ({ isKept: kept.has(id), isBest: id === best });
         pair = pairOf(photos, kept, active, pair);
         const shown = pair.map((id) => photos.find((photo) => photo.id === id));
@@ -95,10 +98,11 @@ export function review({ choice, act, announce, signal }) {
         strip.replaceChildren(...(strip.hidden ? []
             : photos.map((photo) => thumb(photo, fate(photo.id)))));
         const going = choice.removedOf(group);
+        suggested.hidden = choice.isSuggested(group) || photos.every((photo) => photo.keep);
         accept.disabled = going.length === 0;
         accept.querySelector("span").textContent = going.length
-            ? removing(going.length, choice.spaceOf(group)) : t("Nothing goes");
-        different.querySelector("span").textContent = photos.length > 2 ? t("All different: keep all")
+            ? removing(going.length, choice.spaceOf(group)) : t("Nothing selected");
+        different.querySelector("span").textContent = photos.length > 2 ? t("Not duplicates: keep all")
             : t("Not duplicates: keep both");
     }
 
@@ -112,12 +116,12 @@ export function review({ choice, act, announce, signal }) {
         const texts = pair.length < 2 ? [] : evidenceOf(group, ...pair);
         found.replaceChildren(...(texts.length ? texts.map((each) => h("p", {}, each.text,
             each.score != null && each.score < 1 && h("span", { class: "muted numbers" },
-                ` ${t("(likeness {score})", { score: score(each.score) })}`)))
-            : [h("p", { class: "muted" }, t("Each of these two is like another photo of the group."))]));
+                ` ${t("(similarity {score})", { score: score(each.score) })}`)))
+            : [h("p", { class: "muted" }, t("Each of these two matches another photo in this group."))]));
     }
 
     function thumb(photo, { isKept, isBest }) {
-        const words = [isBest && t("best"), isKept ? t("stays") : t("goes")].filter(Boolean).join(", ");
+        const words = [isBest && t("best"), isKept ? t("keep") : t("remove")].filter(Boolean).join(", ");
         return h("button", {
             type: "button", class: `strip-photo ${isKept ? "is-kept" : "is-removed"}`,
             "aria-pressed": String(pair.includes(photo.id)),
@@ -129,6 +133,7 @@ export function review({ choice, act, announce, signal }) {
     function activate(id) {
         if (id === active && pair.includes(id)) return;
         active = id;
+        act.moved();
         draw();
         // The keyboard goes on where the pointer was.
         strip.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -140,10 +145,11 @@ export function review({ choice, act, announce, signal }) {
         activate(group.photos[index].id);
         const photo = group.photos[index];
         announce(t("{name}, {fate}", { name: photo.name,
-            fate: choice.isKept(group, photo.id) ? t("stays") : t("goes") }));
+            fate: choice.isKept(group, photo.id) ? t("keep") : t("remove") }));
     }
 
     function keep(id = active) { choice.keep(group, id); changed(id); }
+    function suggest() { choice.suggest(group); changed(active); }
     function keepOnly(id = active) { choice.keepOnly(group, id); changed(id); }
     function remove(id = active) {
         if (choice.remove(group, id)) changed(id);
@@ -155,7 +161,7 @@ export function review({ choice, act, announce, signal }) {
         draw();
         act.changed();
         const going = choice.removedOf(group).length;
-        announce(tn(going, "{n} photo goes", "{n} photos go"));
+        announce(tn(going, "{n} photo selected", "{n} photos selected"));
     }
 
     function setMode(wish) {

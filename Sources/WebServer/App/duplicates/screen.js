@@ -1,4 +1,4 @@
-// Duplicates: which photos one has twice, group by group; and the quarantine of what was removed.
+// Duplicates: photos that are there more than once, group by group; and the quarantine of what was removed.
 import { h } from "../components/element.js";
 import { listSkeleton } from "../components/skeleton.js";
 import { toast, toastError } from "../components/toast.js";
@@ -11,7 +11,7 @@ import { shortcutsOf } from "./keys.js";
 import { groupList } from "./list.js";
 import { quarantineView } from "./quarantine.js";
 import { review } from "./review.js";
-import { checking, neverChecked, noPhotos, nothingFound, problem, trouble } from "./states.js";
+import { backups, checking, neverChecked, noPhotos, nothingFound, problem, trouble } from "./states.js";
 import { kindOf, summaryOf } from "./words.js";
 
 const pageSize = 60;
@@ -23,15 +23,18 @@ const shown = { kind: null, sort: "space" };
 export function mount(root, context) {
     const { api, session, navigate, announce, shortcuts, signal } = context;
     let rest = context.rest;
-    let found = { state: null, groups: [], total: 0, spaceToWin: 0 };
+    let found = { state: null, groups: [], total: 0, sure: { groups: 0, photos: 0, space: 0 } };
     let current = null;
     let isBusy = false;
+    /** Enter does nothing until the reader has moved to a photo or group, or selected something. */
+    let isUnderWay = false;
     const past = deeds({ api, choice, signal, undone });
     const list = groupList({ choice, signal, more: loadMore });
     const view = review({ choice, announce, signal, act: {
         accept, different, step, back: () => navigate("/duplicates"),
-        changed: () => list.mark(current),
-        oneStays: () => toast(t("One photo of a group always stays. Choose which first.")),
+        moved: () => { isUnderWay = true; },
+        changed: () => { isUnderWay = true; list.mark(current); },
+        oneStays: () => toast(t("One photo of each group is always kept. Select which first.")),
     } });
     const running = checking();
     const top = head(shown, { changed: reset, acceptSure, undo: past.undo,
@@ -42,7 +45,7 @@ export function mount(root, context) {
     const groups = h("div", { class: "duplicates" }, top.elements, running.element, warning, message, body);
 
     shortcuts(shortcutsOf({
-        view, step, accept, different, undo: past.undo,
+        view, step, different, undo: past.undo, accept: () => (isUnderWay ? accept() : hint()),
         isReviewing: () => current !== null && rest[0] !== "quarantine",
         back: () => { if (rest[0]) navigate("/duplicates"); },
     }));
@@ -123,7 +126,7 @@ export function mount(root, context) {
     function show(answer) {
         found = answer;
         showProgress(answer.progress);
-        warning.replaceChildren(trouble(answer, check) ?? "");
+        warning.replaceChildren(...[trouble(answer, check), backups(answer, placeBackups)].filter(Boolean));
         if (answer.groups.length > 0) return showGroups();
         if (answer.state === "checking") return showInstead(null);
         if (session.photos === 0 && answer.state === "never") return showInstead(noPhotos({ navigate }));
@@ -152,6 +155,7 @@ export function mount(root, context) {
         if (rest[0] === "quarantine" || found.groups.length === 0) return;
         const wanted = found.groups.find((group) => group.id === rest[0]);
         const isOther = wanted?.id !== current?.id;
+        if (wanted && current && isOther) isUnderWay = true;
         current = wanted ?? (isNarrow.matches ? null : found.groups[0]);
         list.update(found.groups, { hasMore: found.groups.length < found.total, current });
         view.element.hidden = current === null;
@@ -163,7 +167,7 @@ export function mount(root, context) {
         if (wanted && isOther) {
             view.focus();
             announce(t("Group {n} of {all}: {kind}, {summary}", { n: index + 1, all: found.total,
-                kind: kindOf(current).name, summary: summaryOf(current) }));
+                kind: kindOf(current).name, summary: summaryOf(current, choice.spaceOf(current)) }));
         }
     }
 
@@ -183,6 +187,12 @@ export function mount(root, context) {
         await load();
     }
 
+    /** What the reader says of folders named like backups. */
+    async function placeBackups(last) {
+        await api.post("/duplicates/backups", { last });
+        await load();
+    }
+
     function showAll() {
         shown.kind = null;
         load();
@@ -192,9 +202,13 @@ export function mount(root, context) {
         const group = current;
         if (isBusy) return;
         if (!choice.planOf(group)) {
-            return toast(t("Nothing goes in this group. Choose what to remove first."));
+            return toast(t("Nothing is selected in this group. Select what to remove first."));
         }
         await busy(async () => done(await past.accept(group)));
+    }
+
+    function hint() {
+        announce(t("Nothing was done. Move to a photo or select one first."));
     }
 
     /** One deed at a time, however quickly keys are pressed. */
@@ -231,7 +245,9 @@ export function mount(root, context) {
         for (const group of found.groups.filter((each) => ids.includes(each.id))) {
             choice.forget(group);
             found.total -= 1;
-            found.spaceToWin -= group.kind === "burst" ? 0 : group.space;
+            const certain = group.photos.filter((photo) => photo.selected);
+            found.sure.photos -= certain.length;
+            found.sure.space -= certain.reduce((sum, photo) => sum + photo.bytes, 0);
         }
         found.groups = found.groups.filter((group) => !ids.includes(group.id));
         const next = found.groups[Math.min(Math.max(0, at), found.groups.length - 1)];

@@ -9,16 +9,15 @@ const quarantineLink = () =>
     buttonLink({ label: t("Quarantine"), icon: "trash", kind: "quiet", href: "/duplicates/quarantine" });
 
 export const neverChecked = ({ check }) => emptyState({
-    icon: "duplicates", title: t("Which photos do you have twice?"),
-    text: t("Afterimage compares your photos with one another: equal files, the same picture saved "
-        + "differently, edited copies, and series. You then see each group and decide. Nothing is moved by "
-        + "itself."),
-    actions: [{ label: t("Look for duplicates"), icon: "search", kind: "primary", run: check }],
+    icon: "duplicates", title: t("Find duplicate photos"),
+    text: t("Afterimage compares your photos: identical files, the same picture saved differently, edited "
+        + "versions, and bursts. You then review each group and decide. Nothing is moved automatically."),
+    actions: [{ label: t("Find duplicates"), icon: "search", kind: "primary", run: check }],
 });
 
 export const noPhotos = ({ navigate }) => emptyState({
     icon: "photo", title: t("There are no photos yet."),
-    text: t("Choose the folders your photos are in. When they have been read, look for duplicates."),
+    text: t("Choose the folders with your photos. When they are indexed, find duplicates."),
     actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary",
         run: () => navigate("/indexing") }],
 });
@@ -27,22 +26,22 @@ export const nothingFound = ({ check, isFiltered, showAll }) => (isFiltered ? em
     icon: "check", title: t("Nothing of this kind."),
     actions: [{ label: t("Show all kinds"), kind: "primary", run: showAll }],
 }) : emptyState({
-    icon: "check", title: t("No duplicates are left."),
-    text: t("Every photo is there once, or you have decided. When new photos have been read, look again."),
-    actions: [{ label: t("Look again"), icon: "sync", run: check }], more: quarantineLink(),
+    icon: "check", title: t("No duplicates left."),
+    text: t("Each photo is there once, or you have decided. After indexing new photos, check again."),
+    actions: [{ label: t("Check again"), icon: "sync", run: check }], more: quarantineLink(),
 }));
 
 export const problem = (error, { retry, navigate }) => (error.code === "feature-off" ? emptyState({
     icon: "duplicates", title: t("Duplicates are switched off."),
-    text: t("Nothing is compared while they are."),
+    text: t("Photos are not compared while they are off."),
     actions: [{ label: t("To the settings"), kind: "primary", run: () => navigate("/settings") }],
     more: quarantineLink(),
 }) : errorState(error, { retry }));
 
 const phases = {
-    searching: t("Looking for pictures that could be copies"),
+    searching: t("Searching for possible duplicates"),
     comparing: t("Comparing pictures"),
-    grouping: t("Putting them into groups"),
+    grouping: t("Grouping"),
 };
 
 /** While photos are compared: {element, update(progress)}. */
@@ -51,7 +50,7 @@ export function checking() {
     const label = bar.element.querySelector(".grow");
     const element = h("div", { class: "card stack duplicates-checking" }, bar.element,
         h("p", { class: "muted small" },
-            t("You can go on using Afterimage; closing this page does not stop it.")));
+            t("You can keep using Afterimage; closing this page does not stop it.")));
     const left = remaining();
     return { element, update(state = {}) {
         label.textContent = phases[state.phase] ?? phases.searching;
@@ -79,7 +78,7 @@ function remaining() {
 /** What went wrong with the last check, or was left out of it; null where there is nothing to say. */
 export function trouble({ state, failure, unchecked = 0, newPhotos = 0 }, check) {
     if (state === "checking") return null;
-    const again = [{ label: t("Look again"), run: check }];
+    const again = [{ label: t("Check again"), run: check }];
     if (failure) {
         return notice({ kind: "danger", title: failure.message, text: failure.hint, actions: again });
     }
@@ -92,4 +91,17 @@ export function trouble({ state, failure, unchecked = 0, newPhotos = 0 }, check)
     return unchecked && state === "done" ? notice({ kind: "warning", actions: again,
         text: tn(unchecked, "{n} pair of photos has not been compared yet.",
             "{n} pairs of photos have not been compared yet.") }) : null;
+}
+
+/** Asks once whether, of equal photos, those in folders named like backups are kept last; null where there is
+    nothing to ask. `answer(isWanted)`. */
+export function backups({ backupFolders = [] }, answer) {
+    if (backupFolders.length === 0) return null;
+    const names = [...new Set(backupFolders.map((folder) => folder.split("/").pop()))];
+    const shown = new Intl.ListFormat(document.documentElement.lang || "en")
+        .format(names.length > 4 ? [...names.slice(0, 4), tn(names.length - 4, "{n} more", "{n} more")] : names);
+    return notice({ kind: "info", title: t("Prefer photos outside {folders}?", { folders: shown }),
+        text: t("Of photos that are otherwise equal, those in such folders are removed first."),
+        actions: [{ label: t("Yes"), kind: "primary", run: () => answer(true) },
+            { label: t("No"), run: () => answer(false) }] });
 }

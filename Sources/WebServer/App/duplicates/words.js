@@ -3,19 +3,19 @@ import { bytes, date, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
 
 export const kinds = {
-    "same-bytes": { name: t("Same file"), about: t("Equal, byte for byte.") },
+    "same-bytes": { name: t("Identical files"), about: t("The same file, more than once.") },
     "same-picture": { name: t("Same picture"), about: t("One picture, saved differently.") },
-    "near-duplicate": { name: t("Edited"), about: t("One picture, changed: cropped, coloured, written on.") },
-    burst: { name: t("Series"), about: t("Different shots of one scene, seconds apart.") },
+    "near-duplicate": { name: t("Edited versions"), about: t("One picture, changed: cropped, recoloured, written on.") },
+    burst: { name: t("Burst"), about: t("Different shots of one scene, seconds apart.") },
 };
 
-export const kindOf = (group) => kinds[group.kind] ?? { name: t("Alike"), about: "" };
+export const kindOf = (group) => kinds[group.kind] ?? { name: t("Similar"), about: "" };
 
-/** "2 photos · 2.4 MB to win" */
-export const summaryOf = (group, space = group.space) =>
-    `${tn(group.photos.length, "{n} photo", "{n} photos")} · ${t("{size} to win", { size: bytes(space) })}`;
+/** "2 photos · frees 2.4 MB" */
+export const summaryOf = (group, space) => [tn(group.photos.length, "{n} photo", "{n} photos"),
+    space ? t("frees {size}", { size: bytes(space) }) : t("to review")].join(" · ");
 
-export const removing = (count, space) => tn(count, "Remove {n} photo ({size})", "Remove {n} photos ({size})",
+export const removing = (count, space) => tn(count, "Remove {n} photo ({size})…", "Remove {n} photos ({size})…",
     { size: bytes(space) });
 
 /** What there is to say of a photo beside another: {text, isBetter}. */

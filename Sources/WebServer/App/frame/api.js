@@ -24,8 +24,24 @@ export function address(path, query = {}) {
     return pairs.length ? `${base}${path}?${new URLSearchParams(pairs)}` : base + path;
 }
 
-export const thumbnail = (id, side = 320) => `${base}/photos/${id}/thumbnail?side=${side}`;
-export const preview = (id) => `${base}/photos/${id}/preview`;
+/** Photos that are shown turned, and those that were: another turn is another picture, so it needs another address. */
+const turns = new Map();
+
+/** Says by how many degrees a photo is turned. */
+export function noteTurn(id, degrees) {
+    if (degrees !== 0 || turns.has(id)) turns.set(id, degrees);
+}
+
+export const turnOf = (id) => turns.get(id) ?? 0;
+
+const turned = (id) => (turns.has(id) ? [["turned", turns.get(id)]] : []);
+
+export const thumbnail = (id, side = 320) =>
+    `${base}/photos/${id}/thumbnail?${new URLSearchParams([["side", side], ...turned(id)])}`;
+export const preview = (id) => {
+    const written = new URLSearchParams(turned(id)).toString();
+    return `${base}/photos/${id}/preview${written && `?${written}`}`;
+};
 export const original = (id) => `${base}/photos/${id}/original`;
 
 /** The session: {csrf, version, library, photos, firstRun, features}. */

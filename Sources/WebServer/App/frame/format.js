@@ -41,22 +41,33 @@ export function day(days, { weekday = "short", month: length = "long", year = "a
 export const month = (days, style = "long") =>
     dates({ month: style, year: "numeric" }).format(new Date(days * dayMilliseconds));
 
+/** When a photo that was found was taken, as far as known; null where it is not at all. */
+export function hitDate(hit) {
+    if (hit.day == null) return null;
+    if (hit.precision === "year") return year(hit.day);
+    return hit.precision === "month" ? month(hit.day) : day(hit.day, { year: "always" });
+}
+
 export const year = (days) => String(new Date(days * dayMilliseconds).getUTCFullYear());
 
-/** "2024-03-01T12:30:00" → "Friday, 1 March 2024" and "12:30" */
+/** How much of a date is shown that is known to its year, month or day. */
+const shown = (text, whole) => (text.length >= 10 ? whole
+    : { year: "numeric", ...(text.length > 4 && { month: whole.month }) });
+
+/** "2024-03-01T12:30:00" → "Friday, 1 March 2024" and "12:30"; "2024-03" → "March 2024" and "" */
 export function moment(text) {
-    const date = new Date(`${text.slice(0, 19)}Z`);
+    const date = new Date(text.length > 10 ? `${text.slice(0, 19)}Z` : text);
     if (Number.isNaN(date.getTime())) return { day: text, time: "" };
+    const whole = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
     return {
-        day: dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date),
+        day: dates(shown(text, whole)).format(date),
         time: text.length > 10 ? dates({ hour: "numeric", minute: "2-digit" }).format(date) : "",
     };
 }
 
-/** "2024-03-01" → "1 Mar 2024" */
+/** "2024-03-01" → "1 Mar 2024"; "2024" → "2024" */
 export const date = (text) =>
-    dates({ day: "numeric", month: "short", year: "numeric" }).format(
-        new Date(`${text.slice(0, 10)}T00:00:00Z`));
+    dates(shown(text, { day: "numeric", month: "short", year: "numeric" })).format(new Date(text.slice(0, 10)));
 
 /** Seconds that are left → "about 3 minutes left" */
 export function timeLeft(seconds) {

@@ -19,8 +19,9 @@ export function errorList(act, { api, announce, signal }) {
     const next = button({ label: t("Next"), icon: "next", run: () => { turn(1); } });
     const again = button({ label: t("Try again"), icon: "sync", run: () => act("post", "run") });
     const pages = h("div", { class: "row" }, range, before, next);
+    const kept = h("p", { hidden: true });
     const element = h("details", { class: "card indexing-problems", hidden: true }, summary,
-        h("div", { class: "stack" },
+        h("div", { class: "stack" }, kept,
             h("p", { class: "muted" }, t("Other photos are not affected. A repaired file is read again "
                 + "the next time.")), list, pages, h("div", { class: "row" }, again)));
     let offset = 0;
@@ -28,8 +29,12 @@ export function errorList(act, { api, announce, signal }) {
     element.ontoggle = () => { if (element.open && !list.firstChild) load(); };
     return { element, update };
 
-    function update({ errors, state }) {
+    function update({ errors, state, unreachable }) {
         element.hidden = errors === 0;
+        kept.hidden = !unreachable;
+        kept.textContent = tn(unreachable ?? 0,
+            "{n} photo could not be looked at, because its folder or disk is away. It stays in the library.",
+            "{n} photos could not be looked at, because their folder or disk is away. They stay in the library.");
         again.disabled = state === "working";
         if (errors === count) return;
         count = errors;

@@ -13,22 +13,28 @@ export function folderList(act) {
     const list = h("ul", { class: "indexing-folders" });
     const watching = h("div", { class: "stack" });
     const add = button({ label: t("Add a folder"), icon: "plus", run: choose });
+    const exclude = button({ label: t("Exclude a folder…"), kind: "quiet", run: chooseExcluded });
+    const excluded = h("ul", { class: "indexing-folders" });
+    const left = h("div", { class: "stack", hidden: true }, h("h3", {}, t("Excluded")), excluded);
     const element = h("section", { class: "card stack" },
-        h("div", { class: "row" }, h("h2", { class: "grow" }, t("Folders")), add), list, watching);
+        h("div", { class: "row" }, h("h2", { class: "grow" }, t("Folders")), exclude, add), list, left, watching);
     let shown = "";
     let folders = [];
     return { element, update };
 
     function update(state) {
         folders = state.folders;
-        const key = JSON.stringify([folders, state.state, state.limits]);
+        const key = JSON.stringify([folders, state.excluded, state.state, state.limits]);
         if (key === shown) return;
         shown = key;
         // The focus stays on the row it was on.
         const focused = document.activeElement?.closest(".indexing-folders li")?.dataset.path;
         list.replaceChildren(...folders.map((folder) => row(folder, state.state)));
+        exclude.hidden = !folders.length;
+        left.hidden = !state.excluded?.length;
+        excluded.replaceChildren(...(state.excluded ?? []).map(excludedRow));
         watching.replaceChildren(...(state.limits ?? []).map(limit));
-        if (focused) (list.querySelector(`[data-path="${CSS.escape(focused)}"] button`) ?? add).focus();
+        if (focused) (element.querySelector(`[data-path="${CSS.escape(focused)}"] button`) ?? add).focus();
     }
 
     /** Where changes are not noticed at once, and why. */
@@ -45,6 +51,25 @@ export function folderList(act) {
                     `${tn(photos, "{n} photo", "{n} photos")} · ${when}`)),
             iconButton({ label: t("Remove {folder} from the library", { folder: path }), icon: "trash",
                 run: () => remove(path, photos) }));
+    }
+
+    function excludedRow(path) {
+        return h("li", { class: "row", "data-path": path }, icon("folder"),
+            h("bdi", { class: "indexing-path grow" }, path),
+            button({ label: t("Include"), kind: "quiet", run: () => include(path) }));
+    }
+
+    async function chooseExcluded() {
+        const path = await chooseFolder({ title: t("Exclude a folder"), confirm: t("Exclude this folder"),
+            start: folders[0]?.path });
+        if (!path) return;
+        await act("post", "exclusions", { path });
+        toast(t("The folder is excluded. Its photos left the library; the files stay."), { kind: "success" });
+    }
+
+    async function include(path) {
+        await act("delete", "exclusions", { query: { path } });
+        toast(t("The folder is included again."), { kind: "success" });
     }
 
     async function choose() {

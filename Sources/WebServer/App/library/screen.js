@@ -12,16 +12,23 @@ import { photoName } from "../components/photoname.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import { toastError } from "../components/toast.js";
 import * as events from "../frame/events.js";
+import { noteTurn } from "../frame/api.js";
 import { day } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
+import { markKeys } from "../marks/actions.js";
+import { onMarked } from "../marks/marking.js";
 import { pinchZoom } from "./pinch.js";
 import { scrubber } from "./scrubber.js";
+import { showMenu, views } from "./views.js";
 import { shapeFor, zoomNames } from "./timeline.js";
 
 /** Where the reader was, for when they come back: {photo, below, zoom, order}. */
 const remembered = { zoom: "days", order: "newest" };
 
-export function mount(root, { api, signal, navigate, announce, shortcuts }) {
+export function mount(root, { api, signal, navigate, announce, shortcuts, query, title }) {
+    let view = views.get(query.get("show")) ?? views.get("visible");
+    let favourites = new Set();
+    const isFavourite = (id) => favourites.has(id);
     let refreshTimer = 0;
     let columns = { revision: null, ids: [], aspects: [], days: [], tones: "" };
     const scroller = h("div", { class: "library-scroller" });
@@ -45,7 +52,7 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         },
     });
     const timeline = scrubber({ scroller, grid, days: () => columns.days });
-    const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); } });
+    let bar = null;
     const zoom = segmented({
         label: t("Group by"), value: remembered.zoom, change: setZoom,
         options: [{ value: "years", label: t("Years") }, { value: "months", label: t("Months") },
@@ -58,11 +65,14 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
             { label: t("Oldest first"), checked: () => remembered.order === "oldest", run: () => setOrder("oldest") },
         ],
     });
+    const heading = h("h1");
+    const show = h("div", { class: "library-show" });
     const header = h("header", { class: "library-header" },
-        h("div", { class: "library-title" }, h("h1", {}, t("Library")), when),
+        h("div", { class: "library-title" }, heading, when),
         h("a", { class: "library-search", href: "/search" }, icon("search"),
             h("span", {}, t("Search your photos")), h("kbd", {}, "/")),
-        zoom, order, bar.element);
+        zoom, show, order);
+    dress();
     zoom.classList.add("library-zoom");
     const waiting = h("div", { class: "library-waiting" }, tileSkeleton(30));
     scroller.append(host);
@@ -83,7 +93,9 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         { keys: ["-"], label: t("Zoom out: days, months, years"), run: () => step(1) },
         { keys: ["Home"], label: t("First photo"), run: () => grid.focus(0) },
         { keys: ["End"], label: t("Last photo"), run: () => grid.focus(Math.max(0, grid.ids.length - 1)) },
+        ...markKeys({ grid, isFavourite, areHidden: () => view.show === "hidden" }),
     ]);
+    onMarked(remark, signal);
     pinchZoom(scroller, step, signal);
     const resized = new ResizeObserver(() => { if (columns.ids.length) timeline.update(); });
     resized.observe(scroller);
@@ -98,6 +110,16 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
             grid.focus(index);
             return true;
         },
+        /** Another view of the library. */
+        update({ query: now }) {
+            const next = views.get(now.get("show")) ?? views.get("visible");
+            if (next === view) return;
+            view = next;
+            grid.selection.clear();
+            dress();
+            scroller.scrollTop = 0;
+            load();
+        },
         /** The library was chosen while it is shown: to its beginning. */
         again: () => scroller.scrollTo({ top: 0 }),
         unmount() {
@@ -109,9 +131,20 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         },
     };
 
+    /** What the view gives the header. */
+    function dress() {
+        heading.textContent = view.title;
+        title(view.title);
+        show.replaceChildren(showMenu(view, navigate));
+        bar?.element.remove();
+        bar = chosenBar({ clear: () => grid.selection.clear(), isFavourite, areHidden: view.show === "hidden" });
+        header.append(bar.element);
+    }
+
     async function load() {
         try {
-            columns = await api.get("/library/layout", { query: { order: remembered.order }, signal });
+            columns = await api.get("/library/layout",
+                { query: { order: remembered.order, show: view.show }, signal });
         } catch (error) {
             if (signal.aborted) return;
             if (columns.ids.length === 0) showInstead(errorState(error, { retry: load }));
@@ -119,8 +152,11 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
             else if (error.status !== 0) toastError(error);
             return;
         }
+        favourites = new Set(columns.favourites);
+        for (const [id, degrees] of Object.entries(columns.turned)) noteTurn(Number(id), degrees);
         if (columns.ids.length === 0) {
-            showInstead(emptyState({
+            grid.selection.clear();
+            showInstead(view.empty ? emptyState(view.empty(navigate)) : emptyState({
                 icon: "library", title: t("No photos yet"),
                 text: t("Choose the folders your photos are in. They stay where they are; Afterimage only reads them."),
                 actions: [{ label: t("Choose folders"), icon: "folder", kind: "primary",
@@ -131,6 +167,7 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
         const isFirst = waiting.isConnected;
         waiting.remove();
         scroller.hidden = false;
+        timeline.element.hidden = false;
         const back = isFirst && remembered.photo != null ? columns.ids.indexOf(remembered.photo) : -1;
         if (isFirst) grid.show(content(), shape());
         else grid.reshape(content(), shape());
@@ -151,7 +188,25 @@ export function mount(root, { api, signal, navigate, announce, shortcuts }) {
 
     function content() {
         const tone = (index) => toneAt(columns.tones, index);
-        return { ids: columns.ids, aspects: columns.aspects, tone, ...groupsBy(remembered.zoom, columns) };
+        return { ids: columns.ids, aspects: columns.aspects, tone, badges, ...groupsBy(remembered.zoom, columns) };
+    }
+
+    function badges(index) { return { favourite: isFavourite(columns.ids[index]) }; }
+
+    /** Marks were changed, here or over this screen, or photos went or came back. */
+    function remark({ marks }) {
+        const isSameGrid = view.show !== "favourites" && marks
+            && [...marks.values()].every(({ hidden, turned, photo }) =>
+                hidden === (view.show === "hidden") && turned === (columns.turned[photo] ?? 0));
+        if (!isSameGrid) {
+            grid.selection.clear();
+            return load();
+        }
+        for (const [id, { favourite }] of marks) {
+            if (favourite) favourites.add(id);
+            else favourites.delete(id);
+        }
+        grid.rebadge();
     }
 
     function nameOf(index) {

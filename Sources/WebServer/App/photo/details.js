@@ -8,7 +8,12 @@ import { bytes, moment, number, score } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const origins = {
-    metadata: t("from the photo's metadata"), name: t("from the file's name"),
+    metadata: t("from the photo's metadata"), name: t("a guess from the file's name: the photo has no date"),
+};
+
+const notes = {
+    "sidecar-correction": t("corrected by a sidecar"),
+    "sources-differ": t("the photo or its sidecar also states another"),
 };
 
 /** Elements for a photo's details (GET /photos/{id}). */
@@ -24,7 +29,7 @@ export function detailList(photo) {
         const { day, time } = moment(photo.taken);
         row("calendar", t("Taken"), day,
             [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "),
-                origins[photo.takenFrom]]);
+                origins[photo.takenFrom], notes[photo.takenNote]]);
     } else {
         row("calendar", t("Taken"), t("Undated"), [t("The photo does not say when it was taken."),
             photo.taken && t("File last changed: {day}", { day: moment(photo.taken).day })]);
@@ -40,7 +45,7 @@ export function detailList(photo) {
             [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
             { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
     }
-    row("folder", t("Folder"), h("bdi", { dir: "ltr" }, photo.folder), [], { label: t("Copy the file's path"), text: photo.path });
+    row("folder", t("Where the file is"), h("bdi", { dir: "ltr" }, photo.path), [], { label: t("Copy the file's path"), text: photo.path });
     if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({

@@ -2,12 +2,18 @@
 import { iconButton } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
+import { menuButton } from "../components/menu.js";
 import { errorState } from "../components/message.js";
 import { pictureName } from "../components/photoname.js";
 import { textSkeleton } from "../components/skeleton.js";
-import { original } from "../frame/api.js";
+import { noteTurn, original } from "../frame/api.js";
 import { date as day, number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
+import { keysFor, markItems } from "../marks/actions.js";
+import { onMarked, remove, toggleFavourite } from "../marks/marking.js";
+import { toastError } from "../components/toast.js";
+import { sectionsOf } from "../search/sections.js";
+import { stars } from "./stars.js";
 import { detailList, isDated, whyItMatched } from "./details.js";
 import { similarSection } from "./similar.js";
 import { stage } from "./stage.js";
@@ -27,6 +33,10 @@ export function mount(root, context) {
     let stopLoading = new AbortController();
     /** What “Like this, but…” was opened from: {focus, wasHidden}. */
     let termsOpener = null;
+    /** What is known of the photo (GET /photos/{id}), once it has come. */
+    let details = null;
+    const ids = () => [id];
+    const isFavourite = () => details?.favourite ?? false;
 
     const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
         disabled: true });
@@ -42,13 +52,23 @@ export function mount(root, context) {
         pressed: isPanelOpen });
     const download = iconLink(t("Download the original"), "download", { download: "" });
     const open = iconLink(t("Open the original in a new tab"), "open", { target: "_blank", rel: "noopener" });
+    const heart = iconButton({ label: t("Favourite"), icon: "heart", pressed: false,
+        run: () => toggleFavourite(ids(), isFavourite) });
+    heart.classList.add("heart-button");
+    const deeds = (isHidden) => menuButton({ label: t("More"), icon: "more", items: [
+        ...markItems(ids, isHidden), null,
+        { label: t("Remove to quarantine…"), icon: "trash", danger: true,
+            run: () => remove(ids()).catch(toastError) },
+    ] });
+    const more = h("div", {}, deeds(false));
     const before = iconButton({ label: t("Previous photo"), icon: "back", run: () => { step(-1); } });
     const next = iconButton({ label: t("Next photo"), icon: "next", run: () => { step(1); } });
     before.classList.add("photo-before");
     next.classList.add("photo-next");
     const why = h("div");
+    const rating = h("div", { class: "row photo-rating", role: "group", "aria-label": t("Rating") });
     const missing = h("div", { class: "photo-missing", hidden: true });
-    const tools = [farther, nearer, open, download, info];
+    const tools = [farther, nearer, heart, open, download, info, more];
     const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"),
         hidden: !isPanelOpen });
     const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"),
@@ -57,7 +77,7 @@ export function mount(root, context) {
             h("div", { class: "photo-bar" },
                 iconButton({ label: t("Close"), icon: "close", run: leave }),
                 h("div", { class: "grow photo-headings" }, heading, place),
-                farther, nearer, open, download, info),
+                farther, nearer, heart, open, download, info, more),
             view.element, missing, before, next),
         panel);
     const from = document.activeElement?.closest(".grid-tile, .photo-tile")?.getBoundingClientRect();
@@ -73,15 +93,17 @@ export function mount(root, context) {
         { keys: ["ArrowDown"], run: () => arrow(0, 1) },
         { keys: ["+", "="], shown: ["+"], label: t("Zoom in"), run: () => view.zoom(1.6) },
         { keys: ["-"], label: t("Zoom out"), run: () => view.zoom(1 / 1.6) },
-        { keys: ["0"], label: t("The whole photo"), run: () => view.reset() },
-        { keys: ["1"], label: t("Actual size"), run: () => view.actual() },
+        { keys: ["z"], label: t("Actual size, or the whole photo"),
+            run: () => (view.isZoomed() ? view.reset() : view.actual()) },
         { keys: ["i"], label: t("About this photo"), run: togglePanel },
         { keys: ["b"], label: t("Like this, but…"), run: openTerms },
         { keys: ["o"], label: t("Open the original"), run: () => open.click() },
         { keys: ["d"], label: t("Download the original"), run: () => download.click() },
-        { keys: ["f"], label: t("Full screen"), run: fullScreen },
+        { keys: ["F"], shown: ["Shift+f"], label: t("Full screen"), run: fullScreen },
         { keys: ["Escape"], label: t("The whole photo, then close"), whileTyping: true, run: goOut },
+        ...keysFor({ ids, isFavourite, isHidden: () => details?.hidden ?? false, group: t("Photo") }),
     ].map((each) => ({ group: t("Photo"), ...each })));
+    onMarked(remark, signal);
     start();
     if (from) view.growFrom(from);
 
@@ -107,7 +129,7 @@ export function mount(root, context) {
     /** A search's results, for a page that was reloaded with the search in its address. */
     async function searched(q) {
         const found = await api.get("/search", { query: { q, limit: 60, all: true }, signal });
-        const all = [...found.best, ...found.more];
+        const all = sectionsOf(found).flatMap((section) => section.hits);
         return {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
             total: found.totals.best + found.totals.more,
@@ -128,6 +150,8 @@ export function mount(root, context) {
         if (isAgain) return showWhy();
         stopLoading.abort();
         stopLoading = new AbortController();
+        details = null;
+        heart.setAttribute("aria-pressed", String(sequence?.hits?.get(id)?.favourite ?? false));
         open.href = original(id);
         download.href = original(id);
         const aspect = sequence?.aspects?.[index] ?? sequence?.hits?.get(id)?.aspect;
@@ -136,20 +160,23 @@ export function mount(root, context) {
     }
 
     async function loadPanel(wanted, stop, count) {
-        const details = h("div", { class: "stack" }, textSkeleton(6));
+        const facts = h("div", { class: "stack" }, textSkeleton(6));
         panel.replaceChildren(h("header", { class: "row photo-panel-head" },
             h("h1", { class: "grow" }, t("About this photo")),
             iconButton({ label: t("Close the panel"), icon: "close", run: togglePanel })),
-        why, details);
+        why, facts);
         showWhy();
         try {
             const photo = await api.get(`/photos/${wanted}`, { signal: stop });
             const date = isDated(photo) ? day(photo.taken) : null;
-            view.complete({ ...photo, alt: pictureName({ name: photo.name, date }) });
+            details = { ...photo, alt: pictureName({ name: photo.name, date }) };
+            noteTurn(photo.id, photo.turned);
+            view.complete(details);
+            showMarks();
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
             heading.textContent = date ?? photo.name;
-            details.replaceChildren(...detailList(photo).filter(Boolean));
+            facts.replaceChildren(rating, ...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
             if (session.features?.similar !== false) {
                 panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
@@ -157,7 +184,7 @@ export function mount(root, context) {
         } catch (error) {
             if (stop.aborted) return;
             if (error.status === 404) showMissing(error);
-            else details.replaceChildren(errorState(error, { retry: () => loadPanel(wanted, stop, count) }));
+            else facts.replaceChildren(errorState(error, { retry: () => loadPanel(wanted, stop, count) }));
         }
     }
 
@@ -171,6 +198,40 @@ export function mount(root, context) {
         if (!error) return;
         title(error.message);
         heading.textContent = "";
+    }
+
+    function showMarks() {
+        heart.setAttribute("aria-pressed", String(details.favourite));
+        more.replaceChildren(deeds(details.hidden));
+        rating.replaceChildren(...stars(details));
+    }
+
+    /** Marks were changed, or photos went or came back. */
+    function remark({ ids: changed, marks, removed, restored }) {
+        if (removed && changed.includes(id)) return goOn() || leave();
+        if (restored && changed.includes(id)) return show();
+        const mark = marks?.get(id);
+        if (!mark || !details) return;
+        // It left the view that it was opened from.
+        if (mark.hidden !== details.hidden && goOn()) return;
+        const isTurned = mark.turned !== details.turned;
+        Object.assign(details, { favourite: mark.favourite, hidden: mark.hidden, turned: mark.turned });
+        if (mark.rating != null) Object.assign(details, { rating: mark.rating, ratingFrom: "library" });
+        if (isTurned) view.show(details);
+        showMarks();
+        // Without a rating of the user's own the file's counts, which only the server knows.
+        if (mark.rating == null) loadPanel(id, stopLoading.signal, place.textContent);
+    }
+
+    /** On to a photo beside the one shown, which leaves the sequence; false where there is none. */
+    function goOn() {
+        const index = sequence?.ids.indexOf(id) ?? -1;
+        const other = index < 0 ? undefined : sequence.ids[index + 1] ?? sequence.ids[index - 1];
+        if (other === undefined) return false;
+        const without = (list) => list?.filter((_, each) => each !== index);
+        sequence = { ...sequence, ids: without(sequence.ids), aspects: without(sequence.aspects) };
+        navigate(`/photo/${other}${location.search}`, { replace: true, passed: sequence });
+        return true;
     }
 
     function showWhy() {

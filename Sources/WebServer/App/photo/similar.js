@@ -1,9 +1,10 @@
 // Photos like this one, and the way to ask for “like this, but…”.
 import { button } from "../components/button.js";
 import { h, newId } from "../components/element.js";
-import { dayName } from "../components/grid/dates.js";
 import { photoName } from "../components/photoname.js";
 import { photoTile } from "../components/tile.js";
+import { noteTurn } from "../frame/api.js";
+import { hitDate } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const count = 12;
@@ -36,6 +37,7 @@ export function similarSection({ id, api, navigate, signal }) {
         try {
             const { results } = await api.get(`/photos/${id}/similar`, { query: { limit: count }, signal });
             if (results.length === 0) return tell(t("No photo in the library is very similar."));
+            for (const hit of results) noteTurn(hit.id, hit.turned);
             const sequence = {
                 ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])),
                 like: id,
@@ -44,7 +46,7 @@ export function similarSection({ id, api, navigate, signal }) {
             strip.replaceChildren(...results.map((hit) => {
                 const tile = photoTile({
                     id: hit.id, aspect: hit.aspect, side: 160,
-                    name: photoName({ name: hit.name, when: dayName(hit.day) }),
+                    name: photoName({ name: hit.name, when: hitDate(hit) }),
                 });
                 tile.onclick = (event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -4,7 +4,7 @@ import { h } from "../components/element.js";
 import { takeGestures } from "../components/zoom/gestures.js";
 import { clamp, fitSize, whole, zoomAt } from "../components/zoom/zoom.js";
 import { pictureName } from "../components/photoname.js";
-import { original, pictureProblem, preview, thumbnail } from "../frame/api.js";
+import { original, pictureProblem, preview, thumbnail, turnOf } from "../frame/api.js";
 
 /** Formats that browsers show themselves; others are only shown as the preview the server makes of them. */
 const native = new Set(["jpeg", "jpg", "png", "webp", "gif", "avif", "bmp"]);
@@ -31,8 +31,8 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     function show(next) {
         photo = next;
         problem.hidden = true;
-        const ready = pictures.get(photo.id);
-        const picture = h("img", { class: "photo-picture", alt: pictureName({}), draggable: "false",
+        const ready = pictures.get(preview(photo.id));
+        const picture = h("img", { class: "photo-picture", alt: photo.alt ?? pictureName({}), draggable: "false",
             decoding: "sync" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);
@@ -61,17 +61,18 @@ export function stage({ step, close, tapped, zoomed, signal }) {
 
     /** The preview of a photo, loaded and decoded. */
     async function ready(id) {
-        let image = pictures.get(id);
+        const address = preview(id);
+        let image = pictures.get(address);
         if (!image) {
             image = new Image();
-            image.src = preview(id);
-            pictures.set(id, image);
+            image.src = address;
+            pictures.set(address, image);
             if (pictures.size > room) pictures.delete(pictures.keys().next().value);
         }
         try {
             await image.decode();
         } catch (error) {
-            pictures.delete(id);
+            pictures.delete(address);
             throw error;
         }
         return image;
@@ -113,8 +114,22 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         photo.isWhole = true;
         const { id } = photo;
         const image = h("img", { class: "photo-picture", alt: "", draggable: "false", src: original(id) });
+        const turn = turnOf(id);
         try { await image.decode(); } catch { return; }
-        if (photo.id === id) canvas.append(image);
+        if (photo.id !== id || turn !== turnOf(id)) return;
+        turnWhole(image, turn);
+        canvas.append(image);
+    }
+
+    /** The file itself is not turned as previews are. */
+    function turnWhole(image, turn) {
+        if (turn === 0) return;
+        const isUpended = turn % 180 !== 0;
+        const [width, height] = isUpended ? [fit.height, fit.width] : [fit.width, fit.height];
+        Object.assign(image.style, {
+            inset: "auto", left: "50%", top: "50%", width: `${width}px`, height: `${height}px`,
+            transform: `translate(-50%, -50%) rotate(${turn}deg)`,
+        });
     }
 
     /** The photo grows out of the tile it was opened from. */

@@ -11,7 +11,7 @@ const examples = [t("dog on the beach"), t("sunset"), t("food on a plate"), t("c
 
 /** The heading of a group of results; `found` has {best, totals, cutoff}. Its number is that of the library, not
     of what is shown so far. */
-export function headingOf(group, { best, totals, cutoff }, { like }) {
+export function headingOf(group, { named, best, totals, cutoff }, { like }) {
     if (like != null) {
         return {
             text: t("Most similar first"), note: t("By what they show, not by their names or dates."),
@@ -22,8 +22,7 @@ export function headingOf(group, { best, totals, cutoff }, { like }) {
     const isBest = group === 0 && best.length > 0;
     return isBest ? {
         text: t("Best matches"),
-        note: cutoff == null ? null : tn(totals.best, "{n} photo, similarity {limit} or more",
-            "{n} photos, similarity {limit} or more", { limit }),
+        note: bestNote(limit, named, totals),
     } : {
         text: t("More"),
         note: tn(totals.more, "{n} photo, similarity below {limit}", "{n} photos, similarity below {limit}",
@@ -31,11 +30,18 @@ export function headingOf(group, { best, totals, cutoff }, { like }) {
     };
 }
 
+/** Photos that names found are counted with the best: then no number is of these alone. */
+function bestNote(limit, named, totals) {
+    if (!limit) return null;
+    return named.length ? t("Similarity {limit} or more", { limit }) : tn(totals.best,
+        "{n} photo, similarity {limit} or more", "{n} photos, similarity {limit} or more", { limit });
+}
+
 /** "67 matches", "showing 60 of 385 photos": how many there are in the library, and how many are shown. */
-export function countsOf({ all, totals, cutoff }) {
+export function countsOf({ totals, cutoff }) {
     const total = totals.best + totals.more;
-    const shown = all.length < total ? t("showing {shown} of {n} photos",
-        { shown: number(all.length), n: number(total) }) : null;
+    const shown = totals.shown < total ? t("showing {shown} of {n} photos",
+        { shown: number(totals.shown), n: number(total) }) : null;
     const matches = cutoff == null ? tn(total, "{n} photo", "{n} photos")
         : tn(totals.best, "{n} match", "{n} matches");
     return [matches, shown].filter(Boolean);

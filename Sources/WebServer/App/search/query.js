@@ -64,9 +64,9 @@ export function withoutTerm(text, term) {
     return formatTerms({ wanted, unwanted: unwanted.filter((each) => each !== term) });
 }
 
-/** Answers of all kinds as one: {best, more, totals, cutoff, model, milliseconds, absent, note}; a listing has
-    {ids, aspects, days, tones} as well. */
-export const resultsOf = ({ best, results, more, cutoff, totals, ...rest }) => ({
-    ...rest, best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null,
-    totals: totals ?? { best: rest.ids.length, more: 0 },
+/** Answers of all kinds as one: {named, names, best, more, totals, cutoff, model, milliseconds, absent, note}; a listing
+    has {ids, aspects, days, tones, favourites, turned} as well. */
+export const resultsOf = ({ named, best, results, more, cutoff, totals, ...rest }) => ({
+    ...rest, named: named ?? [], best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null,
+    totals: totals ?? { best: rest.ids.length, more: 0, shown: rest.ids.length },
 });

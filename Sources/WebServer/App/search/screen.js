@@ -2,21 +2,25 @@
 import { button, iconButton } from "../components/button.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
-import { dayName } from "../components/grid/dates.js";
 import { photoGrid } from "../components/grid/grid.js";
 import { icon } from "../components/icon.js";
 import { errorState, notice } from "../components/message.js";
 import { photoName } from "../components/photoname.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
-import { number } from "../frame/format.js";
+import { noteTurn } from "../frame/api.js";
+import { hitDate, number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
+import { markKeys } from "../marks/actions.js";
+import { onMarked } from "../marks/marking.js";
 import { queryChips } from "./chips.js";
 import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
 import { listed, listedFile, listedName } from "./listing.js";
+import { matchedBy, namedHeading, namesIn } from "./named.js";
 import {
     addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf,
 } from "./query.js";
+import { sectionsOf, unfolded } from "./sections.js";
 import { updating } from "./updating.js";
 
 const pause = 160;
@@ -30,6 +34,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     let typing = 0;
     let found = null;
     let update = null;
+    /** Stacks that are unfolded. */
+    const openStacks = new Set();
 
     const input = h("input", {
         type: "search", class: "search-input", value: query.text, maxlength: 1000, autocomplete: "off",
@@ -44,7 +50,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const instead = h("div");
     const more = h("div", { class: "search-more row" });
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
-    const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); } });
+    const isFavourite = (id) => found?.sequence.hits?.get(id)?.favourite ?? found?.favourites?.has(id) ?? false;
+    const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); }, isFavourite });
     root.append(h("div", { class: "search" },
         h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
             h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
@@ -52,11 +59,12 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
         // The grid still shows what was found before while it is told of what is found now.
-        fileName: (index) => (found?.ids ? listedFile(found, index) : found?.all[index]?.name ?? null),
+        fileName: (index) => (found?.ids ? listedFile(found, index) : found?.all[index]?.hit.name ?? null),
         open(index) {
             const search = query.like == null && query.text.trim() ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
         },
+        unfold: toggleStack,
         chosen: (ids) => { bar.update(ids); root.classList.toggle("is-choosing", ids.size > 0); },
     });
 
@@ -86,7 +94,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         { keys: ["Ctrl+a"], label: t("Select all"),
             run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
         { keys: ["Escape"], label: t("Clear selection, or close “Like this, but…”"), run: goOut },
+        { keys: ["s"], label: t("Unfold the stack, or fold it"),
+            run: () => grid.ids.length && toggleStack(grid.active) },
+        ...markKeys({ grid, isFavourite }),
     ]);
+    onMarked(remark, signal);
     let indexing = null;
     const stopIndexing = events.on("indexing", (data) => { indexing = data; tellStatus(); });
     const stopModel = events.on("model", ({ pending }) => {
@@ -200,19 +212,56 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function collect(results) {
-        if (results.ids) return { ...results, all: results.ids, sequence: results };
-        const all = [...results.best, ...results.more];
+        if (results.ids) {
+            for (const [id, degrees] of Object.entries(results.turned)) noteTurn(Number(id), degrees);
+            return { ...results, all: results.ids, favourites: new Set(results.favourites), sequence: results };
+        }
+        const sections = sectionsOf(results);
+        const { all, starts } = unfolded(sections, openStacks);
+        for (const { hit } of all) {
+            noteTurn(hit.id, hit.turned);
+            hit.why = hit.matched ? t("Matched: {names}", { names: matchedBy(hit) }) : null;
+        }
         const sequence = {
-            ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
-            aspects: all.map((hit) => hit.aspect), total: results.totals.best + results.totals.more,
-            query: query.like == null ? query.text : null, cutoff: results.cutoff, top: all[0]?.score,
+            ids: all.map(({ hit }) => hit.id), hits: new Map(all.map(({ hit }) => [hit.id, hit])),
+            aspects: all.map(({ hit }) => hit.aspect), total: results.totals.best + results.totals.more,
+            query: query.like == null ? query.text : null, cutoff: results.cutoff,
+            top: Math.max(...all.map(({ hit }) => hit.score)),
         };
-        return { ...results, all, sequence };
+        return { ...results, sections, all, starts, sequence };
+    }
+
+    /** Unfolds the stack of a photo in place, or folds it. */
+    function toggleStack(index) {
+        const stack = found?.all[index]?.stack;
+        if (!stack) return;
+        if (!openStacks.delete(stack.id)) openStacks.add(stack.id);
+        const first = found.all.findIndex((each) => each.stack?.id === stack.id);
+        found = collect(found);
+        if (last) last.found = found;
+        grid.reshape(content());
+        grid.focus(first);
+        announce(openStacks.has(stack.id) ? tn(stack.count, "{n} photo unfolded", "{n} photos unfolded")
+            : t("Folded"));
+    }
+
+    function content() {
+        if (found.ids) {
+            return { ...listed(found, scroller.clientWidth).content,
+                badges: (index) => ({ favourite: isFavourite(found.ids[index]) }) };
+        }
+        const { sequence, starts, sections, all } = found;
+        return {
+            ids: sequence.ids, aspects: sequence.aspects, starts,
+            titles: (group) => (sections[group].kind === "named" ? namedHeading(found)
+                : headingOf(sections[group].kind === "best" ? 0 : 1, found, query)),
+            badges: (index) => ({ favourite: isFavourite(sequence.ids[index]), stack: all[index]?.stack }),
+        };
     }
 
     function showFound(next) {
         found = next;
-        const { all, best, more: weaker, totals } = found;
+        const { all, best, named, totals } = found;
         host.classList.toggle("is-listing", Boolean(found.ids));
         host.classList.remove("is-old");
         tellStatus();
@@ -220,31 +269,42 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         announce(all.length ? tn(count, "{n} photo found", "{n} photos found") : t("Nothing found"));
         if (all.length === 0) return showInstead(nothing(query, change, navigate));
         if (found.ids) return showListing();
-        instead.replaceChildren(best.length === 0
+        instead.replaceChildren(best.length === 0 && named.length === 0
             ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
-        const starts = best.length && weaker.length ? [0, best.length, all.length] : [0, all.length];
         host.hidden = false;
-        grid.show({ ids: found.sequence.ids, aspects: found.sequence.aspects, starts: Int32Array.from(starts),
-            titles: (group) => headingOf(group, found, query) },
+        grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(all.length < totals.best + totals.more && query.limit < mostResults
+        more.replaceChildren(totals.shown < totals.best + totals.more && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
     }
 
     function showListing() {
-        const { content, shape } = listed(found, scroller.clientWidth);
         instead.replaceChildren();
         more.replaceChildren();
         host.hidden = false;
-        grid.show(content, shape);
+        grid.show(content(), listed(found, scroller.clientWidth).shape);
+    }
+
+    /** Marks were changed, here or over this screen, or photos went or came back. */
+    function remark({ marks }) {
+        const hits = found?.sequence.hits;
+        const isSameGrid = hits && marks && [...marks].every(([id, { hidden, turned }]) =>
+            !hidden && (hits.get(id)?.turned ?? turned) === turned);
+        if (isSameGrid) {
+            for (const [id, { favourite }] of marks) if (hits.has(id)) hits.get(id).favourite = favourite;
+            return grid.rebadge();
+        }
+        grid.selection.clear();
+        last = null;
+        if (!isEmpty(query)) load(request.signal);
     }
 
     function tellStatus() {
         const parts = [];
         if (found && !isEmpty(query)) {
-            parts.push(...countsOf(found));
+            parts.push(...countsOf(found), namesIn(found.names) || null);
             if (found.milliseconds != null) {
                 parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
             }
@@ -259,15 +319,16 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             parts.push(t("still indexing: {done} of {total} photos can be found",
                 { done: number(indexing.run.done), total: number(indexing.run.total) }));
         }
-        status.replaceChildren(parts.join(" · "), ...(found?.cutoff == null ? [] : [
+        status.replaceChildren(parts.filter(Boolean).join(" · "), ...(found?.cutoff == null ? [] : [
             " · ", h("button", { type: "button", class: "search-why",
                 onclick: () => explainRanking(found.cutoff) }, t("How are they ranked?"))]));
     }
 
     function nameOf(index) {
         if (found.ids) return listedName(found, index);
-        const hit = found.all[index];
-        return photoName({ name: hit.name, when: dayName(hit.day) });
+        const { hit } = found.all[index];
+        return [photoName({ name: hit.name, when: hitDate(hit) }), hit.matched && matchedBy(hit)].filter(Boolean)
+            .join(", ");
     }
 
     function showInstead(message) {

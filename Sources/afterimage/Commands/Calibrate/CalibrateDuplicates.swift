@@ -8,20 +8,20 @@ import PhotoTypes
 struct CalibrateDuplicates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duplicates",
-        abstract: "Find out from which score on two photos are copies, in this library.",
+        abstract: "Measure above which score two photos of this library are copies.",
         discussion: """
-            Measures pairs of which it is known whether they are the same: of a file of labels, of your answers to a few \
-            questions, of what you marked before, and of variants made in memory of your own photos (cropped, \
-            recompressed, …) beside different photos that look alike. Shows precision and recall, and suggests \
-            thresholds, which are kept with their evidence if you want. No file is written beside the library's.
+            Measures pairs that are known to be the same or different: from a file of labels, from your answers to a few \
+            questions, from your earlier decisions, and from variants of your photos made in memory (cropped, \
+            recompressed, …) compared with similar but different photos. Shows precision and recall, and suggests \
+            thresholds, which are kept with their evidence if you want. Writes only to the library.
 
               afterimage calibrate duplicates
               afterimage calibrate duplicates --questions 20 --apply
               afterimage calibrate duplicates --labels pairs.csv --self-made 0 --html curve.html
               afterimage calibrate duplicates --show
 
-            A file of labels is CSV, a line such as IMG_1.jpg,IMG_2.jpg,same (or different; a,b,label is a heading), \
-            or a JSON array of {"a": …, "b": …, "label": "same"}; relative paths start at the file's folder.
+            A file of labels is CSV with lines such as IMG_1.jpg,IMG_2.jpg,same (or different; a,b,label is a heading), \
+            or a JSON array of {"a": …, "b": …, "label": "same"}. Relative paths start at the file's folder.
             """)
 
     @Option(
@@ -29,20 +29,22 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         completion: .file(extensions: ["csv", "json"]))
     var labels: PathArgument?
 
-    @Option(help: ArgumentHelp("Answer up to so many questions in the terminal.", valueName: "number"))
+    @Option(help: ArgumentHelp("Maximum number of questions to answer in the terminal.", valueName: "number"))
     var questions = 0
 
-    @Option(help: ArgumentHelp("Make variants of so many of your photos.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of your photos to make variants of.", valueName: "number"))
     var selfMade = 60
 
-    @Option(help: ArgumentHelp("Of what is called a copy, so much shall be one.", valueName: "share"))
+    @Option(
+        help: ArgumentHelp(
+            "Precision: share of the photos called copies that must be copies.", valueName: "share"))
     var precision = DuplicateCalibration.Wish().precision
 
     @Option(
-        help: ArgumentHelp("Of the copies, so much shall be looked at closely at all.", valueName: "share"))
+        help: ArgumentHelp("Share of all copies that must be compared closely.", valueName: "share"))
     var proposed = DuplicateCalibration.Wish().proposed
 
-    @Option(help: ArgumentHelp("How sure both shall be.", valueName: "share"))
+    @Option(help: ArgumentHelp("Confidence for both.", valueName: "share"))
     var confidence = DuplicateCalibration.Wish().confidence
 
     @Option(
@@ -58,10 +60,10 @@ struct CalibrateDuplicates: AsyncParsableCommand {
     @Flag(help: "Keep the thresholds without asking.")
     var apply = false
 
-    @Flag(help: "Only show them.")
+    @Flag(help: "Only show the thresholds.")
     var dryRun = false
 
-    @Flag(help: "Show the calibration that the library keeps; measure nothing.")
+    @Flag(help: "Show the calibration in use; measure nothing.")
     var show = false
 
     @OptionGroup var model: RegistryOptions
@@ -69,7 +71,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
 
     mutating func validate() throws {
         guard questions >= 0, selfMade >= 0 else {
-            throw ValidationError("--questions and --self-made take numbers from 0 on.")
+            throw ValidationError("--questions and --self-made must be 0 or more.")
         }
         if apply, dryRun { throw ValidationError("--apply and --dry-run exclude each other.") }
         if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
@@ -78,7 +80,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What you answered is kept; no threshold was changed.") {
+        try await stoppable(farewell: "Stopped. Your answers are kept; no threshold was changed.") {
             try await (command.show ? command.showLast() : command.calibrate())
         }
     }
@@ -94,7 +96,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
                 return try JSONOutput.write(CalibrationJSON(calibration: nil, thresholds: thresholds))
             }
             return Terminal.output.line(
-                "Nothing was calibrated for \(serving); the standard thresholds are in use.")
+                "\(serving) was not calibrated; the standard thresholds are in use.")
         }
         try write(last, thresholds, failures: [], isKept: true)
     }
@@ -128,7 +130,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
         } else if isKept {
-            Terminal.messages.line("These thresholds are in use from now on. See: afterimage duplicates")
+            Terminal.messages.line("These thresholds are now in use. See: afterimage duplicates")
         } else if !asks {
             Terminal.messages.line(Self.unchanged)
         }
@@ -152,7 +154,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
             gathered.varied += more.varied
             gathered.unproven += more.unproven
         }
-        // What is wrong with them had better be said before an hour's work.
+        // Mistakes in the file are reported before an hour's work.
         let given = try labels.map { try PairLabels.read(fileAt: $0.path) } ?? []
         // Photos to vary, and pairs to ask about, are those of a library that was looked through.
         if questions > 0 || selfMade > 0 {
@@ -182,9 +184,10 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         let found = gathered.pairs.count { $0.origin == .neighbours }
         Terminal.messages.line(
             "\(NumberText.count(found, "pair")) of different photos that look alike "
-                + "\(found == 1 ? "was" : "were") found: \(NumberText.count(gathered.unproven)) of "
-                + "\(NumberText.count(gathered.varied, "photo")) varied gave none, as they, or what looks like them, do not "
-                + "say when and by which camera they were taken. More by: --questions 20, or --labels FILE")
+                + "\(found == 1 ? "was" : "were") found. \(NumberText.count(gathered.unproven)) of "
+                + "\(NumberText.count(gathered.varied, "photo")) gave none, because they or the photos similar to them do "
+                + "not say when and by which camera they were taken. For more pairs: --questions 20, or --labels FILE"
+        )
     }
 
     private func write(

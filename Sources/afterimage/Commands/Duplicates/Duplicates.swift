@@ -6,11 +6,15 @@ import PhotoStore
 
 struct Duplicates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find copies of photos, and bursts, and say which to keep and why.",
+        abstract: "Find duplicate photos and bursts, and say which to keep and why.",
         discussion: """
-            Compares what was not compared before, then shows what belongs together: files of the same bytes, the same \
-            picture saved differently, edited versions, and bursts, most space to win first. Ctrl-C stops; the next \
-            run continues. Nothing is moved but by `duplicates apply`, and what that moved, `restore` brings back.
+            Compares new photos, then lists groups: identical files, the same picture saved differently, edited \
+            versions, and bursts; largest savings first. Ctrl-C stops; the next run continues. Only \
+            `duplicates apply` moves photos, and `restore` brings them back.
+
+            Marked in the list: `keep`, the best of a group; `remove`, a certain duplicate, which a plan includes; \
+            `review`, an edited version or a shot of a burst, which stays unless you select it on the review page or \
+            name its kind with --kind.
 
               afterimage duplicates
               afterimage duplicates --kind same-bytes --kind same-picture
@@ -23,34 +27,35 @@ struct Duplicates: AsyncParsableCommand {
 
     @Option(
         name: .customLong("kind"),
-        help: ArgumentHelp("Only groups of this kind; may be given several times."))
+        help: ArgumentHelp(
+            "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
-    @Option(help: "What comes first: most space to win, most photos, the latest, or the surest.")
+    @Option(help: "What comes first: largest savings, most photos, the latest, or the surest.")
     var sort = GroupOrder.space
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Show at most so many groups (default: \(Self.listed), on a page \(Self.onPage), else all).",
+            "Maximum number of groups (default: \(Self.listed), on a page \(Self.onPage), otherwise all).",
             valueName: "number"))
     var limit: Int?
 
-    @Flag(help: "Only what can be accepted unseen, of whichever groups.")
+    @Flag(help: "Only certain duplicates: identical files and re-encoded copies.")
     var sure = false
 
-    @Flag(help: "Compare nothing: show what was found before.")
+    @Flag(help: "Compare nothing; show what was found before.")
     var noCheck = false
 
     @Option(
         help: ArgumentHelp(
-            "Write a page to look at the groups and choose, in a browser, to this file.", valueName: "file"),
+            "Write a page for reviewing the groups in a browser to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var html: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write what is suggested to this file, for `duplicates apply`; bursts only with --kind burst.",
+            "Write a plan for `duplicates apply` to this file: certain duplicates, and everything suggested of the kinds named with --kind.",
             valueName: "file"),
         completion: .file(extensions: ["json"]))
     var plan: String?
@@ -73,7 +78,7 @@ struct Duplicates: AsyncParsableCommand {
         try await stoppable(
             farewell:
                 "Stopped. What was compared is kept; run the same command to continue. What was found so far: "
-                + "afterimage duplicates --no-check"
+                + library.folder.command("duplicates --no-check")
         ) {
             try await command.find()
         }
@@ -86,7 +91,13 @@ struct Duplicates: AsyncParsableCommand {
         defer { store.close() }
         let finder = DuplicateFinder(store: store, packs: try registry.registry.packs(of: store))
         let checked = noCheck ? nil : try await DuplicateCheck.update(finder)
-        let report = try finder.report()
+        var revision = try store.revision()
+        var report = try finder.report()
+        if !noCheck, try BackupQuestion(library).ask(report, in: store) {
+            revision = try store.revision()
+            report = try finder.report()
+        }
+        StackCache(store).keep(report.stacks, revision: revision)
         let groups = chosen(report)
 
         if let html {
@@ -95,16 +106,18 @@ struct Duplicates: AsyncParsableCommand {
         }
         if let plan {
             let planned = groups.prefix(limit ?? groups.count)
-                .filter { $0.kind != .burst || kinds.contains(.burst) }
-            let suggested = QuarantinePlan(planned, library: library.folder)
+            let suggested = QuarantinePlan(
+                planned, allSuggestedOf: Set(kinds), library: library.folder)
             try writeWhole(String(decoding: suggested.json(), as: UTF8.self), to: plan)
             let file = plan.printable
             Terminal.messages.line(
                 suggested.items.isEmpty
-                    ? "Wrote \(file), a plan that names no photo"
-                    : "Wrote a plan to take \(NumberText.count(suggested.items.count, "photo")) "
-                        + "(\(NumberText.bytes(Int(suggested.bytes)))) out of the way. To do so: "
-                        + "afterimage duplicates apply \(file)")
+                    ? "Wrote \(file), an empty plan"
+                        + (groups.isEmpty
+                            ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
+                    : "Wrote a plan to remove \(NumberText.count(suggested.items.count, "photo")) "
+                        + "(\(NumberText.bytes(Int(suggested.bytes)))) to quarantine. To apply it: "
+                        + library.folder.command("duplicates apply \(file)"))
         }
         if library.json {
             try JSONOutput.write(
@@ -112,7 +125,7 @@ struct Duplicates: AsyncParsableCommand {
         } else {
             let text = DuplicateText(
                 report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish,
-                command: again)
+                command: again, library: library.folder)
             for line in html == nil && plan == nil ? text.lines : [text.summary] {
                 Terminal.output.line(line)
             }
@@ -121,11 +134,11 @@ struct Duplicates: AsyncParsableCommand {
                 Terminal.messages.line(
                     "Wrote \(html.printable)"
                         + (more > 0
-                            ? "; \(NumberText.count(more, "further group")) with a higher --limit" : ""))
+                            ? "; \(NumberText.count(more, "more group")) with a higher --limit" : ""))
             }
         }
         if noCheck, case let count = try finder.uncomparedPhotos(), count > 0 {
-            Terminal.messages.line(Self.uncompared(count))
+            Terminal.messages.line(Self.uncompared(count, library.folder))
         }
         if let made = report.outdatedCalibration {
             Terminal.messages.line(CalibrationText.outdated(made))
@@ -134,20 +147,20 @@ struct Duplicates: AsyncParsableCommand {
             Terminal.messages.line(
                 "\(NumberText.count(report.uncheckedPairs, "pair")) of photos could not be compared yet: "
                     + (noCheck
-                        ? "run without --no-check." : "some files cannot be read now. See: afterimage errors")
+                        ? "run without --no-check."
+                        : "some files cannot be read now. See: " + library.folder.command("errors"))
             )
         }
     }
 
     /// Of photos that came since duplicates were looked for.
-    static func uncompared(_ count: Int) -> String {
-        "\(NumberText.count(count, "new photo")) \(count == 1 ? "was" : "were") not compared yet; run: "
-            + "afterimage duplicates"
+    static func uncompared(_ count: Int, _ library: LibraryFolder = .standard) -> String {
+        "\(NumberText.count(count, "new photo")) not compared yet; run: " + library.command("duplicates")
     }
 
     /// The command for the same groups once more: what it plans is what was shown.
     private var again: String {
-        (["afterimage duplicates --no-check"] + (sure ? ["--sure"] : [])
+        (["duplicates --no-check"] + (sure ? ["--sure"] : [])
             + kinds.map { "--kind \($0.word)" }).joined(separator: " ")
     }
 

@@ -8,11 +8,11 @@ import PhotoTypes
 struct DuplicatesApply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Take the photos of a plan out of the way, into quarantine.",
+        abstract: "Remove the photos of a plan to quarantine.",
         discussion: """
-            The plan is what `duplicates --plan` or the review page wrote; it may be edited. Each photo is moved, with \
-            its sidecars, to a folder .afterimage-quarantine on its own volume, if its bytes and those of the photo \
-            that stays are what they were. Nothing is deleted: `restore` brings everything back.
+            The plan comes from `duplicates --plan` or the review page; you can edit it. Each photo is moved with its \
+            sidecars to a folder .afterimage-quarantine on its own volume, provided that it and the photo kept for it \
+            are unchanged. Nothing is deleted: `restore` brings everything back.
 
               afterimage duplicates apply --dry-run plan.json
               afterimage duplicates apply plan.json
@@ -22,10 +22,10 @@ struct DuplicatesApply: AsyncParsableCommand {
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: PathArgument
 
-    @Flag(help: "Check every photo and say what would be moved; move nothing.")
+    @Flag(help: "Check every photo and list what would be moved; move nothing.")
     var dryRun = false
 
-    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
     var yes = false
 
     @OptionGroup var library: LibraryOptions
@@ -79,7 +79,7 @@ struct DuplicatesApply: AsyncParsableCommand {
             }
         }
         let further = plan.items.count - Self.listed
-        if further > 0 { Terminal.messages.line("  and \(NumberText.count(further, "further photo"))") }
+        if further > 0 { Terminal.messages.line("  and \(NumberText.count(further, "more photo"))") }
         return try Question.ask(
             "Move \(Self.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
             for: "duplicates apply", otherwise: "Nothing was moved.")
@@ -87,7 +87,7 @@ struct DuplicatesApply: AsyncParsableCommand {
 
     private static func lines(_ item: QuarantinePlan.Item, _ companions: [PhotoPath]) -> [String] {
         [item.remove.path.printable] + companions.map { "  " + CompanionText.sentence($0).printable }
-            + ["  stays: \(item.keep.path.printable)"]
+            + ["  kept: \(item.keep.map(\.path.printable) ?? "no other photo")"]
     }
 
     /// `2 photos (3.4 MB), with 1 sidecar,`
@@ -105,8 +105,8 @@ struct DuplicatesApply: AsyncParsableCommand {
         }
         Terminal.output.line(
             earlier.isEmpty
-                ? "The plan names no photo: there is nothing to move."
-                : "This plan was applied already: nothing of it is left to do.")
+                ? "The plan is empty: nothing to move."
+                : "This plan was already applied.")
         for line in earlier.batchLines { Terminal.output.line(line) }
     }
 
@@ -151,8 +151,9 @@ struct DuplicatesApply: AsyncParsableCommand {
                     + " to quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
             if let batch = applied.batch {
                 Terminal.output.line(
-                    "To bring them back: afterimage restore \(batch)\n"
-                        + "To be rid of them: afterimage quarantine empty --older-than 30d")
+                    "To bring them back: \(library.folder.command("restore \(batch)"))\n"
+                        + "To delete them permanently: "
+                        + library.folder.command("quarantine empty --older-than 30d"))
             }
         }
         try Refusals.conclude(applied.refused, done: applied.moved.count, json: library.json)

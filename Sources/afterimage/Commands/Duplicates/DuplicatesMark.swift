@@ -8,9 +8,8 @@ struct DuplicatesMark: AsyncParsableCommand {
         commandName: "mark",
         abstract: "Say that photos are duplicates, or that they are not.",
         discussion: """
-            What you say counts more than any comparison. It is remembered by what the files hold, so it survives \
-            renaming, moving and indexing anew. Of more than two photos it is about every two of them. `undecided` \
-            takes back what you said.
+            What you mark counts more than any comparison. It is remembered by file content, so it survives renaming, \
+            moving and indexing again. With more than two photos it applies to each pair. `undecided` takes a mark back.
 
               afterimage duplicates mark different IMG_1.jpg IMG_2.jpg
               afterimage duplicates mark same scan.tif IMG_7.jpg
@@ -47,12 +46,12 @@ struct DuplicatesMark: AsyncParsableCommand {
         let decisions = DuplicateDecision.amongAll(try contents(store), areDuplicates: verdict == .same)
         if verdict == .undecided {
             let count = try store.revoke(decisions)
-            return try conclude(count, "Took back what was said of \(NumberText.count(count, "pair")).")
+            return try conclude(count, "Marks removed from \(NumberText.count(count, "pair")).")
         }
         try store.remember(decisions)
         try conclude(
             decisions.count,
-            "\(NumberText.count(decisions.count, "pair")) will be taken for "
+            "\(NumberText.count(decisions.count, "pair")) marked as "
                 + (verdict == .same ? "duplicates." : "different photos."))
     }
 
@@ -60,7 +59,7 @@ struct DuplicatesMark: AsyncParsableCommand {
     private func contents(_ store: PhotoStore) throws -> [ContentHash] {
         guard let group else {
             return try Set(photos.map(\.path)).sorted().map { path in
-                guard let photo = try store.photo(at: path) else { throw ChoiceError.notInLibrary(path) }
+                guard let photo = try store.photo(spelled: path) else { throw ChoiceError.notInLibrary(path) }
                 return photo.contentHash
             }
         }
@@ -94,7 +93,7 @@ extension ChoiceError: CustomStringConvertible {
         case .notInLibrary(let path):
             "\(path) is not in the library. Index its folder, or check the name."
         case .unknownGroup(let id):
-            "There is no group \(id) any more: its photos have changed, or were moved. See: afterimage duplicates"
+            "Group \(id) no longer exists: its photos have changed or were moved. See: afterimage duplicates"
         case .notText(let path):
             "The name of \(path) is not valid text (UTF-8), which a rule needs. Rename the folder, or name one above it."
         }

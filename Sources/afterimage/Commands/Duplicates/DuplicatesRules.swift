@@ -29,7 +29,7 @@ struct DuplicatesRules: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep photos in this folder rather than others; may be given several times.", valueName: "folder"),
+            "Prefer photos in this folder; repeatable.", valueName: "folder"),
         completion: .directory)
     var prefer: [PathArgument] = []
 
@@ -38,12 +38,17 @@ struct DuplicatesRules: AsyncParsableCommand {
     var avoid: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Neither prefer nor avoid this folder any more.", valueName: "folder"),
+        help: ArgumentHelp("Stop preferring or avoiding this folder.", valueName: "folder"),
         completion: .directory)
     var release: [PathArgument] = []
 
-    @Option(help: ArgumentHelp("Suggest to keep so many shots of a burst.", valueName: "number"))
+    @Option(help: ArgumentHelp("How many shots of a burst to keep.", valueName: "number"))
     var burstShots: Int?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Of equal photos, keep those last that are in folders for backups, downloads or copies.")
+    var backupsLast: Bool?
 
     @Flag(help: "Go back to the standard rules; other options count from there.")
     var reset = false
@@ -55,7 +60,8 @@ struct DuplicatesRules: AsyncParsableCommand {
     }
 
     private var changes: Bool {
-        file != nil || !prefer.isEmpty || !avoid.isEmpty || !release.isEmpty || burstShots != nil || reset
+        file != nil || !prefer.isEmpty || !avoid.isEmpty || !release.isEmpty || burstShots != nil
+            || backupsLast != nil || reset
     }
 
     func run() async throws {
@@ -77,6 +83,7 @@ struct DuplicatesRules: AsyncParsableCommand {
             rules.avoidedFolders.append(folder)
         }
         rules.burstShots = burstShots ?? rules.burstShots
+        rules.backupsLast = backupsLast ?? rules.backupsLast
         try rules.save(in: store)
         try show(rules)
         for warning in try Self.warnings(rules, store) { Terminal.messages.line(warning) }
@@ -91,7 +98,7 @@ struct DuplicatesRules: AsyncParsableCommand {
             return folder.printable
                 + (isThere
                     ? " holds no photo of this library, so the rule does nothing: index it first."
-                    : " is not there, and the library has no photo of it, so the rule does nothing: check the name.")
+                    : " does not exist, and the library has no photos in it, so the rule does nothing: check the name.")
                 + " To drop the rule: afterimage duplicates rules --release FOLDER"
         }
     }
@@ -102,6 +109,8 @@ struct DuplicatesRules: AsyncParsableCommand {
         }
         return text
     }
+
+    private static let shownNames = 6
 
     private func show(_ rules: KeepRules) throws {
         if library.json { return try JSONOutput.write(rules) }
@@ -115,6 +124,14 @@ struct DuplicatesRules: AsyncParsableCommand {
         for (number, folder) in rules.avoidedFolders.enumerated() {
             table.add(number == 0 ? "Avoided" : "", folder.printable)
         }
+        table.add(
+            "Backups",
+            rules.keepsBackupsLast
+                ? "kept last: folders named "
+                    + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
+                    + (rules.backupNames.count > Self.shownNames ? ", … (--json shows all)" : "")
+                    + "; copies of other folders"
+                : "kept like other folders")
         for line in table.lines { Terminal.output.line(line) }
     }
 }
@@ -125,6 +142,8 @@ enum RulesFile {
         let copies, bursts: [KeepCriterion]?
         let preferredFolders, avoidedFolders: [String]?
         let burstShots: Int?
+        let backupNames: [String]?
+        let backupsLast: Bool?
     }
 
     /// - Throws: `PhotoSourceError`; `PhotoGroupingError.unusableSetting`.
@@ -135,13 +154,15 @@ enum RulesFile {
             written = try JSONDecoder().decode(Written.self, from: Data(content.bytes))
         } catch {
             throw PhotoGroupingError.unusableSetting(
-                "\(path) holds no rules. `afterimage duplicates rules --json` shows what they look like; criteria are: "
+                "\(path) contains no rules. `afterimage duplicates rules --json` shows what they look like; criteria are: "
                     + KeepCriterion.allCases.map(\.rawValue).joined(separator: ", ") + ".")
         }
         return KeepRules(
             copies: written.copies ?? KeepRules.standardForCopies,
             bursts: written.bursts ?? KeepRules.standardForBursts,
             preferredFolders: written.preferredFolders ?? [], avoidedFolders: written.avoidedFolders ?? [],
-            burstShots: written.burstShots ?? KeepRules.standard.burstShots)
+            burstShots: written.burstShots ?? KeepRules.standard.burstShots,
+            backupNames: written.backupNames ?? KeepRules.standardBackupNames,
+            backupsLast: written.backupsLast)
     }
 }

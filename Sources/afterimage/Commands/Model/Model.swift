@@ -2,11 +2,11 @@ import ArgumentParser
 
 struct Model: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "See, install and choose the models that photos are found with.",
+        abstract: "List, install and choose the models that searches use.",
         discussion: """
-            A model turns photos and words into vectors; what it knows, searches find. One is built in. Others are \
-            model packs: folders that Training/ makes, or that their makers offer. Vectors of different models never \
-            meet, so switching to another reads every photo once more, while searches go on with the one before.
+            A model turns photos and words into vectors, so searches find what it knows. One model is built in. Others \
+            are model packs: folders that Training/ makes, or that others publish. Vectors of different models cannot be \
+            compared, so switching to another model reads every photo again; meanwhile, searches use the previous one.
 
               afterimage model list
               afterimage model add ~/Downloads/tinyclip-8m

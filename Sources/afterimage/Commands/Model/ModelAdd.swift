@@ -7,15 +7,15 @@ struct ModelAdd: AsyncParsableCommand {
         commandName: "add",
         abstract: "Install a model pack from a folder or a tar file.",
         discussion: """
-            The pack is copied, every file's SHA-256 is checked, and its golden vectors are compared with what it \
-            gives on this machine. A pack that fails is not installed. Installing changes no library: see \
-            afterimage model use.
+            Copies the pack, checks the SHA-256 of every file, and compares its golden vectors with those that it \
+            computes on this machine. A pack that fails is not installed. Installing changes no library; to use the model, \
+            see afterimage model use.
 
               afterimage model add ~/Downloads/tinyclip-8m
               afterimage model add --models /srv/models tinyclip-8m.tar
             """)
 
-    @Argument(help: "The pack: a folder with a model.json, or a plain tar file of one.", completion: .file())
+    @Argument(help: "The pack: a folder with a model.json, or a tar file of one.", completion: .file())
     var pack: String
 
     @Flag(help: "Write JSON for other programs.")
@@ -45,7 +45,8 @@ enum InstallationOutput {
         if json { return try JSONOutput.write(JSON(pack: PackJSON(installed), added: isNew)) }
         for line in PackJSON(installed).lines { Terminal.output.line(line) }
         Terminal.output.line(
-            isNew ? "Installed; every file and vector is as its maker says." : "It was installed before.")
+            isNew ? "Installed. All files and vectors match what the publisher states." : "Already installed."
+        )
         Terminal.output.line("To search a library with it: afterimage model use \(installed.model)")
     }
 }

@@ -8,11 +8,11 @@ struct ModelGet: AsyncParsableCommand {
         commandName: "get",
         abstract: "Download a model pack and install it.",
         discussion: """
-            The only command that opens a network connection. It asks first, and says from where, how large and under \
-            what licence. What was interrupted is continued by the same command. The archive must have the SHA-256 that \
-            the catalogue, or you, gave; it is then installed as by afterimage model add.
+            The only command that opens a network connection. It shows source, size and licence, and asks first. The \
+            same command continues an interrupted download. The archive must have the SHA-256 that the catalogue states, \
+            or that you give; it is then installed as with afterimage model add.
 
-            A catalogue is a file that lists models (see Docs/ModelPack.md); afterimage comes without one.
+            A catalogue is a file that lists models (see Docs/ModelPack.md). Afterimage comes without one.
 
               afterimage model get tinyclip-8m --catalogue ~/models.json
               afterimage model get tinyclip-8m --catalogue https://models.example.org/catalogue.json --yes
@@ -27,13 +27,13 @@ struct ModelGet: AsyncParsableCommand {
         completion: .file(extensions: ["json"]))
     var catalogue: String?
 
-    @Option(help: ArgumentHelp("Of the archive, where its address is given.", valueName: "digits"))
+    @Option(help: ArgumentHelp("SHA-256 of the archive, if you give its address.", valueName: "digits"))
     var sha256: String?
 
-    @Option(help: ArgumentHelp("A host that addresses may redirect to.", valueName: "host"))
+    @Option(help: ArgumentHelp("A host that downloads may redirect to.", valueName: "host"))
     var allowHost: [String] = []
 
-    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
     var yes = false
 
     @Flag(help: "Write JSON for other programs.")
@@ -43,17 +43,19 @@ struct ModelGet: AsyncParsableCommand {
 
     mutating func validate() throws {
         if Address.isMeant(by: name), sha256 == nil {
-            throw ValidationError("An address needs --sha256: the 64 digits that the pack's maker publishes.")
+            throw ValidationError(
+                "An address needs --sha256: the 64 digits that the publisher of the pack states.")
         }
         if !Address.isMeant(by: name), sha256 != nil {
-            throw ValidationError("--sha256 goes with an address; a catalogue has its own.")
+            throw ValidationError("--sha256 is only for addresses; a catalogue states its own.")
         }
     }
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. What has arrived is kept; run the same command to continue.")
-        {
+        try await stoppable(
+            farewell: "Stopped. The part downloaded so far is kept; run the same command to continue."
+        ) {
             try command.get()
         }
     }
@@ -64,7 +66,7 @@ struct ModelGet: AsyncParsableCommand {
         let bytes = try download.bytes ?? downloader.size(of: download.address)
         let question =
             "Download \(download.address) (\(bytes.map(NumberText.bytes) ?? "size unknown"), licence: "
-            + "\(licence ?? "told by the pack itself"))?"
+            + "\(licence ?? "stated in the pack"))?"
         guard
             try yes
                 || Question.ask(question, for: "model get", otherwise: "Nothing was downloaded.")

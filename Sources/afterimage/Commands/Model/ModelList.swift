@@ -22,7 +22,7 @@ struct ModelList: AsyncParsableCommand {
         if library.json {
             try JSONOutput.write(overview)
         } else {
-            for line in overview.lines { Terminal.output.line(line) }
+            for line in overview.lines { Terminal.output.line(line, wrapping: true) }
         }
         for broken in overview.broken {
             Terminal.messages.line("\(broken.name.printable) cannot be used. \(broken.error.printable)")
@@ -91,13 +91,13 @@ struct ModelOverview: Encodable {
                 entry.pack?.precision?.printable ?? "", NumberText.count(entry.vectors, "vector"),
                 entry.pack.map { $0.licence.printable + ($0.builtIn ? ", built in" : "") } ?? "not installed")
         }
-        var lines = table.lines
+        var lines = table.lines(within: Terminal.output.room)
         lines.append(
-            "* searches use it" + (self.use?.pending == nil ? "" : "   > the library is on the way to it"))
+            "* in use" + (self.use?.pending == nil ? "" : "   > switching to it"))
         if let use, let pending = use.pending, let serving = use.serving {
             lines.append(
-                "\(NumberText.count(use.waiting, "photo")) left to index with \(pending). To go on: afterimage model "
-                    + "use \(pending). To give it up: afterimage model use \(serving)")
+                "\(NumberText.count(use.waiting, "photo")) left to index with \(pending). To continue: afterimage "
+                    + "model use \(pending). To cancel the switch: afterimage model use \(serving)")
         }
         return lines
     }
@@ -138,7 +138,7 @@ struct PackJSON: Encodable {
     var lines: [String] {
         var table = TextTable([.left, .left])
         for (name, value) in facts { table.add(name, value.printable) }
-        return table.lines
+        return table.lines(within: Terminal.output.room)
     }
 
     var facts: [(String, String)] {

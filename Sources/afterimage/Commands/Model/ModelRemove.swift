@@ -8,8 +8,7 @@ struct ModelRemove: AsyncParsableCommand {
         commandName: "remove",
         abstract: "Remove an installed model, and its vectors from the library.",
         discussion: """
-            The model that searches use stays, and so does the built-in one; so do the vectors that it made in other \
-            libraries.
+            The model in use and the built-in one cannot be removed. Vectors in other libraries stay.
 
               afterimage model remove tinyclip-8m
               afterimage model remove --yes tinyclip-8m@1.0.0
@@ -18,7 +17,7 @@ struct ModelRemove: AsyncParsableCommand {
     @Argument(help: "The model: its id, or id@version.")
     var id: String
 
-    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
     var yes = false
 
     @OptionGroup var registry: RegistryOptions
@@ -26,7 +25,8 @@ struct ModelRemove: AsyncParsableCommand {
 
     func run() async throws {
         let command = self
-        try await stoppable(farewell: "Stopped. To be sure that it is removed, run the same command.") {
+        try await stoppable(farewell: "Stopped. To make sure that it is removed, run the same command again.")
+        {
             try command.remove()
         }
     }

@@ -41,7 +41,7 @@ struct ModelShow: AsyncParsableCommand {
         var table = TextTable([.left, .left])
         for (name, value) in PackJSON(installed).facts { table.add(name, value.printable) }
         let calibration = pack.manifest.calibration
-        table.add("Cut-off", "cosine \(calibration.relevanceCutoff): below it a photo is not about the words")
+        table.add("Cut-off", "cosine \(calibration.relevanceCutoff): photos below it do not match the words")
         table.add("Temperature", "\(calibration.temperature)")
         if let cosine = calibration.nearDuplicateCosine {
             table.add("Duplicates", "cosine \(cosine): photos below it are not compared")
@@ -51,17 +51,17 @@ struct ModelShow: AsyncParsableCommand {
                 "Core ML", [coreml.image, coreml.text].compactMap { $0 }.joined(separator: ", ").printable)
         }
         table.add("Here", "\(NumberText.count(vectors, "vector")) in this library")
-        for line in table.lines { Terminal.output.line(line) }
+        for line in table.lines(within: Terminal.output.room) { Terminal.output.line(line) }
         Terminal.output.line()
         var files = TextTable([.left, .right, .left])
         for file in pack.manifest.files {
             files.add(file.path.printable, NumberText.bytes(file.bytes), file.sha256)
         }
-        for line in files.lines { Terminal.output.line(line) }
+        for line in files.lines(within: Terminal.output.room) { Terminal.output.line(line) }
         guard let card else { return }
         Terminal.output.line()
         for line in card.split(separator: "\n", omittingEmptySubsequences: false) {
-            Terminal.output.line(String(line).printable)
+            Terminal.output.line(String(line).printable, wrapping: true)
         }
     }
 }

@@ -10,10 +10,10 @@ struct ModelUse: AsyncParsableCommand {
         commandName: "use",
         abstract: "Switch the library to another model.",
         discussion: """
-            Every photo is read once more and gets a vector of the new model, while searches go on with the one \
-            before. When all have one, searches use the new model from one moment to the next, and the vectors of the \
-            one before are removed. Ctrl-C, or anything else that ends it, loses nothing: the same command, or \
-            afterimage index, goes on. Naming the model that searches use gives a switch up that is under way.
+            Every photo is read again and gets a vector of the new model; meanwhile, searches use the previous one. When \
+            all photos have a vector, searches switch to the new model at once, and the vectors of the previous one are \
+            removed. Ctrl-C loses nothing: the same command, or afterimage index, continues. To cancel a switch, name the \
+            model that is in use.
 
               afterimage model use tinyclip-8m
               afterimage model use --background tinyclip-8m
@@ -23,17 +23,17 @@ struct ModelUse: AsyncParsableCommand {
     @Argument(help: "An installed model: its id, or id@version.")
     var id: String
 
-    @Flag(help: "Keep the vectors of the model used so far, to switch back in no time.")
+    @Flag(help: "Keep the vectors of the previous model, to switch back at once.")
     var keepOld = false
 
     @Flag(
         help: """
-            Switch even if the files of some photos cannot be reached. These are not found until they are indexed \
-            again.
+            Switch even if the files of some photos cannot be reached. Searches do not find these until they are \
+            indexed again.
             """)
     var leaveAbsent = false
 
-    @Flag(help: "Go on in the background; see how far it is with: afterimage model list")
+    @Flag(help: "Run in the background. For its progress: afterimage model list")
     var background = false
 
     @Option(help: ArgumentHelp("Threads that read photos (default: one for each core).", valueName: "number"))
@@ -87,9 +87,9 @@ struct ModelUse: AsyncParsableCommand {
             try JSONOutput.write(
                 UseJSON(use: state, runs: indexing.passes.flatMap(\.runs).map(RunJSON.init)))
         } else if case .none = indexing.outcome, indexing.passes.isEmpty {
-            Terminal.output.line("The library is searched with \(target.model).")
+            Terminal.output.line("The library uses \(target.model).")
         }
-        // Folders that cannot be read do not matter where the switch is done.
+        // Once the switch is done, folders that cannot be read do not matter.
         if state.pending != nil { try indexing.conclude() }
         guard state.pending == nil || Task.isCancelled else {
             throw ExitCode(ExitStatus.noInput.rawValue)
@@ -100,10 +100,11 @@ struct ModelUse: AsyncParsableCommand {
 extension ModelUse {
     /// The same command, without a terminal.
     private func start() throws {
-        // What can be told at once had better be told here.
+        // Mistakes are reported here, where someone sees them.
         _ = try registry.registry.find(id)
         guard let program = Bundle.main.executableURL else {
-            throw ValidationError("This system does not say where the program is: leave --background out.")
+            throw ValidationError(
+                "This system does not tell where the program is: run the command without --background.")
         }
         let log = library.folder.switchLog
         let process = Process()
@@ -119,8 +120,8 @@ extension ModelUse {
             try JSONOutput.write(BackgroundJSON(process: process.processIdentifier, log: log))
         } else {
             Terminal.output.line(
-                "The switch to \(id.printable) goes on in the background (process \(process.processIdentifier)). How far "
-                    + "it is: afterimage model list. What it says: \(log.printable)")
+                "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). For its "
+                    + "progress: afterimage model list. Its output: \(log.printable)")
         }
     }
 }

@@ -6,10 +6,10 @@ import PhotoStore
 struct QuarantineAdopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt",
-        abstract: "Take up photos in quarantine that the library does not know of.",
+        abstract: "Add photos in quarantine that the library does not know.",
         discussion: """
-            After a library was lost, erased or made to forget: the manifest beside the photos tells what they are and \
-            where they were. They can then be listed and brought back as before.
+            For photos of a library that was lost or erased, or that forgot them. The manifest beside the photos says \
+            what they are and where they were, so you can list and restore them as before.
 
               afterimage quarantine adopt ~/Pictures
               afterimage restore --all
@@ -32,8 +32,9 @@ struct QuarantineAdopt: AsyncParsableCommand {
         } else {
             Terminal.output.line(
                 adopted.isEmpty
-                    ? "The library knows all that is in quarantine there."
-                    : "Took up \(NumberText.count(adopted.count, "photo")). See: afterimage quarantine list")
+                    ? "The library knows all photos in quarantine there."
+                    : "Added \(NumberText.count(adopted.count, "photo")). For a list: afterimage quarantine list"
+            )
         }
     }
 }

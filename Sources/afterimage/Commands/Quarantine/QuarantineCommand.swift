@@ -3,10 +3,10 @@ import ArgumentParser
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine",
-        abstract: "See what was taken out of the way, and be rid of it for good.",
+        abstract: "List photos in quarantine, or delete them permanently.",
         discussion: """
-            Photos that `duplicates apply` took out of the way wait in a folder .afterimage-quarantine on their own \
-            volume until you bring them back (`restore`) or delete them.
+            `duplicates apply` moves photos to a folder .afterimage-quarantine on their own volume. They stay there \
+            until you bring them back (`restore`) or delete them.
 
               afterimage quarantine
               afterimage quarantine list 2026-03-05-140700-9f3a

@@ -5,28 +5,35 @@ import PhotoStore
 struct QuarantineEmpty: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "empty",
-        abstract: "Delete photos for good that have been in quarantine for long.",
+        abstract: "Permanently delete photos that have been in quarantine for a while.",
         discussion: """
-            The only command that deletes photos. One goes only if its bytes are those that were moved there, and the \
-            photo that stayed for it is still there; one with a movie (Live Photo), only if that photo has the same.
+            The only command that deletes photos. It deletes a photo only if its bytes are those that were moved there \
+            and the photo kept for it still exists; one with a movie (Live Photo), only if that photo has the same. A photo \
+            that you removed for its own sake is deleted only if an identical file is in the library, or with \
+            --include-removed.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
             """)
 
-    @Option(help: ArgumentHelp("Only photos taken out of the way so long ago.", valueName: "12h|30d|8w"))
+    @Option(
+        help: ArgumentHelp("Only photos moved to quarantine at least this long ago.", valueName: "12h|30d|8w")
+    )
     var olderThan: Age
 
-    @Flag(help: "Say what would be deleted; delete nothing.")
+    @Flag(help: "List what would be deleted; delete nothing.")
     var dryRun = false
 
     @Flag(
         help: """
-            Also delete photos whose kept photo has been lost since, or lacks their movie: perhaps the last copies.
+            Also delete photos whose kept photo is lost or lacks their movie: possibly the last copies.
             """)
     var includeLastCopies = false
 
-    @Flag(name: [.short, .long], help: "Do not ask. Required where no one can be asked.")
+    @Flag(help: "Also delete photos that you removed yourself, with no other photo kept for them.")
+    var includeRemoved = false
+
+    @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
     var yes = false
 
     @OptionGroup var library: LibraryOptions
@@ -50,7 +57,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
             let progress = QuarantineProgressLine()
             defer { progress.clear() }
             return try quarantine.empty(
-                olderThan: olderThan.duration, isRehearsal: isRehearsal, includesLastCopies: includeLastCopies
+                olderThan: olderThan.duration, isRehearsal: isRehearsal,
+                includesLastCopies: includeLastCopies,
+                includesChosen: includeRemoved
             ) { progress.show(isRehearsal ? "Checking" : "Deleting", $0) }
         }
         if !yes || dryRun {
@@ -61,7 +70,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
             }
             guard
                 try Question.ask(
-                    "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) for good? This cannot be undone.",
+                    "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) permanently? This cannot be undone.",
                     for: "quarantine empty", otherwise: "Nothing was deleted.")
             else { return }
         }
@@ -73,6 +82,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
             try JSONOutput.write(
                 EmptiedJSON(
                     deleted: result.deleted.map { MovedJSON(path: $0.file.path, place: $0.place) },
+                    returned: result.returned.map { PathJSON(path: $0) },
                     bytes: result.bytes, refused: result.refused.map(RefusalJSON.init),
                     strangers: result.strangers.map { PathJSON(path: $0) }, isRehearsal: isRehearsal))
         } else {
@@ -82,8 +92,13 @@ struct QuarantineEmpty: AsyncParsableCommand {
                         + (wasEmpty ? "the quarantine is empty." : "nothing in quarantine is that old.")
                     : "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
                         + "(\(NumberText.bytes(Int(result.bytes)))).")
+            for path in result.returned {
+                Terminal.output.line(
+                    "\(path.printable): may belong to another photo, so it \(isRehearsal ? "would be" : "was") put "
+                        + "back in its place")
+            }
             for stranger in result.strangers {
-                Terminal.messages.line("\(stranger.printable): no manifest tells of it; it is left alone")
+                Terminal.messages.line("\(stranger.printable): not in any manifest; skipped")
             }
         }
         try Refusals.conclude(result.refused, done: result.deleted.count, json: library.json)
@@ -93,6 +108,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
 /// What `quarantine empty` writes with `--json`.
 private struct EmptiedJSON: Encodable {
     let deleted: [MovedJSON]
+    /// Companions of deleted photos that may belong to others, put back in their places.
+    let returned: [PathJSON]
     let bytes: Int64
     let refused: [RefusalJSON]
     /// Files in quarantine folders that no manifest tells of.
@@ -100,7 +117,7 @@ private struct EmptiedJSON: Encodable {
     let isRehearsal: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case deleted, bytes, refused, strangers
+        case deleted, returned, bytes, refused, strangers
         case isRehearsal = "dryRun"
     }
 }

@@ -7,9 +7,9 @@ import PhotoTypes
 struct QuarantineList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show what is in quarantine.",
+        abstract: "List the photos in quarantine.",
         discussion: """
-            Without a batch, all of them; with one, its photos, and which photo stayed for each.
+            Lists all batches; or the photos of one batch, and which photo was kept for each.
 
               afterimage quarantine list
               afterimage quarantine list 2026-03-05-140700-9f3a
@@ -31,7 +31,7 @@ struct QuarantineList: AsyncParsableCommand {
         if library.json {
             try JSONOutput.write(["batches": batches.map(BatchJSON.init)])
         } else if batches.isEmpty {
-            Terminal.output.line("Nothing is in quarantine.")
+            Terminal.output.line("The quarantine is empty.")
         } else if batch != nil {
             for photo in batches.flatMap(\.photos) { Self.show(photo) }
         } else {
@@ -46,8 +46,8 @@ struct QuarantineList: AsyncParsableCommand {
         let absent = batches.reduce(0) { $0 + $1.photos.count { !$0.isThere } }
         if absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(absent, "photo")) cannot be seen there now: its volume is not there, or someone took "
-                    + "it out by hand.")
+                "\(NumberText.count(absent, "photo")) missing from quarantine: the volume is not mounted, or someone moved "
+                    + "the files.")
         }
     }
 
@@ -55,10 +55,11 @@ struct QuarantineList: AsyncParsableCommand {
         let item = photo.item
         Terminal.output.line(
             "\(item.file.path.printable)  (\(NumberText.bytes(Int(item.bytes))))"
-                + (photo.isThere ? "" : "  not there")
+                + (photo.isThere ? "" : "  missing")
         )
-        if let kept = item.keptPath { Terminal.output.line("  stayed: \(kept.printable)") }
-        Terminal.output.line("  is in:  \(item.place.printable)")
+        if let kept = item.keptPath { Terminal.output.line("  kept:   \(kept.printable)") }
+        if item.isChosen { Terminal.output.line("  removed by you, without a copy that stays") }
+        Terminal.output.line("  now at: \(item.place.printable)")
     }
 }
 

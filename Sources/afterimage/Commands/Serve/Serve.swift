@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PhotoIndexing
+import PhotoStore
 import WebServer
 
 struct Serve: AsyncParsableCommand {
@@ -8,10 +9,17 @@ struct Serve: AsyncParsableCommand {
         abstract: "Open the app in the browser: see, search and review your photos.",
         discussion: """
             Serves the app to this device alone, until Ctrl-C. The printed address holds a secret that lets a browser \
-            in; it is another one at every start.
+            in; it changes at every start. If a server of the library is running, opens that one.
 
               afterimage serve
               afterimage serve --no-open --port 9000
+
+            To have it always there, install a service of your user and an entry in the menu of applications; neither \
+            needs an address to be copied (see also: afterimage open):
+
+              afterimage serve --install
+              afterimage serve --install --print
+              afterimage serve --uninstall
 
             To serve other devices takes a password and a certificate:
 
@@ -19,11 +27,16 @@ struct Serve: AsyncParsableCommand {
                 --tls-certificate chain.pem --tls-key key.pem
             """)
 
-    @Option(help: ArgumentHelp("The port; 0 for any that is free.", valueName: "number"))
-    var port = 8642
+    @Option(
+        help: ArgumentHelp(
+            "The port, also for later starts (default: 8642); 0 for any that is free.", valueName: "number"))
+    var port: Int?
 
     @Flag(inversion: .prefixedNo, help: "Open the browser, where there is a desktop.")
     var open = true
+
+    @Flag(help: "Print no address that lets a browser in; `afterimage open` does without.")
+    var noLink = false
 
     @Option(
         help: ArgumentHelp(
@@ -31,92 +44,95 @@ struct Serve: AsyncParsableCommand {
             valueName: "when"))
     var when: IndexingRule?
 
+    @OptionGroup(title: "Service") var service: ServiceOptions
     @OptionGroup(title: "Other devices") var exposure: ExposureOptions
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var library: LibraryOptions
 
+    static let standardPort = 8642
+
     mutating func validate() throws {
-        guard (0...65_535).contains(port) else {
+        guard (0...65_535).contains(port ?? 0) else {
             throw ValidationError("--port must lie between 0 and 65,535.")
+        }
+        if service.install, exposure.listen != nil {
+            throw ValidationError(
+                "A service serves this device alone: leave --listen out, or write a unit of your own.")
         }
     }
 
     func run() async throws {
-        var configuration = WebServerConfiguration(
-            library: library.folder, registry: registry.registry, port: port,
-            exposure: try exposure.exposure())
-        configuration.when = when
-        let (json, open, isExposed) = (library.json, open, configuration.exposure != nil)
-        try await WebServer(configuration).run { address in
-            if json {
-                try? JSONOutput.write(AddressJSON(url: address.entry, address: address.base))
-            } else {
-                Terminal.output.line("Afterimage is at \(address.entry)")
-                Terminal.output.line(
-                    isExposed
-                        ? "Other devices get in with the password, at \(address.base). Ctrl-C stops it."
-                        : "Only this device can open it. Ctrl-C stops it.")
-            }
-            if open { Browser.open(address.entry) }
+        let folder = ServerFolder(of: library.folder)
+        if service.isWanted {
+            return try service.run(
+                Service(port: port ?? folder.port ?? Self.standardPort, library: library, registry: registry))
         }
+        let exposure = try exposure.exposure()
+        var claim: ServerClaim?
+        var isElsewhere = false
+        do {
+            claim = try folder.claim()
+            isElsewhere = claim == nil
+        } catch {
+            // The printed address suffices to get in.
+            Terminal.messages.line("\(error)")
+        }
+        if isElsewhere { return try await openRunning(folder) }
+        var configuration = WebServerConfiguration(
+            library: library.folder, registry: registry.registry,
+            port: port ?? folder.port ?? Self.standardPort,
+            exposure: exposure)
+        configuration.when = when
+        if claim != nil { configuration.folder = folder }
+        let (command, isExposed, held) = (self, exposure != nil, claim)
+        try await WebServer(configuration).run { address in
+            do {
+                try held?.announce(address.base)
+                if held != nil, let port = command.port, port > 0 { try folder.keep(port: port) }
+            } catch {
+                Terminal.messages.line("\(error)")
+            }
+            command.welcome(address, folder, isExposed: isExposed)
+        }
+        withExtendedLifetime(held) {}
+    }
+
+    private func welcome(_ address: WebServer.Address, _ folder: ServerFolder, isExposed: Bool) {
+        if library.json {
+            try? JSONOutput.write(
+                AddressJSON(url: noLink ? nil : address.entry, address: address.base, running: false))
+        } else {
+            Terminal.output.line("Afterimage is at \(noLink ? address.base : address.entry)")
+            Terminal.output.line(
+                isExposed
+                    ? "Other devices get in with the password, at \(address.base). Ctrl-C stops it."
+                    : "Only this device can open it. Ctrl-C stops it.", wrapping: true)
+        }
+        guard open else { return }
+        // Other users see the arguments of the browser's command while it starts, so it gets a ticket.
+        let link = folder.running().flatMap { try? folder.link(to: $0) }
+        Browser.open(link ?? address.entry)
+    }
+
+    /// Another process serves the library: the browser is sent there.
+    private func openRunning(_ folder: ServerFolder) async throws {
+        guard let server = try await folder.running(while: { folder.isClaimed }) else {
+            throw ValidationError("Another afterimage was about to serve the library and ended. Try again.")
+        }
+        if let port, port > 0, !server.address.hasSuffix(":\(port)") {
+            Terminal.messages.line("To change the port, stop the server first (process \(server.process)).")
+        }
+        try ServerOpening(server: server, folder: folder, opensBrowser: open, json: library.json).run()
     }
 }
 
 extension IndexingRule: ExpressibleByArgument {}
 
-/// What `serve` writes with `--json`.
-private struct AddressJSON: Encodable {
-    /// To be opened once; holds the secret.
-    let url: String
+/// What `serve` and `open` write with `--json`.
+struct AddressJSON: Encodable {
+    /// To be opened once; holds a secret.
+    let url: String?
     let address: String
-}
-
-struct ExposureOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Listen on this address: an IP address, or 0.0.0.0 for all.", valueName: "address")
-    )
-    var listen: String?
-
-    @Option(help: ArgumentHelp("The host name that browsers use (default: the address).", valueName: "host"))
-    var name: String?
-
-    @Option(help: ArgumentHelp("A file with the password.", valueName: "file"), completion: .file())
-    var passwordFile: String?
-
-    @Option(help: ArgumentHelp("The certificate chain, PEM.", valueName: "file"), completion: .file())
-    var tlsCertificate: String?
-
-    @Option(help: ArgumentHelp("Its private key, PEM.", valueName: "file"), completion: .file())
-    var tlsKey: String?
-
-    /// - Returns: `nil` for loopback.
-    /// - Throws: `WebServerError.notProtected`.
-    func exposure() throws(WebServerError) -> WebServerConfiguration.Exposure? {
-        guard let listen, !["127.0.0.1", "localhost", "::1"].contains(listen) else { return nil }
-        guard let passwordFile, let tlsCertificate, let tlsKey else { throw .notProtected(address: listen) }
-        return WebServerConfiguration.Exposure(
-            address: listen, name: name ?? listen, passwordFile: passwordFile, certificate: tlsCertificate,
-            key: tlsKey)
-    }
-}
-
-/// The user's browser.
-enum Browser {
-    /// Does nothing where there is no desktop to open it on.
-    static func open(_ address: String) {
-        let environment = ProcessInfo.processInfo.environment
-        let programs = ["/usr/bin/open", "/usr/bin/xdg-open"]
-        let hasDesktop =
-            environment["DISPLAY"] != nil || environment["WAYLAND_DISPLAY"] != nil
-            || FileManager.default.isExecutableFile(atPath: programs[0])
-        guard hasDesktop, let program = programs.first(where: FileManager.default.isExecutableFile) else {
-            return
-        }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = [address]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try? process.run()
-    }
+    /// Whether the server ran before.
+    let running: Bool
 }

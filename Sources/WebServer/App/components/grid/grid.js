@@ -1,6 +1,7 @@
 // A grid of photos of any number. Everything's place is computed once; only what is in or near the view has
 // elements, and these are used again for the next photos.
 import { h } from "../element.js";
+import { badgeWords, setBadges } from "./badges.js";
 import { icon } from "../icon.js";
 import { takeKeys, takePointer } from "./input.js";
 import { justify, lastUpTo, nearestInRow, rowOf } from "./justify.js";
@@ -13,9 +14,9 @@ import { t } from "../../frame/strings.js";
 
 /** `scroller` is the element that scrolls, `host` the one within it that the grid fills. `name(index)` gives
     what screen readers say of a photo, `fileName(index)` its file's name or null where it is not known (yet),
-    `open(index)` is called to open one, `chosen(ids)` when the selection changed, `scrolled()` for each
+    `open(index)` is called to open one, `unfold(index)` to unfold its stack, `chosen(ids)` when the selection changed, `scrolled()` for each
     frame. */
-export function photoGrid({ scroller, host, label, name, fileName, open, chosen, scrolled, signal }) {
+export function photoGrid({ scroller, host, label, name, fileName, open, unfold, chosen, scrolled, signal }) {
     const headings = h("div", { class: "grid-headings" });
     const list = h("div", { class: "grid-list", role: "listbox", "aria-label": label,
         "aria-multiselectable": "true" });
@@ -35,15 +36,22 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         ids: [],
         active: 0,
         selection: selection(() => { draw(); chosen?.(grid.selection.ids); }),
-        open,
+        open, unfold,
         /** What to show. `titles[group]`: {text, note}, or null for a group without a heading. `tone(index)`: the
-            colour of a tile until its picture is there, null where it is not known. */
+            colour of a tile until its picture is there, null where it is not known; `badges(index)`: see setBadges. */
         show(newContent, newShape) {
             content = newContent;
             shape = newShape ?? shape;
             grid.ids = content.ids;
             grid.active = Math.min(grid.active, Math.max(0, grid.ids.length - 1));
             measure();
+        },
+        /** The badges of tiles have changed. */
+        rebadge() {
+            for (const tile of pool.shown.values()) {
+                showProblem(tile, tile.picture ? null : thumbnailProblem(tile.photo, side));
+            }
+            draw();
         },
         /** Other rows, groups or photos: what is at the top stays there, and the active photo is the same. */
         reshape(newContent, newShape) {
@@ -167,6 +175,7 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
             setPicture(tile, cachedThumbnail(id));
             showProblem(tile, thumbnailProblem(id, side));
         }
+        setBadges(tile, content.badges?.(index) ?? null);
         const isChosen = grid.selection.has(id);
         if (tile.isChosen !== isChosen) {
             tile.isChosen = isChosen;
@@ -244,7 +253,8 @@ export function photoGrid({ scroller, host, label, name, fileName, open, chosen,
         const { index } = tile;
         const words = error && { name: fileName(index), reason: error.message };
         setProblem(tile, words || null);
-        tile.setAttribute("aria-label", [name(index), error?.message].filter(Boolean).join(". "));
+        tile.setAttribute("aria-label", [[name(index), badgeWords(content.badges?.(index))].filter(Boolean).join(", "),
+            error?.message].filter(Boolean).join(". "));
         if (error && words.name === null) wantNames(unnamed(), renamed);
     }
 

@@ -1,7 +1,7 @@
 // What the pointer and the keys do in a grid.
 import { nearestInRow, rowOf } from "./justify.js";
 
-/** Clicks: open; with Ctrl or ⌘, on the check mark, or while something is chosen: choose; with Shift: a
+/** Clicks: open; on a stack's sign: unfold it; with Ctrl or ⌘, on the check mark, or while something is chosen: choose; with Shift: a
     range. A long press chooses on touch screens. */
 export function takePointer(host, grid) {
     let press = null;
@@ -15,7 +15,8 @@ export function takePointer(host, grid) {
         if (!tile || wasLong) { wasLong = false; return; }
         const { index } = tile;
         grid.activate(index);
-        if (event.shiftKey) grid.selection.extend(grid.ids, index);
+        if (event.target.closest(".grid-stack")) grid.unfold?.(index);
+        else if (event.shiftKey) grid.selection.extend(grid.ids, index);
         else if (isChoice(event)) grid.toggle(index);
         else grid.open(index);
     });

@@ -1,6 +1,6 @@
 // Thumbnails for grids: kept as decoded images while there is room, asked for in the order they are wanted,
 // and given up when nobody wants them any more (a hundred rows that were scrolled past).
-import { pictureProblem, thumbnail } from "../../frame/api.js";
+import { pictureProblem, thumbnail, turnOf } from "../../frame/api.js";
 
 /** Connections to one server are few (six with HTTP/1.1): some stay free for everything else. */
 const concurrency = 4;
@@ -11,7 +11,7 @@ const patience = 200;
 /** How long it is not asked again for what could not be had. In milliseconds. */
 const respite = 30_000;
 
-/** Photo → {image, side}: the largest that was asked for. */
+/** Photo → {image, side, turn}: the largest that was asked for. */
 const images = new Map();
 /** What could not be had → {error, since}. */
 const problems = new Map();
@@ -19,12 +19,18 @@ const loading = new Map();
 let queue = [];
 let arrived = () => {};
 
-const keyOf = (id, side) => `${id}/${side}`;
+const keyOf = (id, side) => `${id}/${side}/${turnOf(id)}`;
+
+/** What is there of a photo, unless it was turned since. */
+function held(id) {
+    const entry = images.get(id);
+    return entry?.turn === turnOf(id) ? entry : null;
+}
 
 /** The image of a photo if it is there, of whatever size: an element of its own, to be put into the page at
     once. */
 export function cachedThumbnail(id) {
-    const entry = images.get(id);
+    const entry = held(id);
     if (!entry) return null;
     // Those used last are kept longest.
     images.delete(id);
@@ -47,7 +53,7 @@ export function wantThumbnails(ids, side, listener) {
     for (const id of ids) {
         const key = keyOf(id, side);
         wanted.add(key);
-        const isThere = (images.get(id)?.side ?? 0) >= side;
+        const isThere = (held(id)?.side ?? 0) >= side;
         if (!isThere && !loading.has(key) && !thumbnailProblem(id, side)) queue.push({ id, side, key });
     }
     const now = performance.now();
@@ -73,11 +79,12 @@ async function load({ id, side, key }) {
     image.draggable = false;
     image.decoding = "sync";
     image.src = thumbnail(id, side);
+    const turn = turnOf(id);
     try {
         // Read and decoded beside the page's own work, which scrolling needs.
         await image.decode();
         if (!isWanted()) return;
-        images.set(id, { image, side });
+        images.set(id, { image, side, turn });
         if (images.size > room) images.delete(images.keys().next().value);
         arrived(id, image);
     } catch {

@@ -1,0 +1,57 @@
+import Crypto
+import Foundation
+
+/// A ticket lets one browser in, once, soon. Whoever may write into the folder is the owner, so the file that a program
+/// puts there says to the server that the owner asked; its name is a digest of the ticket, which itself is nowhere.
+extension ServerFolder {
+    /// Seconds for which a ticket is good: a browser may have to be started first.
+    static let ticketLife = 60.0
+
+    private var tickets: String { file("tickets") }
+
+    /// The address for a browser to open.
+    ///
+    /// - Throws: `WebServerError.folderUnusable`.
+    public func link(to server: RunningServer) throws(WebServerError) -> String {
+        "\(server.address)/open?ticket=\(try issueTicket())"
+    }
+
+    func issueTicket() throws(WebServerError) -> String {
+        try prepare()
+        try prepare(tickets)
+        removeOldTickets()
+        let ticket = Secret().text
+        let descriptor = open(place(of: ticket), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .folderUnusable(path: tickets, reason: String(cString: strerror(errno)))
+        }
+        close(descriptor)
+        return ticket
+    }
+
+    /// Takes a ticket; of several who show the same one, one is let in.
+    func redeem(_ ticket: String) -> Bool {
+        let place = place(of: ticket)
+        var status = stat()
+        guard lstat(place, &status) == 0 else { return false }
+        let isGood = Self.isPrivate(status) && !Self.isOld(place)
+        // To remove the file is what counts: that succeeds once.
+        return unlink(place) == 0 && isGood
+    }
+
+    private func place(of ticket: String) -> String {
+        tickets + "/" + SHA256.hash(data: Data(ticket.utf8)).hexadecimal
+    }
+
+    private func removeOldTickets() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: tickets)) ?? [] {
+            let place = tickets + "/" + name
+            if Self.isOld(place) { unlink(place) }
+        }
+    }
+
+    /// Also where its time lies ahead: the clock was set back, so its age is not known.
+    private static func isOld(_ place: String) -> Bool {
+        !(-1...ticketLife).contains(age(of: place) ?? .infinity)
+    }
+}

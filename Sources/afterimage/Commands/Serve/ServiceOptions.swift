@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+
+/// Installing the server as a service of the user.
+struct ServiceOptions: ParsableArguments {
+    @Flag(help: "Have the server start with your session, and put Afterimage into the menu of applications.")
+    var install = false
+
+    @Flag(help: "Stop the service and remove it and the menu's entry.")
+    var uninstall = false
+
+    @Flag(name: .customLong("print"), help: "With --install: print the files; write nothing.")
+    var printsFiles = false
+
+    @Flag(help: "With --install or --uninstall: only write or remove the files; start and stop nothing.")
+    var filesOnly = false
+
+    mutating func validate() throws {
+        if install, uninstall { throw ValidationError("Choose one of --install and --uninstall.") }
+        if printsFiles, !install { throw ValidationError("--print goes with --install.") }
+        if filesOnly, !isWanted { throw ValidationError("--files-only goes with --install or --uninstall.") }
+    }
+
+    var isWanted: Bool { install || uninstall }
+
+    /// - Throws: `OutputError`, `ValidationError`.
+    func run(_ service: Service) throws {
+        if printsFiles {
+            for file in try service.files {
+                Terminal.output.line("# \(file.path.printable)\n\(file.content)")
+            }
+        } else if install {
+            try add(service)
+        } else {
+            try remove(service)
+        }
+    }
+
+    private func add(_ service: Service) throws {
+        for file in try service.files {
+            try file.write()
+            Terminal.output.line("Wrote \(file.path.printable)")
+        }
+        guard !filesOnly else { return }
+        if ServiceManager.enable() {
+            Terminal.output.line("The server runs now and starts with your session.")
+        } else {
+            Terminal.messages.line("Could not start the service. To start it: \(ServiceManager.startCommand)")
+        }
+        Terminal.output.line("To open it: afterimage open, or Afterimage in the menu of applications")
+    }
+
+    private func remove(_ service: Service) throws {
+        let exists = FileManager.default.fileExists(atPath: service.places[0])
+        if !filesOnly, exists { ServiceManager.disable() }
+        let removed = service.places.filter { unlink($0) == 0 }
+        for path in removed { Terminal.output.line("Removed \(path.printable)") }
+        if removed.isEmpty { Terminal.output.line("The service is not installed.") }
+        if !filesOnly, !removed.isEmpty { ServiceManager.reload() }
+    }
+}

@@ -1,0 +1,33 @@
+import PhotoGrouping
+import PhotoStore
+import PhotoTypes
+
+/// Asks once, in a terminal, whether copies in folders named like backups are to be kept last.
+struct BackupQuestion {
+    private let library: LibraryOptions
+
+    init(_ library: LibraryOptions) {
+        self.library = library
+    }
+
+    private static let most = 5
+
+    /// - Returns: whether that changes which photos are kept.
+    /// - Throws: `Question.Unanswered`; `PhotoGroupingError`.
+    func ask(_ report: DuplicateReport, in store: PhotoStore) throws -> Bool {
+        let folders = report.backupFoldersToConfirm
+        guard !folders.isEmpty, !library.json, Question.canAsk else { return false }
+        Terminal.messages.line("Some duplicates are in folders named like backups, downloads or copies:")
+        for folder in folders.prefix(Self.most) { Terminal.messages.line("  \(folder.printable)") }
+        if folders.count > Self.most {
+            Terminal.messages.line("  and \(NumberText.count(folders.count - Self.most, "more folder"))")
+        }
+        var rules = try KeepRules(in: store)
+        rules.backupsLast = try Question.choose(
+            "Of equal photos, keep those outside these folders?", otherwise: "Nothing was changed.")
+        try rules.save(in: store)
+        Terminal.messages.line(
+            "To change this: \(library.folder.command("duplicates rules")) --[no-]backups-last")
+        return rules.backupsLast == false
+    }
+}
