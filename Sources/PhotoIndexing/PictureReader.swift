@@ -22,25 +22,36 @@ struct PictureReader: Sendable {
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
+        facts.fault = picture.fault
         return PreparedPhoto(
             file: file, content: content, facts: facts, input: picture.input, pattern: picture.pattern)
     }
 
-    /// The model's input for a picture, the size the picture has in its file, and how light lies in it.
-    func input(
-        _ bytes: [UInt8]
-    ) throws(ImageDecodingError) -> (input: [Float], size: PixelSize, pattern: UInt64?) {
+    /// What indexing takes from a picture.
+    struct Input {
+        /// The model's.
+        let input: [Float]
+        /// That the picture has in its file.
+        let size: PixelSize
+        /// How light lies in it; `nil` where it is plain.
+        let pattern: UInt64?
+        /// What is wrong with the file; `nil`: nothing.
+        let fault: PictureFault?
+    }
+
+    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> Input {
         let request = DecodeRequest(minimumShortSide: embedder.minimumShortSide, limits: limits)
         let decoded = try decoder.decode(bytes, request)
-        return (
-            embedder.preprocess(decoded.image), decoded.originalSize, LightPattern(of: decoded.image)?.bits
-        )
+        return Input(
+            input: embedder.preprocess(decoded.image), size: decoded.originalSize,
+            pattern: LightPattern(of: decoded.image)?.bits, fault: decoded.fault)
     }
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
     func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
         var facts = PhotoFacts(content, path: file.path, companions: file.companions)
         facts.pixelSize = twin.pixelSize
+        facts.fault = twin.fault
         return facts
     }
 }

@@ -87,7 +87,6 @@ extension PhotoSearcher {
             cutoff: answer.cutoff ?? named.cutoff,
             hasNoGoodMatch: named.results.isEmpty && answer.hasNoGoodMatch)
         combined.named = named.results.map(explained)
-        (combined.namedTotal, combined.namedRelevant) = (named.total, named.relevant)
         combined.namesComeFirst = !(isBroad || isUnsure) || !answer.results.contains(where: \.isRelevant)
         combined.names = NamedQuery(
             parts: (reading.parts + reading.years).sorted { $0.words.lowerBound < $1.words.lowerBound }.map {

@@ -41,9 +41,6 @@ public struct SearchAnswer: Hashable, Sendable {
     public internal(set) var total: Int
     /// How many of the total are about what was asked; all where the search has no cut-off.
     public internal(set) var relevant: Int
-    /// How many of the total are counted because names in the query found them, and how many of those are relevant.
-    public internal(set) var namedTotal = 0
-    public internal(set) var namedRelevant = 0
     /// Photos that would stand among the results if their files were there: deleted or moved since they were
     /// indexed, or on a drive that is not mounted.
     public let absent: Int

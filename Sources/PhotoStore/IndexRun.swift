@@ -102,6 +102,9 @@ public struct IndexError: Hashable, Sendable {
     /// Photos that the library knows below the path, if it is a folder's; they stay in the library.
     public let photosKept: Int
 
+    /// The `kind` of a photo that is in the library though its file is damaged.
+    public static let shownKind = "damaged but shown"
+
     public init(path: PhotoPath, kind: String, message: String, time: Date, photosKept: Int = 0) {
         self.path = path
         self.kind = kind

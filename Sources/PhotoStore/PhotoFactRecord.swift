@@ -33,6 +33,7 @@ extension PhotoFacts {
         description = row["description"]
         keywords = Self.keywords(row["keywords"])
         rating = row["rating"]
+        fault = PictureFault(row)
     }
 
     /// From the column of keywords.
@@ -53,15 +54,16 @@ extension PhotoFacts {
                     (photo, width, height, orientation, wall_clock, utc_offset, time_origin, time_precision,
                      time_note, latitude, longitude, altitude, camera_make, camera_model, lens, burst,
                      exposure_time, aperture, iso, focal_length, title, description, keywords, rating, reading,
-                     sidecars_modified)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     sidecars_modified, damage, intact)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             photo, pixelSize?.width, pixelSize?.height, orientation, captureTime?.wallClock,
             captureTime?.utcOffset, captureTime?.origin.rawValue, captureTime?.precisionColumn,
             captureTime?.note?.rawValue, place?.latitude, place?.longitude, place?.altitude, cameraMake,
             cameraModel, lens, burstID, exposureTime, aperture, iso, focalLength, title, description,
-            keywordList, rating, Self.currentReading, sidecarsModified,
+            keywordList, rating, Self.currentReading, sidecarsModified, fault?.kind.rawValue,
+            fault.flatMap { $0.intact < 1 ? $0.intact : nil },
         ])
     }
 }
@@ -69,4 +71,13 @@ extension PhotoFacts {
 extension CaptureTime {
     /// The column of precision: NULL where the time of day is known.
     var precisionColumn: String? { precision == .time ? nil : precision.rawValue }
+}
+
+extension PictureFault {
+    /// From the columns of `photo_fact`; `nil` for a picture in order.
+    init?(_ row: Row) {
+        // A newer program may have written a kind that this one does not know: it is damage all the same.
+        guard let damage: String = row["damage"] else { return nil }
+        self.init(Kind(rawValue: damage) ?? .garbled, intact: row["intact"] ?? 1)
+    }
 }

@@ -10,13 +10,13 @@ public struct LibraryLayout: Sendable {
         /// Width over height as shown, in thousandths; 1000 where the size is not known.
         public let aspect: Int32
         /// `year` or `month` where no more of the time is known; it is then the first moment of that.
-        public let coarse: String?
+        public let coarse: CaptureTime.Precision?
         public let isFavourite: Bool
         public let turn: PhotoMark.Turn
 
         public init(
-            id: Int64, wallClock: Int64?, aspect: Int32, coarse: String? = nil, isFavourite: Bool = false,
-            turn: PhotoMark.Turn = .none
+            id: Int64, wallClock: Int64?, aspect: Int32, coarse: CaptureTime.Precision? = nil,
+            isFavourite: Bool = false, turn: PhotoMark.Turn = .none
         ) {
             self.id = id
             self.wallClock = wallClock
@@ -78,34 +78,30 @@ extension PhotoStore {
     {
         try read { db in
             let marks = try Self.marks(db)
+            let inherited = try Self.inheritedTimes(db)
             var rows: [(row: LibraryLayout.Row, ofFile: Int64)] = []
             let cursor = try GRDB.Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT photo.id, own.width, own.height, own.wall_clock,
-                            CASE WHEN better.item IS NOT NULL THEN better.wall_clock
-                                WHEN own.time_origin <> 'file' THEN own.wall_clock END,
-                            CASE WHEN better.item IS NOT NULL THEN better.time_precision
-                                WHEN own.time_origin <> 'file' THEN own.time_precision END
-                        FROM photo LEFT JOIN photo_fact AS own ON own.photo = photo.id
-                            LEFT JOIN inherited_fact AS better ON better.item = (\(Self.betterTime))
-                        WHERE gone IS NULL
+                        SELECT photo.id, photo_fact.wall_clock, width, height, time_origin, time_precision
+                        FROM photo LEFT JOIN photo_fact ON photo_fact.photo = photo.id WHERE gone IS NULL
                         """))
             while let row = try cursor.next() {
                 let id: Int64 = row[0]
                 let mark = marks[PhotoID(id)] ?? PhotoMark()
                 guard selection.contains(mark) else { continue }
-                let (width, height): (Int64?, Int64?) = (row[1], row[2])
-                let coarse = (row[5] as String?).flatMap { ["year", "month"].contains($0) ? $0 : nil }
+                let (width, height): (Int64?, Int64?) = (row[2], row[3])
+                let own = LayoutTime(wallClock: row[1], origin: row[4], precision: row[5])
+                let time = LayoutTime.best(own, inherited[id])
                 rows.append(
                     (
                         LibraryLayout.Row(
-                            id: id, wallClock: row[4],
+                            id: id, wallClock: time?.wallClock,
                             aspect: mark.turn.isUpended
                                 ? Self.aspect(width: height, height: width)
                                 : Self.aspect(width: width, height: height),
-                            coarse: coarse, isFavourite: mark.isFavourite, turn: mark.turn),
-                        (row[3] as Int64?) ?? .min
+                            coarse: time?.coarse, isFavourite: mark.isFavourite, turn: mark.turn),
+                        own?.wallClock ?? .min
                     ))
             }
             rows.sort { left, right in
@@ -118,16 +114,6 @@ extension PhotoStore {
             return LibraryLayout(newestFirst: rows.map(\.row))
         }
     }
-
-    /// An SQL query for the item of `photo` that gives it a better time than its `own`, as `PhotoFacts.inherit` has it: a
-    /// stated time comes before one of a file's name, that before one of a file.
-    private static let betterTime = """
-        SELECT item FROM inherited_fact AS other
-        WHERE other.photo = photo.id AND other.wall_clock IS NOT NULL
-            AND (own.time_origin IS NULL OR own.time_origin = 'file'
-                OR (own.time_origin = 'name' AND other.time_origin <> 'name'))
-        ORDER BY other.time_origin = 'name', other.item LIMIT 1
-        """
 
     /// Read in milliseconds, to be asked before each use of what was made of the photos.
     ///
@@ -151,8 +137,49 @@ extension PhotoStore {
         }
     }
 
+    /// By photo, what `PhotoFacts.inherit` takes: a stated time before one of a file's name, the first item's first.
+    private static func inheritedTimes(_ db: Database) throws -> [Int64: LayoutTime] {
+        var times: [Int64: LayoutTime] = [:]
+        let rows = try GRDB.Row.fetchCursor(
+            db,
+            sql: """
+                SELECT photo, wall_clock, time_origin, time_precision FROM inherited_fact
+                WHERE wall_clock IS NOT NULL ORDER BY time_origin = 'name', item
+                """)
+        while let row = try rows.next() {
+            let photo: Int64 = row[0]
+            if times[photo] == nil {
+                times[photo] = LayoutTime(wallClock: row[1], origin: row[2], precision: row[3])
+            }
+        }
+        return times
+    }
+
     private static func aspect(width: Int64?, height: Int64?) -> Int32 {
         guard let width, let height, width > 0, height > 0 else { return 1_000 }
         return Int32(clamping: max(1, width * 1_000 / height))
+    }
+}
+
+/// A time with what tells how much it is worth.
+private struct LayoutTime {
+    let wallClock: Int64
+    let origin: CaptureTime.Origin
+    let coarse: CaptureTime.Precision?
+
+    /// `nil` where there is no time.
+    init?(wallClock: Int64?, origin: String?, precision: String?) {
+        guard let wallClock else { return nil }
+        self.wallClock = wallClock
+        self.origin = origin.flatMap(CaptureTime.Origin.init(rawValue:)) ?? .file
+        let known = precision.flatMap(CaptureTime.Precision.init(rawValue:)) ?? .time
+        coarse = known < .day ? known : nil
+    }
+
+    /// What a photo shows of its own time and one that it inherits; `nil` where it has none but its file's.
+    static func best(_ own: LayoutTime?, _ inherited: LayoutTime?) -> LayoutTime? {
+        guard let own, own.origin != .file else { return inherited }
+        guard own.origin == .name, let inherited, inherited.origin != .name else { return own }
+        return inherited
     }
 }

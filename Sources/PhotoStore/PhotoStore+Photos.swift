@@ -96,6 +96,22 @@ extension PhotoStore {
         }
     }
 
+    /// Of which kind the files of all photos are that are there.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func kinds() throws(PhotoStoreError) -> [PhotoID: PhotoKind] {
+        try read { db in
+            var kinds: [PhotoID: PhotoKind] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, path FROM photo WHERE gone IS NULL")
+            while let row = try rows.next() { kinds[PhotoID(row[0])] = Self.kind(row) }
+            return kinds
+        }
+    }
+
+    private static func kind(_ row: Row) -> PhotoKind {
+        PhotoKind(ending: PhotoPath(blob: row[1]).fileExtension)
+    }
+
     /// An SQL condition on a photo's `id`, with the bounds as arguments, twice. As `PhotoFacts.inherit` has it, a stated
     /// time comes before one of a file's name, the photo's own before one that it inherits, and of those the first
     /// item's.
@@ -119,22 +135,6 @@ extension PhotoStore {
         CASE WHEN time_precision IS NULL THEN wall_clock + 1
             ELSE strftime('%s', wall_clock / 1000, 'unixepoch', '+1 ' || time_precision) * 1000 END
         """
-
-    /// Of which kind the files of all photos are that are there.
-    ///
-    /// - Throws: `PhotoStoreError`.
-    public func kinds() throws(PhotoStoreError) -> [PhotoID: PhotoKind] {
-        try read { db in
-            var kinds: [PhotoID: PhotoKind] = [:]
-            let rows = try Row.fetchCursor(db, sql: "SELECT id, path FROM photo WHERE gone IS NULL")
-            while let row = try rows.next() { kinds[PhotoID(row[0])] = Self.kind(row) }
-            return kinds
-        }
-    }
-
-    private static func kind(_ row: Row) -> PhotoKind {
-        PhotoKind(ending: PhotoPath(blob: row[1]).fileExtension)
-    }
 
     static func photos(_ db: Database, _ ids: [PhotoID]) throws -> [PhotoID: Photo] {
         var found: [PhotoID: Photo] = [:]

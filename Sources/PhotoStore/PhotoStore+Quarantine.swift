@@ -110,7 +110,7 @@ extension PhotoStore {
         }
     }
 
-    /// Writes photos' facts anew, as their files say them now; a size that only a decoder can tell stays.
+    /// Writes photos' facts anew, as their files say them now; what only a decoder can tell stays.
     ///
     /// - Throws: `PhotoStoreError`; nothing is then written.
     public func refreshFacts(_ facts: [PhotoID: PhotoFacts]) throws(PhotoStoreError) {
@@ -121,7 +121,10 @@ extension PhotoStore {
                     db.cachedStatement(sql: "SELECT * FROM photo_fact WHERE photo = ?"),
                     arguments: [photo.rawValue])
                 var facts = facts
-                if let size = row.flatMap({ PhotoFacts($0).pixelSize }) { facts.pixelSize = size }
+                if let known = row.map({ PhotoFacts($0) }) {
+                    facts.pixelSize = known.pixelSize ?? facts.pixelSize
+                    facts.fault = known.fault
+                }
                 try facts.save(db, photo: photo.rawValue, sidecarsModified: row?["sidecars_modified"])
             }
         }

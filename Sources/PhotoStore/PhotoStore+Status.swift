@@ -28,6 +28,7 @@ public struct LibraryStatus: Sendable {
     /// Of the photos that are there.
     public let favourites: Int
     public let hidden: Int
+    /// Files that could not be read, and photos whose file is damaged: as many as `PhotoStore.errors` lists.
     public let errors: Int
     /// Photos that are kept though the last run over their folder could not look at them.
     public let unreachable: Int
@@ -70,7 +71,8 @@ extension PhotoStore {
                 ),
                 favourites: try Self.markedPhotos(.favourites, db).count,
                 hidden: try Self.markedPhotos(.hidden, db).count,
-                errors: try count("SELECT count(*) FROM index_error"),
+                errors: try count("SELECT count(*) FROM index_error")
+                    + (try count("SELECT count(*) FROM \(Self.shownThoughDamaged)")),
                 unreachable: try count(
                     """
                     SELECT total(unreachable) FROM index_run WHERE id IN (SELECT max(id) FROM index_run
@@ -92,22 +94,40 @@ extension PhotoStore {
             arguments: [below.from, below.upTo]) ?? 0
     }
 
-    /// What could not be indexed, newest first.
+    /// What could not be indexed, and photos that are shown though their file is damaged; newest first.
     ///
     /// - Throws: `PhotoStoreError`.
     public func errors(limit: Int? = nil) throws(PhotoStoreError) -> [IndexError] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?",
-                arguments: [limit ?? -1]
+                db,
+                sql: """
+                    SELECT path, kind, message, time, NULL AS damage, NULL AS intact FROM index_error
+                    UNION ALL SELECT path, '', '', added, damage, intact FROM \(Self.shownThoughDamaged)
+                    ORDER BY time DESC, path LIMIT ?
+                    """, arguments: [limit ?? -1]
             ).map {
-                IndexError(
-                    path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
-                    time: Date(milliseconds: $0["time"]),
-                    photosKept: try Self.photosBelow(PhotoPath(blob: $0["path"]), db))
+                let path = PhotoPath(blob: $0["path"])
+                if let fault = PictureFault($0) {
+                    return IndexError(
+                        path: path, kind: IndexError.shownKind, message: "\(path): \(fault)",
+                        time: Date(milliseconds: $0["time"]))
+                }
+                return IndexError(
+                    path: path, kind: $0["kind"], message: $0["message"],
+                    time: Date(milliseconds: $0["time"]), photosKept: try Self.photosBelow(path, db))
             }
         }
     }
+
+    /// A table of photos that are there, with what is wrong with their files.
+    private static let shownThoughDamaged: String = {
+        let harmless = PictureFault.harmlessKinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return """
+            (SELECT path, added, damage, intact FROM photo JOIN photo_fact ON photo_fact.photo = photo.id
+            WHERE gone IS NULL AND damage IS NOT NULL AND damage NOT IN (\(harmless)))
+            """
+    }()
 }
 
 extension IndexRun {

@@ -318,6 +318,8 @@ enum Schema {
                     hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
                     pattern INTEGER
                 ) STRICT, WITHOUT ROWID;
+                -- More files can be read than before, so those that failed are tried again.
+                UPDATE index_error SET size = NULL, modified = NULL WHERE kind IN ('damaged', 'unsupported');
 
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;

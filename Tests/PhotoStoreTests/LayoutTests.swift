@@ -81,6 +81,6 @@ import Testing
         try database.close()
         let rows = try filling.open().layout().newestFirst
         #expect(rows.map(\.id) == [2, 1, 3])
-        #expect(rows.map(\.coarse) == ["month", nil, nil])
+        #expect(rows.map(\.coarse) == [.month, nil, nil])
     }
 }

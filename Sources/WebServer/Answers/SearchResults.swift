@@ -61,21 +61,19 @@ extension Photo {
     }
 }
 
-/// How many photos a search is about, each counted in its stack, too, also those beyond its limit.
+/// How many photos a search is about, also those beyond its limit. Each counts, also in a stack.
 struct Totals: Encodable {
-    /// Found by names; absent where nothing was taken for names.
-    let named: Int?
-    /// Of the others, those at the cut-off or above.
+    /// At the cut-off or above, or found by names.
     let best: Int
-    /// Of the others, those below it; 0 where those were not asked for.
+    /// Below it; 0 where those were not asked for.
     let more: Int
+    /// Those that the results stand for.
+    let shown: Int
 
     init(_ answer: SearchAnswer?) {
-        let (total, relevant) = (answer?.total ?? 0, answer?.relevant ?? 0)
-        let found = answer?.namedTotal ?? 0
-        named = answer?.names == nil ? nil : found
-        best = max(0, relevant - (answer?.namedRelevant ?? 0))
-        more = max(0, total - found - best)
+        best = answer?.relevant ?? 0
+        more = (answer?.total ?? 0) - best
+        shown = answer?.photos ?? 0
     }
 }
 

@@ -58,7 +58,7 @@ actor LayoutCache {
 
     /// A part of the photos: made for each question.
     func answer(
-        _ order: Order, _ selection: LibraryLayout.Selection, _ scope: SearchScope
+        _ order: Order, _ selection: LibraryLayout.Selection, within scope: SearchScope
     ) async throws -> ByteBuffer {
         guard let store = try await library.storeIfAny() else {
             return LayoutJSON.encode([], revision: "none")
@@ -91,7 +91,7 @@ enum LayoutJSON {
         json.writeString("{\"aspects\":[")
         write(rows, to: &json) { Int64($0.aspect) }
         // Few photos have a date that is known so little.
-        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0)\"" } }
+        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0.rawValue)\"" } }
         json.writeString("],\"coarse\":{\(coarse.joined(separator: ","))},\"days\":[")
         write(rows, to: &json, \.day)
         json.writeString("],\"favourites\":[")

@@ -72,13 +72,9 @@ struct FolderRoutes {
         return path
     }
 
-    /// Without links and dots, so that the parent is what people take for it, and with the letters composed as on disk.
-    ///
-    /// - Returns: `nil` where nothing is.
-    private static func resolved(_ path: String) -> String? {
-        guard let found = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else { return nil }
-        defer { free(found) }
-        return String(cString: found)
+    /// In the spelling that the disk has.
+    private static func resolved(_ path: String) -> UnsafeMutablePointer<CChar>? {
+        PhotoPath(path).spelledOnDisk.withCString { realpath($0, nil) }
     }
 
     /// A folder that can be used so.
@@ -87,7 +83,10 @@ struct FolderRoutes {
     static func folder(_ text: String, mode: Int32, _ state: ServerState) async throws -> PhotoPath {
         let path = try path(text)
         return try await state.library.work.run {
-            guard let found = resolved(path) else { throw noFolder }
+            // Without links and dots, so that the parent is what people take for it.
+            guard let resolved = resolved(path) else { throw noFolder }
+            defer { free(resolved) }
+            let found = String(cString: resolved)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: found, isDirectory: &isFolder), isFolder.boolValue,
                 access(found, R_OK | X_OK) == 0
@@ -100,8 +99,11 @@ struct FolderRoutes {
     /// - Parameter isAsked: whether it is the folder that was asked for; a home folder that is not there is none of the
     ///   client's business.
     private static func answer(_ path: String, isAsked: Bool) throws -> Answer {
-        guard let found = resolved(path) ?? (isAsked ? nil : "/") else { throw noFolder }
-        let folder = PhotoPath(found)
+        guard let resolved = resolved(path) ?? (isAsked ? nil : realpath("/", nil)) else {
+            throw noFolder
+        }
+        defer { free(resolved) }
+        let folder = PhotoPath(String(cString: resolved))
         guard let overview = try? FolderOverview(of: folder) else { throw noFolder }
         return Answer(
             path: folder.display, parent: folder.display == "/" ? nil : folder.parent.display,

@@ -16,7 +16,8 @@ struct LibraryRoutes {
             }
             let scope = try request.scope()
             guard scope.folder == nil, scope.captured == nil, scope.kind == nil else {
-                return JSONAnswer.response(bytes: try await state.layouts.answer(order, selection, scope))
+                return JSONAnswer.response(
+                    bytes: try await state.layouts.answer(order, selection, within: scope))
             }
             let (version, json) = try await state.layouts.answer(order, selection)
             let etag = "\"\(version)-\(order.rawValue)-\(selection.rawValue)\""

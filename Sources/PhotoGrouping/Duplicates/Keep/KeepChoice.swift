@@ -14,6 +14,8 @@ struct KeepChoice {
         let photos: [Photo]
         let traits: PhotoTraits
         var photo: Photo { photos[0] }
+        /// Part of a picture is missing: it proves nothing of the whole, and may be all that is left of it.
+        var isDamaged: Bool { photos.contains { $0.facts.fault?.isHarmless == false } }
     }
 
     private let rules: KeepRules

@@ -8,7 +8,7 @@ import { bytes, moment, number, score } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const origins = {
-    metadata: t("from the photo's metadata"), name: t("a guess from the file's name"),
+    metadata: t("from the photo's metadata"), name: t("a guess from the file's name: the photo has no date"),
 };
 
 const notes = {

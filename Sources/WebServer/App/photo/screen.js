@@ -12,7 +12,6 @@ import { t } from "../frame/strings.js";
 import { keysFor, markItems } from "../marks/actions.js";
 import { onMarked, remove, toggleFavourite } from "../marks/marking.js";
 import { toastError } from "../components/toast.js";
-import { totalOf } from "../search/query.js";
 import { sectionsOf } from "../search/sections.js";
 import { stars } from "./stars.js";
 import { detailList, isDated, whyItMatched } from "./details.js";
@@ -32,13 +31,13 @@ export function mount(root, context) {
     /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
+    /** What “Like this, but…” was opened from: {focus, wasHidden}. */
+    let termsOpener = null;
     /** What is known of the photo (GET /photos/{id}), once it has come. */
     let details = null;
     /** What marks are for: nothing where the photo is not there. */
     const ids = () => (missing.hidden ? [id] : []);
     const isFavourite = () => details?.favourite ?? false;
-    /** What “Like this, but…” was opened from: {focus, wasHidden}. */
-    let termsOpener = null;
 
     const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
         disabled: true });
@@ -134,7 +133,7 @@ export function mount(root, context) {
         const all = sectionsOf(found).flatMap((section) => section.hits);
         return {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
-            total: totalOf(found.totals),
+            total: found.totals.best + found.totals.more,
             query: q, cutoff: found.cutoff, top: all[0]?.score,
         };
     }
@@ -170,13 +169,14 @@ export function mount(root, context) {
         showWhy();
         try {
             const photo = await api.get(`/photos/${wanted}`, { signal: stop });
-            details = photo;
+            const date = isDated(photo) ? day(photo.taken) : null;
+            details = { ...photo, alt: pictureName({ name: photo.name, date }) };
             noteTurn(photo.id, photo.turned);
-            view.complete({ ...photo, alt: altOf(photo) });
+            view.complete(details);
             showMarks();
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
-            heading.textContent = dateOf(photo) ?? photo.name;
+            heading.textContent = date ?? photo.name;
             facts.replaceChildren(rating, ...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
             if (session.features?.similar !== false) {
@@ -189,9 +189,17 @@ export function mount(root, context) {
         }
     }
 
-    const dateOf = (photo) => (isDated(photo) ? day(photo.taken) : null);
-
-    function altOf(photo) { return pictureName({ name: photo.name, date: dateOf(photo) }); }
+    /** In place of a photo that is not there: one message, and nothing else to say. */
+    function showMissing(error) {
+        missing.hidden = error === null;
+        missing.replaceChildren(error ? errorState(error, { actions: [{ label: t("Close"), run: leave }] }) : "");
+        view.element.hidden = error !== null;
+        for (const each of tools) each.hidden = error !== null;
+        panel.hidden = error !== null || !isPanelOpen;
+        if (!error) return;
+        title(error.message);
+        heading.textContent = "";
+    }
 
     function showMarks() {
         heart.setAttribute("aria-pressed", String(details.favourite));
@@ -210,10 +218,7 @@ export function mount(root, context) {
         const isTurned = mark.turned !== details.turned;
         Object.assign(details, { favourite: mark.favourite, hidden: mark.hidden, turned: mark.turned });
         if (mark.rating != null) Object.assign(details, { rating: mark.rating, ratingFrom: "library" });
-        if (isTurned) {
-            view.show({ ...details });
-            view.complete({ ...details, alt: altOf(details) });
-        }
+        if (isTurned) view.show({ ...details });
         showMarks();
         // Without a rating of the user's own the file's counts, which only the server knows.
         if (mark.rating == null) loadPanel(id, stopLoading.signal, place.textContent);
@@ -229,18 +234,6 @@ export function mount(root, context) {
             total: sequence.total && sequence.total - 1 };
         navigate(`/photo/${other}${location.search}`, { replace: true, passed: sequence });
         return true;
-    }
-
-    /** In place of a photo that is not there: one message, and nothing else to say. */
-    function showMissing(error) {
-        missing.hidden = error === null;
-        missing.replaceChildren(error ? errorState(error, { actions: [{ label: t("Close"), run: leave }] }) : "");
-        view.element.hidden = error !== null;
-        for (const each of tools) each.hidden = error !== null;
-        panel.hidden = error !== null || !isPanelOpen;
-        if (!error) return;
-        title(error.message);
-        heading.textContent = "";
     }
 
     function showWhy() {

@@ -32,7 +32,7 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         photo = next;
         problem.hidden = true;
         const ready = pictures.get(preview(photo.id));
-        const picture = h("img", { class: "photo-picture", alt: pictureName({}), draggable: "false",
+        const picture = h("img", { class: "photo-picture", alt: photo.alt ?? pictureName({}), draggable: "false",
             decoding: "sync" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);

@@ -5,11 +5,11 @@ import { photoName } from "../components/photoname.js";
 
 const shape = { gap: 4, heading: 50, groupGap: 20, groupWidth: 150 };
 
-/** What the grid shows of a listing: {ids, aspects, days, tones, coarse}, with the shape of its rows. */
-export function listed(columns, width, isFavourite) {
+/** What the grid shows of a listing: {ids, aspects, days, tones}, with names and the shape of its rows. */
+export function listed(columns, width) {
     return {
         content: { ids: columns.ids, aspects: columns.aspects, tone: (index) => toneAt(columns.tones, index),
-            badges: (index) => ({ favourite: isFavourite(columns.ids[index]) }), ...groupsBy("days", columns) },
+            ...groupsBy("days", columns) },
         shape: { ...shape, rowHeight: width < 720 ? 112 : 190 },
     };
 }

@@ -4,14 +4,14 @@ import { h } from "../components/element.js";
 import { emptyState } from "../components/message.js";
 import { number, score } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
-import { isNarrowed, totalOf } from "./query.js";
+import { isNarrowed } from "./query.js";
 
 const examples = [t("dog on the beach"), t("sunset"), t("food on a plate"), t("city at night −people"),
     t("snow in the mountains"), t("flowers")];
 
 /** The heading of a group of results; `found` has {best, totals, cutoff}. Its number is that of the library, not
     of what is shown so far. */
-export function headingOf(group, { best, totals, cutoff }, { like }) {
+export function headingOf(group, { named, best, totals, cutoff }, { like }) {
     if (like != null) {
         return {
             text: t("Most similar first"), note: t("By what they show, not by their names or dates."),
@@ -22,8 +22,7 @@ export function headingOf(group, { best, totals, cutoff }, { like }) {
     const isBest = group === 0 && best.length > 0;
     return isBest ? {
         text: t("Best matches"),
-        note: cutoff == null ? null : tn(totals.best, "{n} photo, similarity {limit} or more",
-            "{n} photos, similarity {limit} or more", { limit }),
+        note: bestNote(limit, named, totals),
     } : {
         text: t("More"),
         note: tn(totals.more, "{n} photo, similarity below {limit}", "{n} photos, similarity below {limit}",
@@ -31,17 +30,20 @@ export function headingOf(group, { best, totals, cutoff }, { like }) {
     };
 }
 
-/** Photos that names found or that are about the words. */
-export const matchesOf = ({ totals: { named = 0, best } }) => named + best;
+/** Photos that names found are counted with the best: then no number is of these alone. */
+function bestNote(limit, named, totals) {
+    if (!limit) return null;
+    return named.length ? t("Similarity {limit} or more", { limit }) : tn(totals.best,
+        "{n} photo, similarity {limit} or more", "{n} photos, similarity {limit} or more", { limit });
+}
 
-/** "67 matches", "showing 60 of 385 photos": how many there are in the library, and how many are shown. `photos`: those
-    shown, with those that lie in their stacks. */
-export function countsOf({ photos, totals, cutoff }) {
-    const total = totalOf(totals);
-    const shown = photos < total ? t("showing {shown} of {n} photos",
-        { shown: number(photos), n: number(total) }) : null;
+/** "67 matches", "showing 60 of 385 photos": how many there are in the library, and how many are shown. */
+export function countsOf({ totals, cutoff }) {
+    const total = totals.best + totals.more;
+    const shown = totals.shown < total ? t("showing {shown} of {n} photos",
+        { shown: number(totals.shown), n: number(total) }) : null;
     const matches = cutoff == null ? tn(total, "{n} photo", "{n} photos")
-        : tn(matchesOf({ totals }), "{n} match", "{n} matches");
+        : tn(totals.best, "{n} match", "{n} matches");
     return [matches, shown].filter(Boolean);
 }
 

@@ -1,7 +1,6 @@
 // What the search says of names in a query: folders, files, cameras, years, keywords, titles, descriptions.
 import { number } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
-import { photosOf } from "./sections.js";
 
 const kinds = {
     folder: (value) => t("folder “{value}”", { value }),
@@ -27,11 +26,10 @@ export function namesIn(names) {
 /** The heading of the section of photos with the names. */
 export function namedHeading({ names, named }) {
     const words = names.parts.map((part) => part.words).join(" ");
-    const shown = photosOf(named);
     return {
         text: t("Named “{words}”", { words }),
-        note: shown < names.photos
-            ? tn(names.photos, "{shown} of {n} photo", "{shown} of {n} photos", { shown: number(shown) })
+        note: named.length < names.photos
+            ? tn(names.photos, "{shown} of {n} photo", "{shown} of {n} photos", { shown: number(named.length) })
             : tn(names.photos, "{n} photo", "{n} photos"),
     };
 }

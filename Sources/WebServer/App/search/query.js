@@ -65,11 +65,8 @@ export function withoutTerm(text, term) {
 }
 
 /** Answers of all kinds as one: {named, names, best, more, totals, cutoff, model, milliseconds, absent, note}; a listing
-    has {ids, aspects, days, tones…} as well. */
+    has {ids, aspects, days, tones, favourites, turned} as well. */
 export const resultsOf = ({ named, best, results, more, cutoff, totals, ...rest }) => ({
     ...rest, named: named ?? [], best: best ?? results ?? [], more: more ?? [], cutoff: cutoff ?? null,
-    totals: totals ?? { best: rest.ids.length, more: 0 },
+    totals: totals ?? { best: rest.ids.length, more: 0, shown: rest.ids.length },
 });
-
-/** How many photos a search is about, of all its sections. */
-export const totalOf = ({ named = 0, best, more }) => named + best + more;

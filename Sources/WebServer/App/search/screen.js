@@ -14,15 +14,13 @@ import { t, tn } from "../frame/strings.js";
 import { markKeys } from "../marks/actions.js";
 import { onMarked } from "../marks/marking.js";
 import { queryChips } from "./chips.js";
-import {
-    beginning, countsOf, explainRanking, headingOf, matchesOf, nothing, onlyUnwanted, switchedOff,
-} from "./messages.js";
+import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
 import { listed, listedFile, listedName } from "./listing.js";
 import { matchedBy, namedHeading, namesIn } from "./named.js";
 import {
-    addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf, totalOf,
+    addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf,
 } from "./query.js";
-import { photosOf, sectionsOf, unfolded } from "./sections.js";
+import { sectionsOf, unfolded } from "./sections.js";
 import { updating } from "./updating.js";
 
 const pause = 160;
@@ -52,8 +50,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const instead = h("div");
     const more = h("div", { class: "search-more row" });
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
-    const isFavourite = (id) => (found?.ids ? found.favourites.has(id)
-        : found?.sequence.hits.get(id)?.favourite ?? false);
+    const isFavourite = (id) => found?.sequence.hits?.get(id)?.favourite ?? found?.favourites?.has(id) ?? false;
     const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); }, isFavourite });
     root.append(h("div", { class: "search" },
         h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
@@ -215,7 +212,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function collect(results) {
-        if (results.ids) return collectListing(results);
+        if (results.ids) {
+            for (const [id, degrees] of Object.entries(results.turned)) noteTurn(Number(id), degrees);
+            return { ...results, all: results.ids, favourites: new Set(results.favourites), sequence: results };
+        }
         const sections = sectionsOf(results);
         const { all, starts } = unfolded(sections, openStacks);
         for (const { hit } of all) {
@@ -224,19 +224,11 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         }
         const sequence = {
             ids: all.map(({ hit }) => hit.id), hits: new Map(all.map(({ hit }) => [hit.id, hit])),
-            aspects: all.map(({ hit }) => hit.aspect), total: totalOf(results.totals),
+            aspects: all.map(({ hit }) => hit.aspect), total: results.totals.best + results.totals.more,
             query: query.like == null ? query.text : null, cutoff: results.cutoff,
             top: Math.max(...all.map(({ hit }) => hit.score)),
         };
-        const photos = sections.reduce((sum, { hits }) => sum + photosOf(hits), 0);
-        return { ...results, sections, all, starts, photos, sequence };
-    }
-
-    /** Photos by date: columns of the layout. */
-    function collectListing(results) {
-        const favourites = new Set(results.favourites);
-        for (const [id, degrees] of Object.entries(results.turned)) noteTurn(Number(id), degrees);
-        return { ...results, favourites, all: results.ids, photos: results.ids.length, sequence: results };
+        return { ...results, sections, all, starts, sequence };
     }
 
     /** Unfolds the stack of a photo in place, or folds it. */
@@ -254,6 +246,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function content() {
+        if (found.ids) {
+            return { ...listed(found, scroller.clientWidth).content,
+                badges: (index) => ({ favourite: isFavourite(found.ids[index]) }) };
+        }
         const { sequence, starts, sections, all } = found;
         return {
             ids: sequence.ids, aspects: sequence.aspects, starts,
@@ -265,24 +261,32 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function showFound(next) {
         found = next;
-        const { all, best, named, photos, totals } = found;
+        const { all, best, named, totals } = found;
         host.classList.toggle("is-listing", Boolean(found.ids));
         host.classList.remove("is-old");
         tellStatus();
-        announce(all.length ? tn(matchesOf(found) || photos, "{n} photo found", "{n} photos found")
-            : t("Nothing found"));
+        const count = totals.best || all.length;
+        announce(all.length ? tn(count, "{n} photo found", "{n} photos found") : t("Nothing found"));
         if (all.length === 0) return showInstead(nothing(query, change, navigate));
         if (found.ids) return showListing();
-        const shown = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
         instead.replaceChildren(best.length === 0 && named.length === 0
             ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
         host.hidden = false;
         grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(photos < totalOf(totals) && shown >= query.limit && query.limit < mostResults
+        const hits = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
+        more.replaceChildren(totals.shown < totals.best + totals.more && hits >= query.limit
+            && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
+    }
+
+    function showListing() {
+        instead.replaceChildren();
+        more.replaceChildren();
+        host.hidden = false;
+        grid.show(content(), listed(found, scroller.clientWidth).shape);
     }
 
     /** Marks were changed, here or over this screen, or photos went or came back. */
@@ -301,14 +305,6 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         grid.selection.clear();
         last = null;
         if (!isEmpty(query)) load(request.signal);
-    }
-
-    function showListing() {
-        const { content, shape } = listed(found, scroller.clientWidth, isFavourite);
-        instead.replaceChildren();
-        more.replaceChildren();
-        host.hidden = false;
-        grid.show(content, shape);
     }
 
     function tellStatus() {
@@ -337,8 +333,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     function nameOf(index) {
         if (found.ids) return listedName(found, index);
         const { hit } = found.all[index];
-        return [photoName({ name: hit.name, when: hitDate(hit) }), hit.matched && matchedBy(hit)]
-            .filter(Boolean).join(", ");
+        return [photoName({ name: hit.name, when: hitDate(hit) }), hit.matched && matchedBy(hit)].filter(Boolean)
+            .join(", ");
     }
 
     function showInstead(message) {

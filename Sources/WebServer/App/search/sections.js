@@ -8,9 +8,6 @@ export function sectionsOf({ named, best, more, names }) {
     return order.map((kind) => ({ kind, hits: hits[kind] })).filter((section) => section.hits.length > 0);
 }
 
-/** How many photos hits stand for: each with its stack. */
-export const photosOf = (hits) => hits.reduce((sum, hit) => sum + 1 + (hit.alike?.length ?? 0), 0);
-
 /** The hits one after the other with those of unfolded stacks, and where sections start: {all, starts}. `open`: ids of
     the stacks that are unfolded. Each of `all` is {hit, stack}: stack {id, count, isOpen, isFirst}, or null. */
 export function unfolded(sections, open) {
