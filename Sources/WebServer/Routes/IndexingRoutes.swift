@@ -90,7 +90,7 @@ struct IndexingRoutes {
 
     /// Leaves a folder below an indexed one out from now on; its photos leave the library, the files stay.
     private static func exclude(_ path: String, _ state: ServerState) async throws {
-        let folder = try await folder(path, state)
+        let folder = try await Self.folder(path, state)
         let roots = try await state.library.read { try $0.status().folders.map(\.path) }
         guard roots.contains(where: { folder.isWithin($0) && folder != $0 }) else {
             throw APIError(
