@@ -8,8 +8,6 @@ import PhotoTypes
 /// must be known not to be there although its disk is, and the photos must be found below the new one.
 struct RenamedRoot {
     let old: SourceRoot
-    /// Below it, those that are gone left out.
-    let photos: Int
     /// Whether there is something else at the old path now.
     let isReplaced: Bool
 
@@ -39,6 +37,5 @@ struct RenamedRoot {
         }
         guard found > 0, found * 2 >= sample.count else { return nil }
         old = known
-        photos = try store.photoCount(below: known.path)
     }
 }

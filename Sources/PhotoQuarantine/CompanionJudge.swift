@@ -6,9 +6,23 @@ import PhotoTypes
 /// has may be older than the folder, or be of a version that took companions by looser names.
 struct CompanionJudge {
     private let store: PhotoStore
-    /// Of folders on the disk, until `lookAgain`.
-    private var listings: [PhotoPath: Result<[PhotoPath], PhotoSourceError>] = [:]
-    private var known: [PhotoPath: [PhotoPath]] = [:]
+    /// What there is in a folder, and what belongs together there.
+    private struct Folder {
+        let paths: Set<PhotoPath>
+        let companions: FolderCompanions
+        let claimants: CompanionClaimants
+
+        init(_ paths: Set<PhotoPath>) {
+            self.paths = paths
+            let photos = paths.filter(\.isPhotoByName).sorted()
+            companions = FolderCompanions(photos: photos, files: paths.filter { !$0.isPhotoByName }.sorted())
+            claimants = CompanionClaimants(photos: photos)
+        }
+    }
+
+    /// On the disk, and in the library too; until `lookAgain`.
+    private var onDisk: [PhotoPath: Result<Folder, PhotoSourceError>] = [:]
+    private var known: [PhotoPath: Result<Folder, PhotoSourceError>] = [:]
 
     init(_ store: PhotoStore) {
         self.store = store
@@ -16,7 +30,8 @@ struct CompanionJudge {
 
     /// To be called when files may have been moved.
     mutating func lookAgain() {
-        listings = [:]
+        onDisk = [:]
+        known = [:]
     }
 
     /// The library's companions of a photo that go along. A link stays where it is: moved, it could lead elsewhere. Where
@@ -27,8 +42,8 @@ struct CompanionJudge {
         let candidates = photo.companions.filter {
             $0.parent == photo.path.parent && FileHandling.status($0)?.kind == .file
         }
-        guard !candidates.isEmpty, let names = try? listing(photo.path.parent).get() else { return [] }
-        let companions = FolderCompanions(names, and: [photo.path])
+        guard !candidates.isEmpty, let folder = try? folderOnDisk(photo.path.parent).get() else { return [] }
+        let companions = folder.companions
         return companions.companions(of: photo.path).filter { companion in
             candidates.contains(companion.path) && companions.follows(companion.path, photo.path)
                 && (identifier == nil && companion.proof == .identifier
@@ -48,19 +63,21 @@ struct CompanionJudge {
     ) throws(PhotoQuarantineError) -> Result<[QuarantineItem.File], PhotoSourceError> {
         let there = item.companions.filter { FileHandling.status(item.place(of: $0)) != nil }
         guard !there.isEmpty else { return .success([]) }
-        let folder = item.file.path.parent
-        let names: [PhotoPath]
-        switch listing(folder) {
-        case .success(let listed): names = listed
-        case .failure(.notFound), .failure(.notAFolder): names = []
+        let folder: Folder
+        switch try folderAsKnown(item.file.path.parent) {
+        case .success(let found): folder = found
         case .failure(let error): return .failure(error)
         }
-        let inLibrary = try photosInLibrary(folder)
         // Another photo has its name now.
-        guard !names.contains(item.file.path), !inLibrary.contains(item.file.path) else {
-            return .success(there)
+        guard !folder.paths.contains(item.file.path) else { return .success(there) }
+        // As if the item's files were back, with those photos of the folder that matter to them.
+        let claimants = item.companions.reduce(into: Set<PhotoPath>()) {
+            $0.formUnion(folder.claimants.photos(claiming: $1.path))
         }
-        let companions = FolderCompanions(names + inLibrary, and: item.files.map(\.path))
+        let files = claimants.flatMap { folder.companions.companions(of: $0).map(\.path) }
+        let companions = FolderCompanions(
+            photos: [item.file.path] + claimants.sorted(),
+            files: Set(files + item.companions.map(\.path)).sorted())
         let own = companions.companions(of: item.file.path)
         var identifier: String??
         return .success(
@@ -76,28 +93,28 @@ struct CompanionJudge {
             })
     }
 
-    private mutating func listing(_ folder: PhotoPath) -> Result<[PhotoPath], PhotoSourceError> {
-        if let known = listings[folder] { return known }
-        let listed = Result { () throws(PhotoSourceError) in
-            try namesInFolder(folder).map(folder.appending)
+    private mutating func folderOnDisk(_ folder: PhotoPath) -> Result<Folder, PhotoSourceError> {
+        if let known = onDisk[folder] { return known }
+        let found = Result { () throws(PhotoSourceError) in
+            Folder(Set(try namesInFolder(folder).map(folder.appending)))
         }
-        listings[folder] = listed
-        return listed
-    }
-
-    private mutating func photosInLibrary(_ folder: PhotoPath) throws(PhotoQuarantineError) -> [PhotoPath] {
-        if let found = known[folder] { return found }
-        let found = try storing { () throws(PhotoStoreError) in try store.photoPaths(in: folder) }
-        known[folder] = found
+        onDisk[folder] = found
         return found
     }
-}
 
-extension FolderCompanions {
-    /// - Parameter others: files that are not in the folder now.
-    fileprivate init(_ names: [PhotoPath], and others: [PhotoPath]) {
-        let paths = Set(names).union(others).sorted()
-        self.init(
-            photos: paths.filter(\.isPhotoByName), files: paths.filter { !$0.isPhotoByName })
+    /// With the photos that the library knows there.
+    private mutating func folderAsKnown(
+        _ folder: PhotoPath
+    ) throws(PhotoQuarantineError) -> Result<Folder, PhotoSourceError> {
+        if let found = known[folder] { return found }
+        let inLibrary = Set(try storing { () throws(PhotoStoreError) in try store.photoPaths(in: folder) })
+        let found: Result<Folder, PhotoSourceError> =
+            switch folderOnDisk(folder) {
+            case .success(let listed): .success(Folder(listed.paths.union(inLibrary)))
+            case .failure(.notFound), .failure(.notAFolder): .success(Folder(inLibrary))
+            case .failure(let error): .failure(error)
+            }
+        known[folder] = found
+        return found
     }
 }

@@ -36,7 +36,7 @@ public struct FolderSource: PhotoSource {
         var visited: Set<FileStatus.Identity> = [status.identity]
         // So that no link leads into one that is excluded.
         for path in excluded {
-            if let excluded = try? FileStatus(path, followingLinks: true), excluded.kind == .folder {
+            if let excluded = try? FileStatus(path, followingLinks: false), excluded.kind == .folder {
                 visited.insert(excluded.identity)
             }
         }

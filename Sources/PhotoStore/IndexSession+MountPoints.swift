@@ -11,7 +11,7 @@ extension PhotoStore {
         try read { db in
             try Data.fetchAll(db, sql: "SELECT path FROM mount_point ORDER BY path").map(
                 PhotoPath.init(blob:))
-        }.filter { path in folder.map(path.isWithin) ?? true }
+        }.filter { path in folder.map { path.isWithin($0) } ?? true }
     }
 }
 

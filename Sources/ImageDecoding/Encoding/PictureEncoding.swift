@@ -44,7 +44,7 @@ public struct PictureEncoding: Hashable, Sendable {
         switch format {
         case .jpeg: JPEGCompression(bytes).encoding
         case .webP: PictureEncoding(format, isLossless: WebPHeader.isLossless(bytes), depth: 8)
-        case .tiff: TIFFHeader(bytes).encoding
+        case .tiff: TIFFHeader(bytes)?.encoding ?? PictureEncoding(.tiff, isLossless: nil, depth: nil)
         case .jpegXL: JPEGXLHeader.encoding(of: bytes)
         case .heif, .avif:
             PictureEncoding(format, isLossless: false, depth: CodedPictureBox.depth(in: bytes))

@@ -95,3 +95,17 @@ public struct FolderCompanions: Sendable {
         }
     }
 }
+
+/// Finds the photos of one folder that might claim a file, which need not be there.
+public struct CompanionClaimants: Sendable {
+    private let names: PhotoNames
+
+    /// - Parameter photos: all of one folder.
+    public init(photos: [PhotoPath]) {
+        names = PhotoNames(photos, hasRecords: true)
+    }
+
+    public func photos(claiming file: PhotoPath) -> Set<PhotoPath> {
+        Set(names.claims(on: file).map(\.photo) + names.numberedCopies(of: file))
+    }
+}
