@@ -77,7 +77,8 @@ extension IndexSession {
             counts.unchanged += 1
         } else {
             try db.cachedStatement(
-                sql: "INSERT INTO temp.work (path, size, modified, companions, sidecars_modified) VALUES (?, ?, ?, ?, ?)"
+                sql:
+                    "INSERT INTO temp.work (path, size, modified, companions, sidecars_modified) VALUES (?, ?, ?, ?, ?)"
             ).execute(arguments: [
                 file.path.data, file.stamp.size, file.stamp.modified, file.companions.joined,
                 file.sidecarsModified,

@@ -57,7 +57,8 @@ final class TestLibrary: Sendable {
             return IndexResult.read(
                 IndexedPhoto(
                     path: file.path, stamp: content.stamp, companions: file.companions,
-                    contentHash: content.hash, facts: PhotoFacts(content, path: file.path, companions: file.companions),
+                    contentHash: content.hash,
+                    facts: PhotoFacts(content, path: file.path, companions: file.companions),
                     vector: .computed(vector)))
         }
         _ = try session.commit(results, times: IndexStageTimes()) { whereabouts in

@@ -29,7 +29,8 @@ enum ProgressText {
         let parts = [
             (counts.added, "added"), (counts.changed, "changed"),
             (counts.reembedded, "indexed with another model"),
-            (counts.reread, "with metadata read again"), (counts.moved, "moved"), (counts.restored, "back again"), (counts.removed, "gone"),
+            (counts.reread, "with metadata read again"), (counts.moved, "moved"),
+            (counts.restored, "back again"), (counts.removed, "gone"),
             (counts.unchanged, "unchanged"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
