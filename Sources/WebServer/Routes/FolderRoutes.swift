@@ -47,7 +47,9 @@ struct FolderRoutes {
 
     private static func answer(_ path: String) throws -> Answer {
         // Without links and dots, so that the parent is what people take for it.
-        guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else { throw noFolder }
+        guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else {
+            throw noFolder
+        }
         defer { free(resolved) }
         let folder = PhotoPath(String(cString: resolved))
         guard let overview = try? FolderOverview(of: folder) else { throw noFolder }

@@ -77,7 +77,9 @@ struct IndexingRoutes {
             throw APIError.invalid("path", "the whole path of a folder")
         }
         return try await state.library.work.run {
-            guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else { throw FolderRoutes.noFolder }
+            guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else {
+                throw FolderRoutes.noFolder
+            }
             defer { free(resolved) }
             let found = String(cString: resolved)
             var isFolder: ObjCBool = false
