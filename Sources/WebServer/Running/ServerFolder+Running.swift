@@ -45,7 +45,11 @@ extension ServerFolder {
         }
         // Others hold the lock for an instant, to see whether it is held.
         for _ in 0..<10 {
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return ServerClaim(self, lock: lock) }
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+                // Where a server was that has been killed.
+                unlink(file(Self.runningFile))
+                return ServerClaim(self, lock: lock)
+            }
             usleep(20_000)
         }
         close(lock)

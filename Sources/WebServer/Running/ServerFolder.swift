@@ -21,7 +21,7 @@ public struct ServerFolder: Hashable, Sendable {
     /// `$XDG_STATE_HOME/afterimage` or `~/.local/state/afterimage`; on macOS
     /// `~/Library/Application Support/Afterimage Server`.
     public static var standard: String {
-        let home = FileManager.default.homeDirectoryForCurrentUser
+        let home = homeFolder
         #if os(macOS)
             return home.appendingPathComponent("Library/Application Support/Afterimage Server").path
         #else
@@ -31,6 +31,14 @@ public struct ServerFolder: Hashable, Sendable {
             return (state ?? home.appendingPathComponent(".local/state")).appendingPathComponent("afterimage")
                 .path
         #endif
+    }
+
+    /// The user's home as the variable names it, which is how systemd and desktops find it; Foundation asks the list of
+    /// users first.
+    public static var homeFolder: URL {
+        let named = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        return named.hasPrefix("/")
+            ? URL(fileURLWithPath: named, isDirectory: true) : FileManager.default.homeDirectoryForCurrentUser
     }
 
     /// What a server started in the background writes.
