@@ -4,12 +4,12 @@ import PhotoStore
 import PhotoTypes
 import VectorSearch
 
-/// Finds a library's photos by words or by similarity.
+/// Finds a library's photos by words or by likeness.
 ///
 /// Holds the vectors of one model as they were when it was made: to see photos that came later, make a new one.
 public struct PhotoSearcher: Sendable {
     public let model: ModelID
-    /// A message for the user if the index was rebuilt or skipped; otherwise `nil`.
+    /// What became of the search index on disk, where the user had better know.
     public let note: String?
     private let store: PhotoStore
     private let index: any VectorIndex
@@ -74,7 +74,7 @@ public struct PhotoSearcher: Sendable {
 
     /// The photos most like one of the library, which is not among them.
     ///
-    /// - Parameter change: what to add to the photo, and what to leave out.
+    /// - Parameter change: what they shall show more and less than it.
     /// - Throws: `PhotoSearchError.unknownPhoto`, `.photoNotIndexed`, and as the next.
     public func similar(
         to photo: PhotoID, change: PhotoChange? = nil, _ scope: SearchScope = SearchScope()
@@ -89,7 +89,7 @@ public struct PhotoSearcher: Sendable {
     /// The photos most like a picture that need not be in the library.
     ///
     /// - Parameter vector: made by this searcher's model.
-    /// - Parameter change: what to add to the photo, and what to leave out.
+    /// - Parameter change: what they shall show more and less than it.
     /// - Throws: `PhotoSearchError.nothingLeft`, `.nothingInFolder`, `.nothingCaptured`, `.unusableVector`;
     ///   `PhotoEmbeddingError`; `PhotoStoreError`.
     public func similar(
@@ -217,7 +217,7 @@ public struct PhotoSearcher: Sendable {
                     SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
                 continue
             }
-            // Photos forgotten since the vectors were read are not part of the answer.
+            // A photo forgotten since the vectors were read is none of the answer's business.
             if photo != nil { seen.absent += 1 }
             seen.missing += 1
             if isRelevant { seen.missingRelevant += 1 }
@@ -241,7 +241,7 @@ public struct PhotoSearcher: Sendable {
     }
 }
 
-/// "Like this photo, but …": words for what to add to the photo and what to leave out.
+/// "Like this photo, but": words for what photos shall show more and less than one.
 public struct PhotoChange: Sendable {
     public let with, without: [String]
     let embedder: any TextEmbedder

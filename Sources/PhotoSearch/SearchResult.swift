@@ -4,7 +4,7 @@ import PhotoTypes
 public struct SearchResult: Hashable, Sendable {
     public let photo: Photo
     /// Cosine between the photo and what was asked, −1 … 1. Comparable within one model and one kind of
-    /// search: words or similarity.
+    /// search: words or likeness.
     public let score: Float
     /// Whether the photo is about what was asked; always where the search has no cut-off.
     public let isRelevant: Bool
@@ -36,7 +36,7 @@ public struct SearchAnswer: Hashable, Sendable {
 
 /// What narrows a search.
 public struct SearchScope: Hashable, Sendable {
-    /// Maximum number of results.
+    /// At most so many results.
     public var limit: Int
     /// Only photos in this folder or below it.
     public var folder: PhotoPath?

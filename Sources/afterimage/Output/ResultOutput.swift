@@ -13,7 +13,7 @@ struct ResultOutput {
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
-        case words, similarity
+        case words, likeness
     }
 
     /// - Throws: `OutputError`, `PictureError`.
@@ -53,26 +53,22 @@ struct ResultOutput {
         let shown = answer.results.count
         guard shown > 0 else { return nil }
         let others = answer.total - answer.relevant
-        let about =
-            others > 0 && answer.relevant > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+        let about = others > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
         guard shown < answer.total else { return NumberText.count(shown, "photo") + about + "." }
         let total = NumberText.count(answer.total, "photo")
         return switch scale {
         case .words:
             "\(NumberText.count(shown)) of \(total)\(about). To see all: --limit \(answer.total)"
-        case .similarity:
+        case .likeness:
             "The \(NumberText.count(shown)) most similar of \(total). To see more: --limit \(shown * 2)"
         }
     }
 
     private func list(_ answer: SearchAnswer) {
-        let days = answer.results.map { $0.photo.facts.captureTime.flatMap { TimeText.day($0) } }
-        let hasDays = days.contains { $0 != nil }
-        var table = TextTable((options.scores ? [.right] : []) + (hasDays ? [.left] : []) + [.left])
-        for (result, day) in zip(answer.results, days) {
-            table.add(
-                (options.scores ? [Self.score(result)] : []) + (hasDays ? [day ?? ""] : [])
-                    + [Self.path(result.photo.path)])
+        var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
+        for result in answer.results {
+            let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
+            table.add((options.scores ? [Self.score(result)] : []) + [day, Self.path(result.photo.path)])
         }
         if answer.results.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
             Terminal.messages.line("No photos found.")
