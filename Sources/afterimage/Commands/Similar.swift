@@ -45,7 +45,7 @@ struct Similar: AsyncParsableCommand {
         }
         if let note { Terminal.messages.line(note.printable) }
         try ResultOutput(
-            options: results, json: library.json, question: question, model: used, scale: .likeness
+            options: results, json: library.json, question: question, model: used, scale: .similarity
         ).write(answer)
     }
 

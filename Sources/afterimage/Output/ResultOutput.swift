@@ -13,7 +13,7 @@ struct ResultOutput {
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
-        case words, likeness
+        case words, similarity
     }
 
     /// - Throws: `OutputError`, `PictureError`.
