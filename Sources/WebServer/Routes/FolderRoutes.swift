@@ -72,21 +72,22 @@ struct FolderRoutes {
         return path
     }
 
-    /// In the spelling that the disk has.
-    private static func resolved(_ path: String) -> UnsafeMutablePointer<CChar>? {
-        PhotoPath(path).spelledOnDisk.withCString { realpath($0, nil) }
+    /// Without links and dots, so that the parent is what people take for it, and in the spelling that the disk has.
+    ///
+    /// - Returns: `nil` where nothing is.
+    private static func resolved(_ path: String) -> String? {
+        guard let found = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
     }
 
     /// A folder that can be used so.
     ///
     /// - Throws: `APIError` for what is no folder, or may not be read or written.
     static func folder(_ text: String, mode: Int32, _ state: ServerState) async throws -> PhotoPath {
-        let path = try path(text)
+        let path = try Self.path(text)
         return try await state.library.work.run {
-            // Without links and dots, so that the parent is what people take for it.
-            guard let resolved = resolved(path) else { throw noFolder }
-            defer { free(resolved) }
-            let found = String(cString: resolved)
+            guard let found = Self.resolved(path) else { throw noFolder }
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: found, isDirectory: &isFolder), isFolder.boolValue,
                 access(found, R_OK | X_OK) == 0
@@ -99,11 +100,8 @@ struct FolderRoutes {
     /// - Parameter isAsked: whether it is the folder that was asked for; a home folder that is not there is none of the
     ///   client's business.
     private static func answer(_ path: String, isAsked: Bool) throws -> Answer {
-        guard let resolved = resolved(path) ?? (isAsked ? nil : realpath("/", nil)) else {
-            throw noFolder
-        }
-        defer { free(resolved) }
-        let folder = PhotoPath(String(cString: resolved))
+        guard let found = Self.resolved(path) ?? (isAsked ? nil : "/") else { throw noFolder }
+        let folder = PhotoPath(found)
         guard let overview = try? FolderOverview(of: folder) else { throw noFolder }
         return Answer(
             path: folder.display, parent: folder.display == "/" ? nil : folder.parent.display,
