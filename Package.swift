@@ -192,11 +192,14 @@ let package = Package(
         .target(name: "ModelDownload", dependencies: ["CHTTP", crypto], swiftSettings: strict),
 
         // The local web app: routes and answers over the parts below; holds no rule of its own.
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "WebServer",
             dependencies: [
                 "PhotoTypes", "PhotoSource", "ImageDecoding", "PhotoEmbedding", "PhotoStore", "PhotoIndexing",
-                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "CFileStatus", crypto,
+                "PhotoSearch", "PhotoGrouping", "PhotoQuarantine", "ModelRegistry", "CFileStatus",
+                "CFileMove", "CZlib", crypto,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -242,9 +242,12 @@ public struct PhotoSearcher: Sendable {
         var left = scope.includesHidden ? [] : try store.photos(marked: .hidden)
         if let excluded { left.insert(excluded) }
         var allowed = AllowedPhotos(not: Set(left.map(\.rawValue)))
-        guard scope.folder != nil || scope.captured != nil || scope.onlyFavourites else { return allowed }
-        var inside = try store.photoIDs(within: scope.folder, captured: scope.captured?.wallClock)
-        if inside.isEmpty {
+        guard scope.folder != nil || scope.captured != nil || scope.kind != nil || scope.onlyFavourites else {
+            return allowed
+        }
+        var inside = try store.photoIDs(
+            within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
+        if inside.isEmpty, scope.kind == nil {
             guard let folder = scope.folder, try store.photoIDs(within: folder).isEmpty else {
                 throw PhotoSearchError.nothingCaptured
             }

@@ -72,6 +72,8 @@ public struct SearchScope: Hashable, Sendable {
     public var folder: PhotoPath?
     /// Only photos captured then.
     public var captured: CapturePeriod?
+    /// Only photos whose files are of this kind.
+    public var kind: PhotoKind?
     /// Also photos that are not about what was asked, after those that are.
     public var includesIrrelevant: Bool
     /// Also photos that the user hid.
@@ -84,13 +86,14 @@ public struct SearchScope: Hashable, Sendable {
     public var stacks: PhotoStacks?
 
     public init(
-        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil,
+        limit: Int = 20, folder: PhotoPath? = nil, captured: CapturePeriod? = nil, kind: PhotoKind? = nil,
         includesIrrelevant: Bool = false, includesHidden: Bool = false, onlyFavourites: Bool = false,
         includesNames: Bool = false, stacks: PhotoStacks? = nil
     ) {
         self.limit = limit
         self.folder = folder
         self.captured = captured
+        self.kind = kind
         self.includesIrrelevant = includesIrrelevant
         self.includesHidden = includesHidden
         self.onlyFavourites = onlyFavourites

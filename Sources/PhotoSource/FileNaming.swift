@@ -3,7 +3,7 @@ import PhotoTypes
 /// What a file's name tells before it is opened. Whether a photo really is one, the decoder finds out.
 enum FileNaming {
     /// Formats of one opaque picture in eight bits.
-    static let plainJPEGs: Set<String> = ["jpg", "jpeg", "jpe", "jfif"]
+    static let plainJPEGs = PhotoKind.jpegEndings
 
     static let pictures = plainJPEGs.union([
         "mpo", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "hif",
@@ -11,11 +11,7 @@ enum FileNaming {
         "jxl", "bmp", "dib",
     ])
 
-    static let raws: Set<String> = [
-        "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "k25", "kdc", "mef",
-        "mos",
-        "mrw", "nef", "nrw", "orf", "pef", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
-    ]
+    static let raws = PhotoKind.rawEndings
 
     /// Edits and ratings that an editor (Adobe, Apple, darktable, DxO, RawTherapee) or an export keeps beside
     /// the photo.

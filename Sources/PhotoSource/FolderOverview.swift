@@ -22,4 +22,27 @@ public struct FolderOverview: Sendable {
         self.folders = folders
         self.photos = photos
     }
+
+    /// Photos in a folder and all below it, by their names. Links are not followed.
+    ///
+    /// - Parameter entries: of names that are looked at; a folder with more is counted in part.
+    public static func count(below folder: PhotoPath, entries: Int) -> (photos: Int, isWhole: Bool) {
+        var waiting = [folder]
+        var (photos, looked) = (0, 0)
+        while let next = waiting.popLast() {
+            // What cannot be looked at holds nobody knows how many.
+            guard let names = try? namesInFolder(next) else { return (photos, false) }
+            for name in names where !FileNaming.isSkipped(name, in: next) {
+                looked += 1
+                guard looked <= entries else { return (photos, false) }
+                let path = next.appending(name)
+                if FileNaming.isPhoto(path) {
+                    photos += 1
+                } else if let status = try? FileStatus(path, followingLinks: false), status.kind == .folder {
+                    waiting.append(path)
+                }
+            }
+        }
+        return (photos, true)
+    }
 }

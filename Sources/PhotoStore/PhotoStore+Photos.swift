@@ -65,9 +65,10 @@ extension PhotoStore {
     ///   - captured: milliseconds on the camera's wall clock. Photos whose only time is that of their file
     ///   are then left out: it is seldom the photo's. A photo whose day, month or year alone is known counts where all
     ///   of that is within the time.
+    ///   - kind: only files of this kind.
     /// - Throws: `PhotoStoreError`.
     public func photoIDs(
-        within folder: PhotoPath?, captured: Range<Int64>? = nil
+        within folder: PhotoPath?, captured: Range<Int64>? = nil, kind: PhotoKind? = nil
     ) throws(PhotoStoreError) -> Set<PhotoID> {
         try read { db in
             var conditions = ["gone IS NULL"]
@@ -83,13 +84,32 @@ extension PhotoStore {
                     captured.lowerBound, captured.upperBound, captured.lowerBound, captured.upperBound,
                 ]
             }
-            let ids = try Int64.fetchCursor(
-                db, sql: "SELECT id FROM photo WHERE \(conditions.joined(separator: " AND "))",
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, path FROM photo WHERE \(conditions.joined(separator: " AND "))",
                 arguments: arguments)
             var found: Set<PhotoID> = []
-            while let id = try ids.next() { found.insert(PhotoID(id)) }
+            while let row = try rows.next() {
+                if let kind, Self.kind(row) != kind { continue }
+                found.insert(PhotoID(row[0]))
+            }
             return found
         }
+    }
+
+    /// Of which kind the files of all photos are that are there.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func kinds() throws(PhotoStoreError) -> [PhotoID: PhotoKind] {
+        try read { db in
+            var kinds: [PhotoID: PhotoKind] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, path FROM photo WHERE gone IS NULL")
+            while let row = try rows.next() { kinds[PhotoID(row[0])] = Self.kind(row) }
+            return kinds
+        }
+    }
+
+    private static func kind(_ row: Row) -> PhotoKind {
+        PhotoKind(ending: PhotoPath(blob: row[1]).fileExtension)
     }
 
     /// An SQL condition on a photo's `id`, with the bounds as arguments, twice. As `PhotoFacts.inherit` has it, a stated

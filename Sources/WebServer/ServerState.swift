@@ -21,6 +21,8 @@ struct ServerState: Sendable {
     let models: ModelsDesk
     let indexing: BackgroundIndexing
     let duplicates: DuplicateDesk
+    let downloads = Downloads()
+    let copies = PhotoCopies()
     let logger: Logger
 
     var limits: WebServerConfiguration.RequestLimits { configuration.limits }

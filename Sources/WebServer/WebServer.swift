@@ -119,6 +119,7 @@ public struct WebServer: Sendable {
         PhotoRoutes(state: state).add(to: &endpoints)
         MarkRoutes(state: state).add(to: &endpoints)
         PictureRoutes(state: state).add(to: &endpoints)
+        OriginalsRoutes(state: state).add(to: &endpoints)
         SearchRoutes(state: state).add(to: &endpoints)
         ModelRoutes(state: state).add(to: &endpoints)
         IndexingRoutes(state: state).add(to: &endpoints)
@@ -159,6 +160,7 @@ private struct Background: Service {
         }
         await state.indexing.start()
         try? await gracefulShutdown()
+        _ = await state.copies.stop()
         await state.duplicates.stop()
         await state.indexing.stop()
     }

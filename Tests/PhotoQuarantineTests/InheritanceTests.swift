@@ -73,6 +73,7 @@ import Testing
         let keep = try #require(try store.photo(at: library.path("keep.jpg"))).id
         #expect(try store.photoIDs(within: nil, captured: 1_588_327_200_000..<1_588_327_200_001) == [keep])
         #expect(try store.photoIDs(within: nil, captured: 1_609_459_200_000..<1_609_459_200_001).isEmpty)
+        #expect(try store.layout().newestFirst.first { $0.id == keep.rawValue }?.wallClock == 1_588_327_200_000)
         #expect(library.temporary.read(library.path("keep.xmp")) == bytes, "originals are never written")
 
         _ = try quarantine.restore(.photos([library.path("first.jpg")]))
@@ -82,6 +83,7 @@ import Testing
         #expect(try store.photoIDs(within: nil, captured: 1_609_459_200_000..<1_609_459_200_001) == [keep])
         _ = try quarantine.restore(.all)
         #expect(try facts("keep") == own)
+        #expect(try store.layout().newestFirst.first { $0.id == keep.rawValue }?.day == nil)
         #expect(try facts("first").title == "First")
         #expect(try store.photoIDs(within: nil, captured: 1_609_459_200_000..<1_609_459_200_001).count == 1)
     }

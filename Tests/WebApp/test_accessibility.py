@@ -67,7 +67,7 @@ def test_the_first_run(new_server: Server, open_page: OpenPage, theme: str) -> N
     page, _ = open_page(new_server, "phone", color_scheme=theme, bypass_csp=True)
     enter(page, new_server)
     page.get_by_role("button", name="Choose a folder").click()
-    expect(page.get_by_role("dialog").get_by_role("button", name="Holiday")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Pictures")).to_be_visible()
     audit(page, "folders")
     page.keyboard.press("Escape")
     audit(page, "first run")

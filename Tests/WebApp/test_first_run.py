@@ -21,7 +21,8 @@ def test_a_first_run_begins_with_folders(new_server: Server, open_page: OpenPage
 def test_first_run_index_library(
     new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
 ) -> None:
-    page, _ = open_page(new_server, width)
+    page, watch = open_page(new_server, width)
+    watch.expected.append(r"404 \(Not Found\)")
     enter(page, new_server)
     expect(page.get_by_role("heading", name="Find any photo by what it shows")).to_be_visible()
     screenshot(page, f"first-run-{width}")
@@ -29,9 +30,19 @@ def test_first_run_index_library(
 
     page.get_by_role("button", name="Choose a folder").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("status")).to_have_text(str(new_server.home.pictures))
-    dialog.get_by_role("button", name="Holiday").click()
-    expect(dialog).to_contain_text(f"{photos.count()} photos lie in this folder itself")
+    path = dialog.get_by_role("textbox", name="Folder's path")
+    expect(path).to_have_value(str(new_server.home.folder.resolve()))
+    dialog.get_by_role("button", name="Pictures").click()
+    expect(path).to_have_value(str(new_server.home.pictures.resolve()))
+    expect(dialog.get_by_role("button", name="Holiday")).to_contain_text(f"{photos.count()} photos")
+    screenshot(page, f"folders-{width}")
+    # A wrong path is told in place; a right one leads there.
+    path.fill(str(new_server.home.pictures / "Holidays"))
+    path.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("There is no folder at this path")
+    path.fill("~/Pictures/Holiday")
+    dialog.get_by_role("button", name="Go").click()
+    expect(dialog).to_contain_text(f"{photos.count()} photos in this folder and those below it")
     screenshot(page, f"folder-{width}")
     dialog.get_by_role("button", name="Choose this folder").click()
     page.get_by_role("button", name="Start with 1 folder").click()
@@ -48,6 +59,27 @@ def test_first_run_index_library(
     wait_for_pictures(page)
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (375, 667), (667, 375)], ids=["laptop", "phone", "turned"])
+def test_start_is_in_view(
+    new_server: Server, open_page: OpenPage, size: tuple[int, int], screenshot: Screenshot
+) -> None:
+    page, _ = open_page(new_server)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    enter(page, new_server)
+    start = page.get_by_role("button", name="Start", exact=True)
+    expect(start).to_be_in_viewport(ratio=1)
+    # Nothing lies over it.
+    assert start.evaluate(
+        """(button) => {
+            const box = button.getBoundingClientRect();
+            const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return button.contains(found);
+        }"""
+    )
+    expect(page.get_by_role("button", name="Choose a folder")).to_be_in_viewport(ratio=1)
+    screenshot(page, f"start-{size[0]}")
+
+
 def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, screenshot: Screenshot) -> None:
     """A folder that was added is not forgotten by a pause, however early it comes."""
     page, _ = open_page(new_server, width)
@@ -59,7 +91,7 @@ def test_pause_and_go_on(new_server: Server, open_page: OpenPage, width: str, sc
     assert paused.status == 200 and paused.json["state"] == "paused"
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     screenshot(page, f"paused-{width}")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     ready = page.get_by_role("heading", name=f"All {photos.count()} photos are ready")
     expect(ready).to_be_visible(timeout=PATIENCE * 1000)
 

@@ -83,13 +83,28 @@ def test_groups_of_days_months_and_years(server: Server, open_page: OpenPage) ->
     page, _ = open_page(server)
     enter(page, server)
     groups = page.evaluate(
-        """async (days) => {
-            const { groupsBy } = await import('/library/timeline.js');
-            return ['days', 'months', 'years'].map((zoom) => Array.from(groupsBy(zoom, days).starts));
+        """async ([days, coarse]) => {
+            const { groupsBy } = await import('/components/grid/dates.js');
+            const ids = days.map((_, index) => index);
+            return ['days', 'months', 'years'].map((zoom) => {
+                const { starts, titles } = groupsBy(zoom, { days, ids, coarse });
+                const all = Array.from(starts);
+                return [all, all.slice(0, -1).map((_, group) => titles(group).text)];
+            });
         }""",
-        [20000, 20000, 19990, 19700, None, None],
+        [[20000, 20000, 19990, 19700, 19700, 19723, 19723, None, None], {"4": "month", "6": "year"}],
     )
-    assert groups == [[0, 2, 3, 4, 6], [0, 2, 3, 4, 6], [0, 3, 4, 6]]
+    assert groups == [
+        [
+            [0, 2, 3, 4, 5, 6, 7, 9],
+            ["4 Oct 2024", "24 Sept 2024", "9 Dec 2023", "December 2023", "1 Jan 2024", "2024", "Undated"],
+        ],
+        [
+            [0, 2, 3, 5, 6, 7, 9],
+            ["October 2024", "September 2024", "December 2023", "January 2024", "2024", "Undated"],
+        ],
+        [[0, 3, 5, 7, 9], ["2024", "2023", "2024", "Undated"]],
+    ]
 
 
 def test_what_is_kept_of_a_group(server: Server, open_page: OpenPage) -> None:
@@ -194,6 +209,7 @@ def test_the_address_holds_the_search(server: Server, open_page: OpenPage) -> No
         "from": "2024-01-01",
         "to": "",
         "folder": "/a",
+        "kind": "",
         "limit": 60,
     }
     assert again == read
@@ -207,7 +223,7 @@ def test_formats_and_marks(server: Server, open_page: OpenPage) -> None:
     left, sizes, days, marks = page.evaluate(
         """async () => {
             const { bytes, day, timeLeft } = await import('/frame/format.js');
-            const { monthMarks } = await import('/library/timeline.js');
+            const { monthMarks } = await import('/components/grid/dates.js');
             return [[3, 31, 61, 7200].map(timeLeft), [999, 1500, 12345678].map(bytes),
                 [day(19783, { month: 'short' }), day(19783, { month: 'short', weekday: null })],
                 monthMarks([20000, 20000, 19990, 19700, null, null])

@@ -74,7 +74,10 @@ def test_a_photo_its_facts_and_those_like_it(
     alike.first.click()
     expect(page).to_have_url(re.compile(rf"/photo/{similar[0]['id']}(\?|$)"))
     expect(page.get_by_role("heading", name="Why it matched")).to_be_visible()
+    field = page.get_by_role("textbox", name="Like this, but…")
+    expect(field).to_be_visible()
     page.keyboard.press("b")
+    expect(field).to_be_focused()
     page.keyboard.type("-animal")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?like=\d+&q=-animal"))
@@ -83,11 +86,16 @@ def test_a_photo_its_facts_and_those_like_it(
     screenshot(page, f"like-this-but-{width}")
 
 
-def test_an_unknown_photo_and_address_say_so(server: Server, open_page: OpenPage) -> None:
-    page, watch = open_page(server)
+def test_an_unknown_photo_and_address_say_so(
+    server: Server, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    page, watch = open_page(server, width)
     watch.expected.append(r"404 \(Not Found\)")
     enter(page, server, "/photo/999999")
-    expect(page.get_by_role("alert").first).to_be_visible()
+    alerts = page.get_by_role("alert").filter(visible=True)
+    expect(alerts).to_have_count(1)
+    expect(alerts).to_contain_text("The library has no such photo.")
+    screenshot(page, f"no-such-photo-{width}")
     page.goto(f"{server.address}/nowhere")
     expect(page.get_by_role("heading", name="There is nothing at this address.")).to_be_visible()
     page.get_by_role("button", name="Go to the library").click()
@@ -100,10 +108,14 @@ def test_days_months_years_and_the_order(server: Server, open_page: OpenPage, wi
     wait_for_pictures(page)
     newest = tiles(page).first.get_attribute("aria-label")
     page.get_by_role("button", name="Order").click()
-    page.get_by_role("menuitem", name="Oldest first").click()
+    page.get_by_role("menuitemradio", name="Oldest first").click()
     expect(tiles(page).first).not_to_have_attribute("aria-label", newest)
     oldest = server.client().get("/api/v1/library/layout?order=oldest").json
-    assert oldest["days"] == sorted(oldest["days"])
+    dated = [day for day in oldest["days"] if day is not None]
+    assert dated == sorted(dated)
+    assert oldest["days"][len(dated) :] == [None] * (len(oldest["days"]) - len(dated)), (
+        "undated photos are last"
+    )
     day = date(1970, 1, 1) + timedelta(days=oldest["days"][0])
     expect(tiles(page).first).to_have_attribute("aria-label", re.compile(f"{day.day} {day:%B %Y}$"))
     page.get_by_role("radio", name="Years").check()

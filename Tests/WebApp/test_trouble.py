@@ -35,6 +35,24 @@ def test_a_stopped_server_is_told_and_found_again(
         wait_for_pictures(page)
 
 
+def test_what_is_on_the_screen_stays_readable(
+    home: Home, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    """Without an answer, what was found before, the library and a photo that is open stay as they are."""
+    with Server(home) as server:
+        page, watch = open_page(server, width)
+        watch.expected += [GONE, "ApiError"]
+        enter(page, server, "/search?q=animal")
+        wait_for_pictures(page)
+        shown = page.locator(".grid-tile:not([hidden])").count()
+        server.stop()
+        page.get_by_role("searchbox").fill("animal in the snow")
+        alert = page.get_by_role("alert").filter(has_text="Afterimage does not answer.")
+        expect(alert).to_contain_text("These are the results of your last search.")
+        expect(page.locator(".grid-tile:not([hidden]) img")).to_have_count(shown)
+        screenshot(page, f"search-stopped-{width}")
+
+
 def test_a_page_without_a_session_says_how_to_get_one(server: Server, open_page: OpenPage) -> None:
     page, watch = open_page(server)
     watch.expected.append(r"401 \(Unauthorized\)")

@@ -68,5 +68,5 @@ def test_a_page_of_an_earlier_start_says_so(own_server: Server, open_page: OpenP
     for session in own_server.home.folder.glob(".local/state/afterimage/*/session"):
         session.unlink()
     own_server.start(port)
-    expect(page.get_by_text("Afterimage was started anew")).to_be_visible()
+    expect(page.get_by_text("Afterimage restarted. Open the new link")).to_be_visible()
     expect(page.get_by_role("button", name="Try now")).to_be_hidden()

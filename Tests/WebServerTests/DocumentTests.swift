@@ -57,13 +57,22 @@ import Testing
             let (schema, operations) = (Schema(document: try Self.document()), try Self.operations())
             for (path, methods) in operations {
                 guard let get = methods["get"], path != "/api/v1/events" else { continue }
-                let address =
-                    path.replacing("{id}", with: "1") + (path.hasSuffix("/search") ? "?q=dog&all=true" : "")
+                let query = [
+                    "/api/v1/search": "?q=dog&all=true", "/api/v1/folders/count": "?path=\(library.photos)",
+                ]
+                let id = path.hasPrefix("/api/v1/downloads/") && isIndexed ? try await download(client) : "1"
+                let address = path.replacing("{id}", with: id) + (query[path] ?? "")
                 let answer = try await client.get(address)
                 if isIndexed { #expect(answer.status == .ok, "\(address)") }
                 try Self.check(answer, get, schema, address)
             }
         }
+    }
+
+    private func download(_ client: Client) async throws -> String {
+        let answer = try await client.send(
+            .post, "/api/v1/downloads", client.owner, body: "{\"ids\":[1]}")
+        return try #require(try answer.json()["id"] as? String)
     }
 
     @Test func changesAreAnsweredAsDescribed() async throws {
@@ -77,6 +86,11 @@ import Testing
             (.post, "/api/v1/indexing/folders", "", "{\"path\":\"/no/such\"}"),
             (.post, "/api/v1/indexing/pause", "", nil), (.post, "/api/v1/indexing/resume", "", nil),
             (.post, "/api/v1/indexing/run", "", nil),
+            (.post, "/api/v1/downloads", "", "{\"ids\":[1,2]}"),
+            (.post, "/api/v1/downloads", "", "{\"ids\":[]}"),
+            (.post, "/api/v1/copies", "", "{\"ids\":[1],\"folder\":\"\(library.root)\"}"),
+            (.post, "/api/v1/copies", "", "{\"ids\":[1],\"folder\":\"/no/such\"}"),
+            (.post, "/api/v1/copies/stop", "", nil),
             (.post, "/api/v1/models/use", "", "{\"id\":\"none\"}"),
             (.post, "/api/v1/models/use", "", "{\"id\":\"afterimage-mini\"}"),
             (.delete, "/api/v1/models/{id}", "", nil),

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import PhotoSource
 import PhotoStore
 import PhotoTypes
 import Testing
@@ -39,6 +40,44 @@ import Testing
             #expect(folder["completed"] is String)
             #expect(try await client.get("/api/v1/session").json()["firstRun"] as? Bool == false)
             #expect(try await client.get("/api/v1/search?q=dogs").status == .ok)
+        }
+    }
+
+    @Test func foldersAreChosenFromHomeByPathAndWithCounts() async throws {
+        let library = try await ServedLibrary(["sunset.jpg"], isIndexed: false)
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: library.root + "/photos/trip/day", withIntermediateDirectories: true)
+        for name in ["a.jpg", "b.png"] {
+            try Data().write(to: URL(fileURLWithPath: "\(library.root)/photos/trip/day/\(name)"))
+        }
+        let home = files.homeDirectoryForCurrentUser.resolvingSymlinksInPath().path
+        try await library.ask { client in
+            #expect(try await client.get("/api/v1/folders").json()["path"] as? String == home)
+            #expect(try await client.get("/api/v1/folders?path=~").json()["path"] as? String == home)
+            #expect(try await client.get("/api/v1/folders?path=nowhere").code == "invalid-path")
+            let count = try await client.get("/api/v1/folders/count?path=\(library.photos)").json()
+            #expect(count["photos"] as? Int == 3)
+            #expect(count["isWhole"] as? Bool == true)
+            #expect(try await client.get("/api/v1/folders/count?path=/no/such").code == "no-folder")
+        }
+        let part = FolderOverview.count(below: PhotoPath(library.photos), entries: 2)
+        #expect(part.photos <= 2)
+        #expect(!part.isWhole)
+    }
+
+    /// Folders in one another hold the same photos.
+    @Test func photosOfFoldersInOneAnotherCountOnce() async throws {
+        let library = try await ServedLibrary(["sunset.jpg"])
+        let inner = library.photos + "/inner"
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: library.photos + "/sunset.jpg", toPath: inner + "/other.jpg")
+        let configuration = library.state.configuration
+        try await ServedLibrary.index(configuration, PhotoPath(inner))
+        try await ServedLibrary.index(configuration, PhotoPath(library.photos))
+        try await library.ask { client in
+            let answer = try await client.get("/api/v1/indexing").json()
+            #expect(answer["photos"] as? Int == 2)
         }
     }
 

@@ -16,8 +16,10 @@ final class ServedLibrary: Sendable {
     let server: WebServer
 
     /// - Parameter names: of the photos that come with the project, to be copied into the folder.
+    /// - Parameter dates: by name of a JPEG, what its camera's clock showed: `2024:05:03 14:00:00`.
     init(
         _ names: [String] = ["sunset.jpg", "two-dogs-on-a-stair.jpg", "cat.png"], isIndexed: Bool = true,
+        dates: [String: String] = [:],
         _ configure: (inout WebServerConfiguration) -> Void = { _ in }
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString)")
@@ -25,7 +27,13 @@ final class ServedLibrary: Sendable {
             at: folder.appendingPathComponent("photos"), withIntermediateDirectories: true)
         root = folder.resolvingSymlinksInPath().path
         for name in names {
-            try FileManager.default.copyItem(atPath: Self.samples + name, toPath: "\(root)/photos/\(name)")
+            let target = "\(root)/photos/\(name)"
+            guard let date = dates[name] else {
+                try FileManager.default.copyItem(atPath: Self.samples + name, toPath: target)
+                continue
+            }
+            let photo = try Data(contentsOf: URL(fileURLWithPath: Self.samples + name))
+            try Self.dated(photo, date).write(to: URL(fileURLWithPath: target))
         }
         var configuration = WebServerConfiguration(
             library: LibraryFolder(root + "/library"),
@@ -46,6 +54,24 @@ final class ServedLibrary: Sendable {
     private static let samples =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../Samples/photos/").standardizedFileURL.path + "/"
+
+    /// A JPEG with EXIF of nothing but `DateTimeOriginal`.
+    static func dated(_ jpeg: Data, _ date: String) -> Data {
+        func directory(_ tag: UInt16, _ type: UInt16, _ count: UInt32, _ value: UInt32) -> [UInt8] {
+            func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
+                withUnsafeBytes(of: number.littleEndian) { Array($0) }
+            }
+            return bytes(UInt16(1)) + bytes(tag) + bytes(type) + bytes(count) + bytes(value)
+                + bytes(UInt32(0))
+        }
+        let tiff =
+            [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0] + directory(0x8769, 4, 1, 26) + directory(0x9003, 2, 20, 44)
+            + Array(date.utf8) + [0]
+        let content = Array("Exif".utf8) + [0, 0] + tiff
+        let size = UInt16(content.count + 2)
+        return jpeg.prefix(2) + [0xff, 0xe1, UInt8(size >> 8), UInt8(size & 0xff)] + content
+            + jpeg.dropFirst(2)
+    }
 
     static func index(_ configuration: WebServerConfiguration, _ folder: PhotoPath) async throws {
         let store = try PhotoStore(configuration.library, for: .writing)

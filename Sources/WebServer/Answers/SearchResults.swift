@@ -8,7 +8,7 @@ struct Hit: Encodable {
     let score: Float
     /// Width over height as shown, in thousandths.
     let aspect: Int
-    /// Days since 1970-01-01 on the camera's clock.
+    /// Days since 1970-01-01 on the camera's clock; `nil` where the photo has no time of its own.
     let day: Int64?
     /// `month` or `year` where the day is not known; `day` is then the first one.
     let precision: CaptureTime.Precision?
@@ -41,8 +41,9 @@ struct Hit: Encodable {
             ? nil : result.matches.map { Match(kind: $0.kind.rawValue, value: $0.value) }
         stack = result.alike.isEmpty ? nil : ([result] + result.alike).map(\.photo.id.rawValue).min()
         alike = result.alike.isEmpty ? nil : result.alike.map(Hit.init)
-        day = facts.captureTime.map(Times.day)
-        precision = facts.captureTime.flatMap { $0.precision < .day ? $0.precision : nil }
+        let time = facts.captureTime.flatMap { $0.origin == .file ? nil : $0 }
+        day = time.map(Times.day)
+        precision = time.flatMap { $0.precision < .day ? $0.precision : nil }
         name = result.photo.path.name.display
     }
 }
@@ -57,6 +58,22 @@ extension Photo {
     var shownAspect: Int {
         guard mark.turn.isUpended, let size = facts.pixelSize else { return facts.aspect }
         return max(1, size.height * 1_000 / max(1, size.width))
+    }
+}
+
+/// How many photos a search is about, also those beyond its limit. Each counts, also in a stack.
+struct Totals: Encodable {
+    /// At the cut-off or above, or found by names.
+    let best: Int
+    /// Below it; 0 where those were not asked for.
+    let more: Int
+    /// Those that the results stand for.
+    let shown: Int
+
+    init(_ answer: SearchAnswer?) {
+        best = answer?.relevant ?? 0
+        more = (answer?.total ?? 0) - best
+        shown = answer?.photos ?? 0
     }
 }
 
@@ -97,17 +114,19 @@ struct SearchResults: Encodable {
     let best: [Hit]
     /// Photos below the cut-off.
     let more: [Hit]
+    let totals: Totals
     /// Photos that would be among the results if their files were there.
     let absent: Int
     let milliseconds: Double
     let model: String
-    /// What the user had better know.
+    /// What limits the answer, for the user; `nil` where nothing does.
     let note: String?
 }
 
 /// What a search by likeness found.
 struct SimilarResults: Encodable {
     let results: [Hit]
+    let totals: Totals
     let absent: Int
     let model: String
 }

@@ -47,6 +47,8 @@ struct IndexingAnswer: Encodable, Equatable {
     /// While waiting: for power, for an idle device, or for another process that writes to the library.
     let waitingFor: String?
     let when: IndexingRule
+    /// Photos of the library; folders may lie in one another, so their sum may be more.
+    let photos: Int
     let folders: [Folder]
     /// Folders and photos below them that are left out.
     let excluded: [String]
@@ -71,6 +73,7 @@ struct IndexingAnswer: Encodable, Equatable {
             case .waiting(let holdup): ("waiting", holdup.rawValue)
             }
         self.when = when
+        photos = status?.photos ?? 0
         let known = status?.folders ?? []
         let new = snapshot.newFolders.filter { folder in !known.contains { folder.isWithin($0.path) } }
         folders =

@@ -1,5 +1,7 @@
 import Hummingbird
+import PhotoSearch
 import PhotoStore
+import PhotoTypes
 
 /// The layout of all photos as JSON, kept until the library changes: 2 MB for 100,000 photos.
 actor LayoutCache {
@@ -44,17 +46,37 @@ actor LayoutCache {
             return (version, json)
         }
         let json = try await library.read { [tones] _ in
-            let rows = try store.layout(selection).newestFirst
-            let colours = tones.all()
-            return order == .newest
-                ? LayoutJSON.encode(rows, revision: revision, tones: colours)
-                : LayoutJSON.encode(rows.reversed(), revision: revision, tones: colours)
+            LayoutJSON.encode(
+                try Self.rows(store, order, selection), revision: revision, tones: tones.all())
         }
         if latest?.revision != revision || latest?.tones != known {
             latest = Layout(revision: revision, tones: known)
         }
         latest?.answers[wanted] = json
         return (version, json)
+    }
+
+    /// A part of the photos: made for each question.
+    func answer(
+        _ order: Order, _ selection: LibraryLayout.Selection, within scope: SearchScope
+    ) async throws -> ByteBuffer {
+        guard let store = try await library.storeIfAny() else {
+            return LayoutJSON.encode([], revision: "none")
+        }
+        return try await library.read { [tones] _ in
+            let revision = try store.revision().text
+            let inside = try store.photoIDs(
+                within: scope.folder, captured: scope.captured?.wallClock, kind: scope.kind)
+            let rows = try Self.rows(store, order, selection).filter { inside.contains(PhotoID($0.id)) }
+            return LayoutJSON.encode(rows, revision: revision, tones: tones.all())
+        }
+    }
+
+    private static func rows(
+        _ store: PhotoStore, _ order: Order, _ selection: LibraryLayout.Selection
+    ) throws -> [LibraryLayout.Row] {
+        let layout = try store.layout(selection)
+        return order == .newest ? layout.newestFirst : layout.oldestFirst
     }
 }
 
@@ -68,7 +90,9 @@ enum LayoutJSON {
         json.reserveCapacity(27 * rows.count + 128)
         json.writeString("{\"aspects\":[")
         write(rows, to: &json) { Int64($0.aspect) }
-        json.writeString("],\"days\":[")
+        // Few photos have a date that is known so little.
+        let coarse = rows.compactMap { row in row.coarse.map { "\"\(row.id)\":\"\($0.rawValue)\"" } }
+        json.writeString("],\"coarse\":{\(coarse.joined(separator: ","))},\"days\":[")
         write(rows, to: &json, \.day)
         json.writeString("],\"favourites\":[")
         write(rows.filter(\.isFavourite), to: &json) { $0.id }

@@ -10,6 +10,8 @@ final class OriginalFile: Sendable {
     let size: Int
     /// Names this content of this file, with quotation marks.
     let etag: String
+    /// Nanoseconds since 1970-01-01 UTC.
+    let modified: Int64
     /// By the file's first bytes; its name is not trusted.
     let mediaType: String
     private let descriptor: Int32
@@ -25,6 +27,7 @@ final class OriginalFile: Sendable {
         var status = CFileStatus()
         let code = cfile_status_of_descriptor(descriptor, &status)
         size = code == 0 ? Int(status.size) : 0
+        modified = status.modified
         etag = "\"\(String(status.inode, radix: 36))-\(size)-\(String(status.modified, radix: 36))\""
         mediaType = Self.mediaType(Self.read(descriptor, at: 0, count: min(size, 4_096)))
         guard code == 0, status.kind == CFileKindRegular else { throw .notAFile(path) }

@@ -20,8 +20,8 @@ struct IndexingRoutes {
             try JSONAnswer.response(try await state.indexingAnswer())
         }
         endpoints.post("/api/v1/indexing/folders") { request, _ in
-            let folder = try await Self.folder(
-                try await request.body(FolderBody.self, state.limits).path, state)
+            let folder = try await FolderRoutes.folder(
+                try await request.body(FolderBody.self, state.limits).path, mode: R_OK | X_OK, state)
             try await state.indexing.add(folder)
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
@@ -71,28 +71,9 @@ struct IndexingRoutes {
         }
     }
 
-    /// - Throws: `APIError` for what is no folder that can be read.
-    private static func folder(_ path: String, _ state: ServerState) async throws -> PhotoPath {
-        guard path.hasPrefix("/"), path.utf8.count <= 4_096, !path.utf8.contains(0) else {
-            throw APIError.invalid("path", "the whole path of a folder")
-        }
-        return try await state.library.work.run {
-            guard let resolved = PhotoPath(path).spelledOnDisk.withCString({ realpath($0, nil) }) else {
-                throw FolderRoutes.noFolder
-            }
-            defer { free(resolved) }
-            let found = String(cString: resolved)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: found, isDirectory: &isFolder), isFolder.boolValue,
-                access(found, R_OK | X_OK) == 0
-            else { throw FolderRoutes.noFolder }
-            return PhotoPath(found)
-        }
-    }
-
     /// Leaves a folder below an indexed one out from now on; its photos leave the library, the files stay.
     private static func exclude(_ path: String, _ state: ServerState) async throws {
-        let folder = try await Self.folder(path, state)
+        let folder = try await FolderRoutes.folder(path, mode: R_OK | X_OK, state)
         let roots = try await state.library.read { try $0.status().folders.map(\.path) }
         guard roots.contains(where: { folder.isWithin($0) && folder != $0 }) else {
             throw APIError(

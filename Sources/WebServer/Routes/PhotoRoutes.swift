@@ -32,7 +32,8 @@ struct PhotoRoutes {
             }
             return try JSONAnswer.response(
                 SimilarResults(
-                    results: (answer?.results ?? []).map(Hit.init), absent: answer?.absent ?? 0,
+                    results: (answer?.results ?? []).map(Hit.init), totals: Totals(answer),
+                    absent: answer?.absent ?? 0,
                     model: model.rawValue))
         }
     }

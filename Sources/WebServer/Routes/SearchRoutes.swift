@@ -30,7 +30,7 @@ struct SearchRoutes {
                     named: (answer?.named ?? []).map(Hit.init), cutoff: answer?.cutoff,
                     best: (answer?.results ?? []).filter(\.isRelevant).map(Hit.init),
                     more: (answer?.results ?? []).filter { !$0.isRelevant }.map(Hit.init),
-                    absent: answer?.absent ?? 0,
+                    totals: Totals(answer), absent: answer?.absent ?? 0,
                     milliseconds: (start.duration(to: .now) / .milliseconds(1) * 100).rounded() / 100,
                     model: model.rawValue,
                     note: isPartial
@@ -62,15 +62,20 @@ extension ServerState {
 }
 
 extension Request {
-    /// What narrows a search: `limit`, `from`, `to`, `folder`.
+    /// What narrows a search: `limit`, `from`, `to`, `folder`, `kind`.
     ///
     /// - Throws: `APIError`, `PhotoSearchError`.
     func scope(includesIrrelevant: Bool = false) throws -> SearchScope {
         let (from, to) = (query("from"), query("to"))
+        let kind = query("kind")
+        guard kind == nil || kind.flatMap(PhotoKind.init(rawValue:)) != nil else {
+            throw APIError.invalid("kind", PhotoKind.allCases.map(\.rawValue).joined(separator: ", "))
+        }
         return SearchScope(
             limit: try query("limit", in: 1...1_000, default: 60),
             folder: query("folder").map { PhotoPath($0) },
             captured: from == nil && to == nil ? nil : try CapturePeriod(from: from, to: to),
+            kind: kind.flatMap(PhotoKind.init(rawValue:)),
             includesIrrelevant: includesIrrelevant)
     }
 }

@@ -4,8 +4,8 @@ import { h, newId } from "./element.js";
 import { toastError } from "./toast.js";
 
 const rules = [
-    { value: "always", label: t("Whenever there is something to do"),
-        about: t("The quickest. The computer may be busier while photos are read.") },
+    { value: "always", label: t("Always"),
+        about: t("The fastest. The computer may be busier while photos are read.") },
     { value: "power", label: t("Only on mains power"),
         about: t("Waits while the computer runs on its battery.") },
     { value: "idle", label: t("Only while the computer is not in use"),
@@ -18,7 +18,7 @@ export function indexingRule({ value, change }) {
     const name = newId("rule");
     let current = value;
     const element = h("fieldset", { class: "choices" },
-        h("legend", { class: "unseen" }, t("When photos are read")),
+        h("legend", { class: "unseen" }, t("When should indexing run?")),
         rules.map((rule) => {
             const about = newId("about");
             return h("label", { class: "choice" },

@@ -8,11 +8,10 @@ const promises = [
         text: t("Photos are read, described and searched here. No account, no cloud, no statistics; it works "
             + "without a network.") },
     { icon: "photo", title: t("Your photos stay as they are"),
-        text: t("They are only read. Duplicates that you choose to clear are moved aside, and you can bring "
-            + "them back.") },
-    { icon: "folder", title: t("What it learns is yours"),
-        text: t("It keeps what a photo's metadata says, and numbers that stand for what it shows. You can "
-            + "see where that lies, take it with you, or erase it.") },
+        text: t("They are only read. Duplicates you remove go to quarantine, and you can bring them back.") },
+    { icon: "folder", title: t("Its index data is yours"),
+        text: t("It stores each photo's metadata and numbers that describe what the photo shows. You can "
+            + "see where they are, export them, or erase them.") },
 ];
 
 export const promiseList = () => h("ul", { class: "promises" }, promises.map((each) =>

@@ -11,7 +11,7 @@ export function photoTile({ id, aspect = 1000, name, side = 320, caption, href =
     image.onload = () => frame.classList.add("is-there");
     image.onerror = () => {
         frame.classList.add("is-missing");
-        image.replaceWith(h("span", { class: "small muted photo-problem" }, t("{name} cannot be shown.", { name })));
+        image.replaceWith(h("span", { class: "small muted tile-problem" }, t("{name} cannot be shown.", { name })));
     };
     const frame = h("span", { class: "photo-frame", style: { "aspect-ratio": String(aspect / 1000) } },
         image);

@@ -30,6 +30,12 @@ export function toast(message, { kind = "plain", hint, action, seconds } = {}) {
     return element;
 }
 
+/** Takes messages out of a dialog that is about to go, so that they do not go with it. */
+export function keepToasts(dialog) {
+    if (!dialog.contains(region)) return;
+    (document.querySelector("dialog[open]:last-of-type") ?? document.body).append(region);
+}
+
 /** Tells of an error: what happened and what to do next. Requests the app gave up itself are not told. */
 export function toastError(error) {
     if (isAbort(error)) return null;

@@ -68,7 +68,7 @@ async function send(method, path, { query, body, signal } = {}, isRetry = false)
     }
     if (response.ok) return response.status === 204 ? null : await content(response);
     const problem = await failure(response);
-    // A server that was started anew has another CSRF value.
+    // A restarted server has another CSRF value.
     if (problem.code === "csrf" && !isRetry) {
         csrf = null;
         return send(method, path, { query, body, signal }, true);
@@ -91,7 +91,7 @@ async function failure(response) {
     let error = {};
     try { error = (await response.json()).error ?? {}; } catch { /* not from the API */ }
     if (response.status === 401) {
-        return new ApiError(401, error.code ?? "no-session", t("This page has no session any more."),
+        return new ApiError(401, error.code ?? "no-session", t("This page's session has ended."),
             t("Open the address that “afterimage serve” printed when it started."));
     }
     return new ApiError(response.status, error.code ?? `http-${response.status}`,

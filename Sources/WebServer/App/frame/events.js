@@ -18,7 +18,7 @@ export function on(name, listener) {
 }
 
 /** Calls `listener(connected, isOver)` when the stream is lost or found again. It is over when the server answers, but
-    knows this page's session no more: it was started anew. */
+    does not know this page's session: it was restarted. */
 export function onConnection(listener) {
     connectionListeners.add(listener);
     return () => connectionListeners.delete(listener);

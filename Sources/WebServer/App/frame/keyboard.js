@@ -30,7 +30,12 @@ function name(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+    if (dialog) {
+        if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
+        return;
+    }
     const pressed = name(event);
     const typing = isTyping(event.target);
     const sequence = prefix && `${prefix} ${pressed}`;
@@ -73,5 +78,5 @@ export function showShortcuts() {
             h("dt", {}, entry.label),
             h("dd", {}, (entry.shown ?? entry.keys).map((keys, index) =>
                 [index ? h("span", { class: "muted small" }, t("or")) : null, keyNames(keys)]))))))));
-    return openDialog({ title: t("Keyboard"), body, wide: true });
+    return openDialog({ title: t("Keyboard shortcuts"), body, wide: true });
 }

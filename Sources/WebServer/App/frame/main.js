@@ -2,10 +2,10 @@
 import { h } from "../components/element.js";
 import { errorState } from "../components/message.js";
 import * as api from "./api.js";
-import { startEvents } from "./events.js";
+import { on, startEvents } from "./events.js";
 import { shortcutsFor, showShortcuts } from "./keyboard.js";
 import { showConnection, showNavigation } from "./navigation.js";
-import { navigate, startRouter } from "./router.js";
+import { navigate, prepare, startRouter } from "./router.js";
 import { screenAt, screens } from "./screens.js";
 import { t } from "./strings.js";
 import { setTheme } from "./theme.js";
@@ -13,7 +13,7 @@ import { setTheme } from "./theme.js";
 showNavigation(document.getElementById("navigation"));
 shortcutsFor(document.body, [
     { keys: ["/"], label: t("Search"), group: t("Everywhere"), run: focusSearch },
-    { keys: ["?"], label: t("Show the keyboard's keys"), group: t("Everywhere"), run: showShortcuts },
+    { keys: ["?"], label: t("Keyboard shortcuts"), group: t("Everywhere"), run: showShortcuts },
     ...screens.filter((screen) => screen.keys).map((screen) => ({
         keys: [screen.keys], label: screen.title, group: t("Go to"), run: () => navigate(screen.path),
     })),
@@ -32,9 +32,11 @@ async function start() {
         }
         await startRouter(session);
         showConnection();
+        // What the session said at the start does not stay so.
+        on("library", ({ photos }) => { session.photos = photos; });
         startEvents();
         // The other screens are small: loaded while nothing else is going on, they open at once.
-        setTimeout(() => { for (const screen of screens) screen.load().catch(() => {}); }, 2500);
+        setTimeout(() => { for (const screen of screens) prepare(screen); }, 2500);
     } catch (error) {
         main.replaceChildren(h("div", { class: "page" },
             errorState(error, { retry: () => location.reload() })));

@@ -68,7 +68,7 @@ export function showConnection() {
         clearTimeout(timer);
         again.hidden = isOver;
         words.textContent = isOver
-            ? t("Afterimage was started anew. Open the address that “afterimage serve” printed then.")
+            ? t("Afterimage restarted. Open the new link from “afterimage serve”.")
             : t("Afterimage does not answer. Trying again… If it was stopped, start it with “afterimage serve”.");
         if (connected) line.hidden = true;
         else if (isOver) line.hidden = false;

@@ -190,12 +190,18 @@ async function showMissing() {
     leave(base, main);
     base = null;
     for (const listener of listeners) listener(null);
-    document.title = t("Not here – Afterimage");
+    document.title = t("Not found – Afterimage");
     main.append(h("div", { class: "page" }, emptyState({
         icon: "search", title: t("There is nothing at this address."),
         text: t("The photo or screen may have moved."),
         actions: [{ label: t("Go to the library"), kind: "primary", run: () => navigate("/library") }],
     })));
+}
+
+/** Fetches a screen, so that it opens at once, also while the server does not answer. */
+export function prepare(screen) {
+    screen.load().catch(() => {});
+    screen.styles?.forEach(style);
 }
 
 const sheets = new Map();
@@ -204,7 +210,9 @@ const sheets = new Map();
 function style(href) {
     if (!sheets.has(href)) {
         sheets.set(href, new Promise((resolve) => {
-            document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+            // What could not be had is asked for again with the next screen.
+            const onerror = () => { sheets.delete(href); resolve(); };
+            document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror }));
         }));
     }
     return sheets.get(href);

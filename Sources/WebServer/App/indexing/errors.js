@@ -17,13 +17,13 @@ export function errorList(act, { api, announce, signal }) {
     // No promise: a button enables itself again when that is done, and so past the last page.
     const before = button({ label: t("Previous"), icon: "back", run: () => { turn(-1); } });
     const next = button({ label: t("Next"), icon: "next", run: () => { turn(1); } });
-    const again = button({ label: t("Try them again"), icon: "sync", run: () => act("post", "run") });
+    const again = button({ label: t("Try again"), icon: "sync", run: () => act("post", "run") });
     const pages = h("div", { class: "row" }, range, before, next);
     const kept = h("p", { hidden: true });
     const element = h("details", { class: "card indexing-problems", hidden: true }, summary,
         h("div", { class: "stack" }, kept,
-            h("p", { class: "muted" }, t("All other photos are not affected. A file that is put right is "
-                + "read again the next time.")), list, pages, h("div", { class: "row" }, again)));
+            h("p", { class: "muted" }, t("Other photos are not affected. A repaired file is read again "
+                + "the next time.")), list, pages, h("div", { class: "row" }, again)));
     let offset = 0;
     let count = 0;
     element.ontoggle = () => { if (element.open && !list.firstChild) load(); };

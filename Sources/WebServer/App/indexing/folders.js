@@ -1,4 +1,4 @@
-// The folders that are looked after.
+// The folders of the library.
 import { button, iconButton } from "../components/button.js";
 import { confirmDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
@@ -49,7 +49,7 @@ export function folderList(act) {
             h("div", { class: "grow" }, h("bdi", { class: "indexing-path" }, path),
                 h("div", { class: "muted small numbers" },
                     `${tn(photos, "{n} photo", "{n} photos")} · ${when}`)),
-            iconButton({ label: t("Take {folder} out of the library", { folder: path }), icon: "trash",
+            iconButton({ label: t("Remove {folder} from the library", { folder: path }), icon: "trash",
                 run: () => remove(path, photos) }));
     }
 
@@ -76,24 +76,24 @@ export function folderList(act) {
         const path = await chooseFolder({ title: t("Add a folder"), start: folders[0]?.path });
         if (!path) return;
         const around = folders.find((each) => path === each.path || path.startsWith(`${each.path}/`));
-        if (around) return toast(t("“{folder}” is looked after already.", { folder: around.path }));
+        if (around) return toast(t("“{folder}” is in the library already.", { folder: around.path }));
         await act("post", "folders", { path });
         toast(t("The folder was added."), { kind: "success" });
     }
 
     async function remove(path, photos) {
         const isSure = await confirmDialog({
-            title: t("Take this folder out of the library?"),
+            title: t("Remove folder from library?"),
             message: h("div", { class: "stack" },
                 h("p", {}, h("bdi", { class: "indexing-path" }, path)),
-                h("p", {}, tn(photos, "Its photo stays where it is. What was learnt of it is forgotten.",
-                    "Its {n} photos stay where they are. What was learnt of them is forgotten."))),
-            confirm: t("Take it out"), danger: true,
+                h("p", {}, t("Its index data is deleted; the files stay.")),
+                h("p", { class: "muted numbers" }, tn(photos, "{n} photo", "{n} photos"))),
+            confirm: t("Remove"), danger: true,
         });
         if (!isSure) return;
         try {
             await act("delete", "folders", { query: { path } });
-            toast(t("The folder was taken out of the library."), { kind: "success" });
+            toast(t("The folder was removed from the library."), { kind: "success" });
         } catch (error) {
             toastError(error);
         }

@@ -1,4 +1,4 @@
-// Which folders are looked after, and how far their photos have been read.
+// Which folders are indexed, and how far their photos have been read.
 import { h } from "../components/element.js";
 import { errorState } from "../components/message.js";
 import { listSkeleton } from "../components/skeleton.js";

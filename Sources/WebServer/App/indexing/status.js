@@ -17,7 +17,7 @@ export function statusCard(act, { announce }) {
     const hint = h("p", { class: "muted" });
     const actions = {
         pause: button({ label: t("Pause"), icon: "pause", run: () => act("post", "pause") }),
-        resume: button({ label: t("Go on"), icon: "play", kind: "primary",
+        resume: button({ label: t("Resume"), icon: "play", kind: "primary",
             run: () => act("post", "resume") }),
         run: button({ label: t("Look for new photos"), icon: "sync", run: () => act("post", "run") }),
         library: buttonLink({ label: t("To the library"), icon: "library", kind: "quiet", href: "/library" }),
@@ -30,8 +30,7 @@ export function statusCard(act, { announce }) {
     let shownFailure = null;
     return { element, update };
 
-    function update({ state, waitingFor, run, thumbnails, folders, errors, failure: problem }) {
-        const photos = folders.reduce((sum, folder) => sum + folder.photos, 0);
+    function update({ state, waitingFor, run, thumbnails, photos, folders, errors, failure: problem }) {
         const isReading = Boolean(run) || state === "working";
         const [sign, words] = headline({ state, waitingFor, run, photos, folders, problem });
         head.replaceChildren(icon(sign), h("h2", { class: "grow" }, words));
@@ -88,12 +87,12 @@ export function statusCard(act, { announce }) {
 
 /** Why indexing waits, and what makes it go on. */
 const reasons = {
-    power: { title: t("Waiting for mains power"), hint: t("It goes on by itself. The rule is below.") },
+    power: { title: t("Waiting for mains power"), hint: t("It resumes by itself. The rule is below.") },
     idle: { title: t("Waiting until the computer is not in use"),
-        hint: t("It goes on by itself. The rule is below.") },
+        hint: t("It resumes by itself. The rule is below.") },
     writer: { title: t("Waiting for another Afterimage"),
-        hint: t("Another window or terminal is writing to this library, perhaps “afterimage index”. It goes "
-            + "on by itself when that has ended.") },
+        hint: t("Another window or terminal is writing to this library, perhaps “afterimage index”. It resumes "
+            + "by itself when that has ended.") },
 };
 
 function headline({ state, waitingFor, run, photos, folders, problem }) {
@@ -108,9 +107,9 @@ function headline({ state, waitingFor, run, photos, folders, problem }) {
 }
 
 function hintFor({ state, waitingFor, isReading, thumbnails, photos, folders, problem }) {
-    if (state === "paused") return t("What was read so far is kept. New photos wait until you go on.");
-    if (state === "waiting") return reasons[waitingFor]?.hint ?? t("It goes on by itself.");
-    if (isReading) return t("You can use everything in the meantime; closing this page does not stop it.");
+    if (state === "paused") return t("What has been read is kept. New photos wait until you resume.");
+    if (state === "waiting") return reasons[waitingFor]?.hint ?? t("It resumes by itself.");
+    if (isReading) return t("You can use everything meanwhile. Closing this page does not stop indexing.");
     if (problem) return "";
     if (thumbnails) {
         return t("Preparing thumbnails, so that scrolling is smooth: {done} of {total}.",
@@ -119,5 +118,5 @@ function hintFor({ state, waitingFor, isReading, thumbnails, photos, folders, pr
     if (folders.length === 0) return t("Add the folder your photos are in.");
     const last = folders.map((folder) => folder.completed).filter(Boolean).sort().at(-1);
     if (photos === 0) return t("No photos were found in these folders. Add another one.");
-    return last ? t("Last looked for new ones {when}.", { when: instant(last) }) : "";
+    return last ? t("Last checked for new photos: {when}.", { when: instant(last) }) : "";
 }

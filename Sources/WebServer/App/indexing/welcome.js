@@ -17,22 +17,23 @@ export function welcome(act, { api, announce }) {
     const rule = indexingRule({ value: when, change: (wish) => { when = wish; } });
     const element = h("div", { class: "stack indexing-welcome" },
         h("div", { class: "indexing-hello" },
-            h("img", { src: "/style/icon.svg", alt: "", width: 64, height: 64 }),
-            h("h1", { tabindex: -1 }, t("Find any photo by what it shows")),
-            h("p", { class: "muted" }, t("Afterimage looks at each photo once, on this computer. Then it "
-                + "finds them by words and by likeness, and shows which you have twice."))),
+            h("img", { src: "/style/icon.svg", alt: "", width: 52, height: 52 }),
+            h("div", {}, h("h1", { tabindex: -1 }, t("Find any photo by what it shows")),
+                h("p", { class: "muted" }, t("Afterimage reads each photo once, on this computer. Then you can "
+                    + "search by words, find similar photos, and find duplicates.")))),
+        h("section", { class: "card stack" },
+            h("h2", {}, t("1. Where are your photos?")),
+            h("p", { class: "muted" }, t("Choose one or more folders. Folders inside them are included.")),
+            list, h("div", { class: "row" }, add)),
+        h("section", { class: "card stack" },
+            h("h2", {}, t("2. When should indexing run?")), rule),
         h("section", { class: "card stack" }, promiseList(),
             h("p", { class: "small" },
                 h("a", { href: "/settings" }, t("Everything that is stored, and where")))),
-        h("section", { class: "card stack" },
-            h("h2", {}, t("1. Where are your photos?")),
-            h("p", { class: "muted" }, t("Choose one folder or several. Folders inside them are included.")),
-            list, h("div", { class: "row" }, add)),
-        h("section", { class: "card stack" },
-            h("h2", {}, t("2. When may they be read?")), rule),
+        // Always in view: the page is longer than a window.
         h("div", { class: "row indexing-start" }, start,
-            h("span", { class: "muted small" },
-                t("You can search while it goes on, and stop it at any time."))));
+            h("span", { class: "muted small grow" },
+                t("You can search while indexing runs, and stop it at any time."))));
     draw();
     return { element };
 
@@ -47,7 +48,7 @@ export function welcome(act, { api, announce }) {
         }
         chosen.push(path);
         draw();
-        announce(t("{folder} chosen", { folder: path }));
+        announce(t("{folder} added", { folder: path }));
     }
 
     function draw() {

@@ -1,6 +1,6 @@
-// Nearer and farther with the fingers, the touchpad or Ctrl and the wheel.
+// Zooming in and out with the fingers, the touchpad or Ctrl and the wheel.
 
-/** Calls `step(-1)` for nearer and `step(1)` for farther. */
+/** Calls `step(-1)` to zoom in and `step(1)` to zoom out. */
 export function pinchZoom(element, step, signal) {
     let turned = 0;
     let rest = 0;

@@ -2,12 +2,15 @@
 import { segmented } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
+import { dateAt, groupsBy, monthLabel, toneAt } from "../components/grid/dates.js";
 import { photoGrid } from "../components/grid/grid.js";
 import { knownName } from "../components/grid/names.js";
 import { icon } from "../components/icon.js";
 import { menuButton } from "../components/menu.js";
 import { emptyState, errorState } from "../components/message.js";
+import { photoName } from "../components/photoname.js";
 import { tileSkeleton } from "../components/skeleton.js";
+import { toastError } from "../components/toast.js";
 import * as events from "../frame/events.js";
 import { noteTurn } from "../frame/api.js";
 import { day } from "../frame/format.js";
@@ -17,7 +20,7 @@ import { onMarked } from "../marks/marking.js";
 import { pinchZoom } from "./pinch.js";
 import { scrubber } from "./scrubber.js";
 import { showMenu, views } from "./views.js";
-import { groupsBy, monthLabel, shapeFor, zoomNames } from "./timeline.js";
+import { shapeFor, zoomNames } from "./timeline.js";
 
 /** Where the reader was, for when they come back: {photo, below, zoom, order}. */
 const remembered = { zoom: "days", order: "newest" };
@@ -42,8 +45,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
         scrolled: () => {
             const top = columns.days[grid.topPhoto()];
             timeline.follow();
-            const label = remembered.zoom === "days" && top != null ? day(top, { year: "always" })
-                : monthLabel(top);
+            const isDay = remembered.zoom === "days" && top != null && !columns.coarse?.[columns.ids[grid.topPhoto()]];
+            const label = isDay ? day(top, { year: "always" }) : monthLabel(top);
             when.textContent = columns.ids.length
                 ? `${label} · ${tn(columns.ids.length, "{n} photo", "{n} photos")}` : "";
         },
@@ -58,8 +61,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
     const order = menuButton({
         label: t("Order"), icon: "order",
         items: [
-            { label: t("Newest first"), icon: "calendar", run: () => setOrder("newest") },
-            { label: t("Oldest first"), icon: "calendar", run: () => setOrder("oldest") },
+            { label: t("Newest first"), checked: () => remembered.order === "newest", run: () => setOrder("newest") },
+            { label: t("Oldest first"), checked: () => remembered.order === "oldest", run: () => setOrder("oldest") },
         ],
     });
     const heading = h("h1");
@@ -80,14 +83,14 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
         { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], label: t("Move among photos"),
             run: () => grid.focus(isInView(grid.active) ? grid.active : grid.topPhoto()) },
         { keys: ["Enter"], label: t("Open the photo"), run: () => grid.open(grid.active) },
-        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Select or deselect"),
             run: () => grid.toggle(grid.active) },
-        { keys: ["Shift+ArrowRight"], label: t("Choose a range") },
-        { keys: ["Ctrl+a"], label: t("Choose all"),
+        { keys: ["Shift+ArrowRight"], label: t("Select a range") },
+        { keys: ["Ctrl+a"], label: t("Select all"),
             run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
-        { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
-        { keys: ["+", "="], shown: ["+"], label: t("Nearer: years, months, days"), run: () => step(-1) },
-        { keys: ["-"], label: t("Farther: days, months, years"), run: () => step(1) },
+        { keys: ["Escape"], label: t("Clear selection"), run: () => grid.selection.clear() },
+        { keys: ["+", "="], shown: ["+"], label: t("Zoom in: years, months, days"), run: () => step(-1) },
+        { keys: ["-"], label: t("Zoom out: days, months, years"), run: () => step(1) },
         { keys: ["Home"], label: t("First photo"), run: () => grid.focus(0) },
         { keys: ["End"], label: t("Last photo"), run: () => grid.focus(Math.max(0, grid.ids.length - 1)) },
         ...markKeys({ grid, isFavourite, areHidden: () => view.show === "hidden" }),
@@ -143,7 +146,10 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
             columns = await api.get("/library/layout",
                 { query: { order: remembered.order, show: view.show }, signal });
         } catch (error) {
-            if (!signal.aborted) showInstead(errorState(error, { retry: load }));
+            if (signal.aborted) return;
+            if (columns.ids.length === 0) showInstead(errorState(error, { retry: load }));
+            // What is shown stays; that no answer comes is said above it.
+            else if (error.status !== 0) toastError(error);
             return;
         }
         favourites = new Set(columns.favourites);
@@ -181,7 +187,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
     }
 
     function content() {
-        return { ids: columns.ids, aspects: columns.aspects, tone, badges, ...groupsBy(remembered.zoom, columns.days) };
+        const tone = (index) => toneAt(columns.tones, index);
+        return { ids: columns.ids, aspects: columns.aspects, tone, badges, ...groupsBy(remembered.zoom, columns) };
     }
 
     function badges(index) { return { favourite: isFavourite(columns.ids[index]) }; }
@@ -202,16 +209,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
         grid.rebadge();
     }
 
-    function tone(index) {
-        const digits = columns.tones.slice(index * 3, index * 3 + 3);
-        return digits === "---" || digits === "" ? null : `#${digits}`;
-    }
-
     function nameOf(index) {
-        const days = columns.days[index];
-        const file = knownName(columns.ids[index]) ?? t("Photo");
-        return days == null ? t("{file}, without a date", { file })
-            : t("{file}, {day}", { file, day: day(days, { weekday: "long", year: "always" }) });
+        return photoName({ name: knownName(columns.ids[index]), when: dateAt(columns, index) });
     }
 
     function shape() { return shapeFor(remembered.zoom, scroller.clientWidth); }
@@ -247,7 +246,7 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
         remembered.below = grid.topOf(top) - grid.viewTop();
     }
 
-    // While photos are being indexed the library changes every moment; it is read anew once in a while.
+    // While photos are being indexed the library changes every moment; it is reloaded once in a while.
     function refresh({ revision }) {
         if (String(revision) === String(columns.revision) || columns.revision === null) return;
         clearTimeout(refreshTimer);

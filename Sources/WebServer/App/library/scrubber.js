@@ -1,10 +1,11 @@
 // The timeline at the side: years and months where they lie in the grid. Drag or press to go there; by
 // keyboard it is a slider that steps by months (arrows) and years (Page keys).
 import { h } from "../components/element.js";
-import { rowOf } from "../components/grid/justify.js";
+import { monthLabel, monthMarks, undated } from "../components/grid/dates.js";
 import { year } from "../frame/format.js";
 import { t } from "../frame/strings.js";
-import { monthLabel, monthMarks } from "./timeline.js";
+
+const endHeight = 24;
 
 /** `scroller` scrolls, `grid` has the layout, `days()` gives the column of days. */
 export function scrubber({ scroller, grid, days }) {
@@ -17,36 +18,44 @@ export function scrubber({ scroller, grid, days }) {
         "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": 0,
     }, track, thumb, bubble);
     let marks = [];
+    /** Pixels at the end of the track that lead to what has no date. */
+    let end = 0;
     let isDragging = false;
     let idle = 0;
 
     const range = () => Math.max(1, scroller.scrollHeight - scroller.clientHeight);
     const height = () => element.clientHeight;
 
-    /** Draws the marks anew: after every change of the layout. */
+    /** Redraws the marks, after every change of the layout. */
     function update() {
-        marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, topOf(mark.photo) / range()) }));
+        marks = monthMarks(days()).map((mark) => ({ ...mark, at: Math.min(1, grid.startOf(mark.photo) / range()) }));
+        const last = marks.at(-1);
+        // Its label always has room, at the end of the track.
+        end = last?.days === null ? endHeight : 0;
         element.hidden = grid.layout.height < scroller.clientHeight * 1.5;
         const labels = [];
         let lastLabel = -Infinity;
         let lastDot = -Infinity;
         for (const mark of marks) {
             const y = mark.at * height();
-            if (mark.isYear && y - lastLabel >= 22 && y < height() - 6) {
-                const text = mark.days == null ? "–" : year(mark.days);
-                labels.push(placed(h("span", { class: "scrubber-year" }, text), y));
+            if (mark.days == null) continue;
+            if (mark.isYear && y - lastLabel >= 22 && y < height() - 6 - end) {
+                labels.push(placed(h("span", { class: "scrubber-year" }, year(mark.days)), y));
                 lastLabel = y;
                 lastDot = y + 8;
-            } else if (y - lastDot >= 7 && y - lastLabel >= 14) {
+            } else if (y - lastDot >= 7 && y - lastLabel >= 14 && y < height() - end) {
                 labels.push(placed(h("span", { class: "scrubber-month" }), y));
                 lastDot = y;
             }
         }
+        if (last?.days === null) labels.push(undatedLabel());
         track.replaceChildren(...labels);
         follow();
     }
 
-    function topOf(photo) { return grid.layout.rowTop[rowOf(grid.layout, photo)] ?? 0; }
+    function undatedLabel() {
+        return placed(h("span", { class: "scrubber-year" }, undated()), height() - endHeight);
+    }
 
     function placed(mark, y) {
         mark.style.top = `${y}px`;
@@ -78,6 +87,7 @@ export function scrubber({ scroller, grid, days }) {
 
     const fraction = (event) => {
         const box = element.getBoundingClientRect();
+        if (end && !isDragging && event.clientY > box.bottom - end) return marks.at(-1).at;
         return Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
     };
     /** The month that lies at a place of the track: what a press there will show. */
@@ -88,9 +98,9 @@ export function scrubber({ scroller, grid, days }) {
         event.preventDefault();
         element.focus({ preventScroll: true });
         element.setPointerCapture(event.pointerId);
+        scroller.scrollTop = fraction(event) * range();
         isDragging = true;
         element.classList.add("is-dragging");
-        scroller.scrollTop = fraction(event) * range();
     };
     element.onpointermove = (event) => {
         if (isDragging) scroller.scrollTop = fraction(event) * range();
@@ -108,7 +118,7 @@ export function scrubber({ scroller, grid, days }) {
     element.onkeydown = (event) => {
         const now = scroller.scrollTop;
         const places = (step) =>
-            marks.filter((mark) => step === "month" || mark.isYear).map((mark) => topOf(mark.photo));
+            marks.filter((mark) => step === "month" || mark.isYear).map((mark) => grid.startOf(mark.photo));
         const next = (step) => places(step).find((top) => top > now + 2);
         const before = (step) => places(step).findLast((top) => top < now - 2);
         const to = {

@@ -6,7 +6,7 @@ import { t } from "../frame/strings.js";
 
 const ways = [
     { text: t("From a folder or tar file on this computer:"), command: "afterimage model add PACK" },
-    { text: t("From the internet. It says from where, how large and under what licence, and asks first:"),
+    { text: t("From the internet. The command shows the source, size and licence, and asks first:"),
         command: "afterimage model get NAME --catalogue FILE" },
 ];
 

@@ -64,8 +64,8 @@ export function modelCard({ use, remove }) {
     async function discard(model) {
         const isSure = await confirmDialog({
             title: t("Remove {name}?", { name: `${model.name} ${model.version}` }),
-            message: t("Its files and what it said of your photos are deleted. Your photos, and the model in "
-                + "use, are not affected."),
+            message: t("Its files and its vectors of your photos are deleted. Your photos and the model in use "
+                + "are not affected."),
             confirm: t("Remove"), danger: true,
         });
         if (!isSure) return;

@@ -5,12 +5,12 @@ import { progress } from "../components/progress.js";
 import { t } from "../frame/strings.js";
 
 export function switching({ use, announce }) {
-    const bar = progress({ label: t("Describing photos anew") });
+    const bar = progress({ label: t("Indexing photos with the new model") });
     const title = h("h2");
     const text = h("p", { class: "muted" });
     let state = null;
     let told = null;
-    const giveUp = button({ label: t("Give up the switch"), kind: "plain", icon: "undo",
+    const giveUp = button({ label: t("Cancel the switch"), kind: "plain", icon: "undo",
         run: () => use(state.serving) });
     const element = h("section", { class: "card stack models-switch", hidden: true }, title, bar.element,
         text, h("div", { class: "row" }, giveUp,
@@ -32,7 +32,7 @@ export function switching({ use, announce }) {
         bar.update(next.switch ?? {});
         giveUp.hidden = !next.serving;
         text.textContent = next.serving
-            ? t("Searches use {name} until every photo has been described anew. What is done is kept if "
+            ? t("Searches use {name} until every photo has been indexed with the new model. What is done is kept if "
                 + "this is interrupted.", { name: from }) : "";
     }
 }

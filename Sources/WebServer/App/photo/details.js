@@ -8,7 +8,7 @@ import { bytes, moment, number, score } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 
 const origins = {
-    metadata: t("from the photo's metadata"), name: t("a guess by the file's name: the photo has none"), file: t("the file's own date: the photo has none"),
+    metadata: t("from the photo's metadata"), name: t("a guess from the file's name: the photo has no date"),
 };
 
 const notes = {
@@ -25,14 +25,14 @@ export function detailList(photo) {
         h("div", { class: "grow" }, h("p", {}, h("span", { class: "unseen" }, `${label}: `), main),
             notes.filter(Boolean).map((note) => h("p", { class: "muted small" }, note))),
         copied && iconButton({ label: copied.label, icon: "copy", run: () => copy(copied.text) })));
-    if (photo.taken) {
+    if (isDated(photo)) {
         const { day, time } = moment(photo.taken);
         row("calendar", t("Taken"), day,
             [[time, photo.offset && `UTC${photo.offset}`].filter(Boolean).join(" · "),
                 origins[photo.takenFrom], notes[photo.takenNote]]);
     } else {
-        row("calendar", t("Taken"), t("Without a date"),
-            [t("Neither the photo nor its file says when it was taken.")]);
+        row("calendar", t("Taken"), t("Undated"), [t("The photo does not say when it was taken."),
+            photo.taken && t("File last changed: {day}", { day: moment(photo.taken).day })]);
     }
     row("photo", t("File"), h("bdi", {}, photo.name), [h("bdi", { dir: "ltr" }, size(photo))]);
     if (photo.camera || photo.exposure) {
@@ -40,7 +40,8 @@ export function detailList(photo) {
     }
     if (photo.place) {
         const { latitude, longitude, altitude } = photo.place;
-        row("place", t("Place"), placeText(photo.place),
+        row("place", t("Place"), h("a", { href: `geo:${latitude},${longitude}`, title: t("Open in a maps app") },
+            placeText(photo.place)),
             [altitude != null && t("{n} m above the sea", { n: number(Math.round(altitude)) })],
             { label: t("Copy the coordinates"), text: `${latitude}, ${longitude}` });
     }
@@ -48,7 +49,7 @@ export function detailList(photo) {
     if (photo.companions?.length) row("album", t("Belongs to it"), photo.companions.join(", "));
     return [
         photo.present === false && notice({
-            kind: "warning", title: t("The file is not there now."),
+            kind: "warning", title: t("The file is missing."),
             text: t("Its disk may not be connected, or it was moved. If it does not come back within 30 days, the library forgets it."),
         }),
         h("ul", { class: "details" }, rows),
@@ -78,10 +79,13 @@ function exposure({ time, aperture, iso, focalLength } = {}) {
     ].filter(Boolean).join(" · ");
 }
 
-/** 38.7139° N, 9.1394° W */
+/** A file's own date says when it was copied or edited, not when the photo was taken. */
+export const isDated = ({ taken, takenFrom }) => Boolean(taken) && takenFrom !== "file";
+
+/** 38.71° N, 9.14° W: to about a kilometre; the whole numbers are for copying. */
 export function placeText({ latitude, longitude }) {
     const side = (value, positive, negative) =>
-        `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`;
+        `${Math.abs(value).toFixed(2)}° ${value < 0 ? negative : positive}`;
     return `${side(latitude, t("N"), t("S"))}, ${side(longitude, t("E"), t("W"))}`;
 }
 
@@ -101,11 +105,11 @@ export function whyItMatched(hit, found) {
             : t("Similar to the photo you chose, place {rank} of {of}", found)),
         bar,
         h("p", { class: "muted small" }, found.cutoff == null
-            ? t("Likeness {score}; 1 would be the same picture.", { score: score(hit.score) })
+            ? t("Similarity {score}; 1 would be the same picture.", { score: score(hit.score) })
             : isBest
-                ? t("Likeness {score}: above {cutoff}, from where the model's matches are mostly right.",
+                ? t("Similarity {score}: at {cutoff} and above, most matches of this model are right.",
                     { score: score(hit.score), cutoff: score(found.cutoff) })
-                : t("Likeness {score}: below {cutoff}, so this is a guess.",
+                : t("Similarity {score}: below {cutoff}, so this is a guess.",
                     { score: score(hit.score), cutoff: score(found.cutoff) })),
         hit.why && h("p", { class: "small" }, hit.why));
 }

@@ -4,6 +4,7 @@ import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
 import { menuButton } from "../components/menu.js";
 import { errorState } from "../components/message.js";
+import { pictureName } from "../components/photoname.js";
 import { textSkeleton } from "../components/skeleton.js";
 import { noteTurn, original } from "../frame/api.js";
 import { date as day, number } from "../frame/format.js";
@@ -13,7 +14,7 @@ import { onMarked, remove, toggleFavourite } from "../marks/marking.js";
 import { toastError } from "../components/toast.js";
 import { sectionsOf } from "../search/sections.js";
 import { stars } from "./stars.js";
-import { detailList, whyItMatched } from "./details.js";
+import { detailList, isDated, whyItMatched } from "./details.js";
 import { similarSection } from "./similar.js";
 import { stage } from "./stage.js";
 
@@ -30,14 +31,16 @@ export function mount(root, context) {
     /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
+    /** What “Like this, but…” was opened from: {focus, wasHidden}. */
+    let termsOpener = null;
     /** What is known of the photo (GET /photos/{id}), once it has come. */
     let details = null;
     const ids = () => [id];
     const isFavourite = () => details?.favourite ?? false;
 
-    const farther = iconButton({ label: t("Farther"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
+    const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
         disabled: true });
-    const nearer = iconButton({ label: t("Nearer"), icon: "zoomIn", run: () => view.zoom(1.6) });
+    const nearer = iconButton({ label: t("Zoom in"), icon: "zoomIn", run: () => view.zoom(1.6) });
     for (const each of [farther, nearer]) each.classList.add("photo-zoom");
     const heading = h("p", { class: "photo-heading" });
     const place = h("p", { class: "photo-place small numbers" });
@@ -64,6 +67,8 @@ export function mount(root, context) {
     next.classList.add("photo-next");
     const why = h("div");
     const rating = h("div", { class: "row photo-rating", role: "group", "aria-label": t("Rating") });
+    const missing = h("div", { class: "photo-missing", hidden: true });
+    const tools = [farther, nearer, heart, open, download, info, more];
     const panel = h("aside", { class: "photo-panel", "aria-label": t("About this photo"),
         hidden: !isPanelOpen });
     const frame = h("div", { class: "photo", role: "dialog", "aria-modal": "true", "aria-label": t("Photo"),
@@ -73,7 +78,7 @@ export function mount(root, context) {
                 iconButton({ label: t("Close"), icon: "close", run: leave }),
                 h("div", { class: "grow photo-headings" }, heading, place),
                 farther, nearer, heart, open, download, info, more),
-            view.element, before, next),
+            view.element, missing, before, next),
         panel);
     const from = document.activeElement?.closest(".grid-tile, .photo-tile")?.getBoundingClientRect();
     root.append(frame);
@@ -81,22 +86,21 @@ export function mount(root, context) {
 
     const rtl = document.dir === "rtl" ? -1 : 1;
     shortcuts([
-        { keys: ["ArrowLeft"], label: t("Previous photo; moves where one is nearer"),
+        { keys: ["ArrowLeft"], label: t("Previous photo; pans when zoomed in"),
             run: () => arrow(-1, 0) },
-        { keys: ["ArrowRight"], label: t("Next photo; moves where one is nearer"), run: () => arrow(1, 0) },
+        { keys: ["ArrowRight"], label: t("Next photo; pans when zoomed in"), run: () => arrow(1, 0) },
         { keys: ["ArrowUp"], run: () => arrow(0, -1) },
         { keys: ["ArrowDown"], run: () => arrow(0, 1) },
-        { keys: ["+", "="], shown: ["+"], label: t("Nearer"), run: () => view.zoom(1.6) },
-        { keys: ["-"], label: t("Farther"), run: () => view.zoom(1 / 1.6) },
+        { keys: ["+", "="], shown: ["+"], label: t("Zoom in"), run: () => view.zoom(1.6) },
+        { keys: ["-"], label: t("Zoom out"), run: () => view.zoom(1 / 1.6) },
         { keys: ["z"], label: t("Actual size, or the whole photo"),
             run: () => (view.isZoomed() ? view.reset() : view.actual()) },
         { keys: ["i"], label: t("About this photo"), run: togglePanel },
-        { keys: ["b"], label: t("Like this, but…"), run: focusTerms },
+        { keys: ["b"], label: t("Like this, but…"), run: openTerms },
         { keys: ["o"], label: t("Open the original"), run: () => open.click() },
         { keys: ["d"], label: t("Download the original"), run: () => download.click() },
         { keys: ["F"], shown: ["Shift+f"], label: t("Full screen"), run: fullScreen },
-        { keys: ["Escape"], label: t("The whole photo, then close"),
-            run: () => (view.isZoomed() ? view.reset() : leave()) },
+        { keys: ["Escape"], label: t("The whole photo, then close"), whileTyping: true, run: goOut },
         ...keysFor({ ids, isFavourite, isHidden: () => details?.hidden ?? false, group: t("Photo") }),
     ].map((each) => ({ group: t("Photo"), ...each })));
     onMarked(remark, signal);
@@ -122,12 +126,13 @@ export function mount(root, context) {
         } catch { /* the photo is shown all the same, alone */ }
     }
 
-    /** A search's results, for a page that was opened anew with the search in its address. */
+    /** A search's results, for a page that was reloaded with the search in its address. */
     async function searched(q) {
         const found = await api.get("/search", { query: { q, limit: 60, all: true }, signal });
         const all = sectionsOf(found).flatMap((section) => section.hits);
         return {
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
+            total: found.totals.best + found.totals.more,
             query: q, cutoff: found.cutoff, top: all[0]?.score,
         };
     }
@@ -136,11 +141,12 @@ export function mount(root, context) {
         const index = sequence?.ids.indexOf(id) ?? -1;
         before.hidden = index <= 0;
         next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
-        const all = sequence?.ids.length ?? 0;
+        const all = sequence?.total ?? sequence?.ids.length ?? 0;
         const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(all) }) : "";
         place.textContent = count;
         const beside = index >= 0 ? [sequence.ids[index + 1], sequence.ids[index - 1]] : [];
         view.prepare(beside.filter((each) => each !== undefined));
+        showMissing(null);
         if (isAgain) return showWhy();
         stopLoading.abort();
         stopLoading = new AbortController();
@@ -162,23 +168,36 @@ export function mount(root, context) {
         showWhy();
         try {
             const photo = await api.get(`/photos/${wanted}`, { signal: stop });
-            details = photo;
+            const date = isDated(photo) ? day(photo.taken) : null;
+            details = { ...photo, alt: pictureName({ name: photo.name, date }) };
             noteTurn(photo.id, photo.turned);
-            view.complete(photo);
+            view.complete(details);
             showMarks();
             title(photo.name);
             frame.setAttribute("aria-label", photo.name);
-            heading.textContent = photo.taken ? day(photo.taken) : photo.name;
+            heading.textContent = date ?? photo.name;
             facts.replaceChildren(rating, ...detailList(photo).filter(Boolean));
             announce([count, photo.name].filter(Boolean).join(", "));
             if (session.features?.similar !== false) {
                 panel.append(similarSection({ id: wanted, api, navigate, signal: stop }));
             }
         } catch (error) {
-            if (!stop.aborted) facts.replaceChildren(errorState(error, error.status === 404
-                ? { actions: [{ label: t("Close"), run: leave }] }
-                    : { retry: () => loadPanel(wanted, stop, count) }));
+            if (stop.aborted) return;
+            if (error.status === 404) showMissing(error);
+            else facts.replaceChildren(errorState(error, { retry: () => loadPanel(wanted, stop, count) }));
         }
+    }
+
+    /** In place of a photo that is not there: one message, and nothing else to say. */
+    function showMissing(error) {
+        missing.hidden = error === null;
+        missing.replaceChildren(error ? errorState(error, { actions: [{ label: t("Close"), run: leave }] }) : "");
+        view.element.hidden = error !== null;
+        for (const each of tools) each.hidden = error !== null;
+        panel.hidden = error !== null || !isPanelOpen;
+        if (!error) return;
+        title(error.message);
+        heading.textContent = "";
     }
 
     function showMarks() {
@@ -217,7 +236,7 @@ export function mount(root, context) {
 
     function showWhy() {
         const hit = sequence?.hits?.get(id);
-        const place = hit && { rank: sequence.ids.indexOf(id) + 1, of: sequence.ids.length };
+        const place = hit && { rank: sequence.ids.indexOf(id) + 1, of: sequence.total ?? sequence.ids.length };
         why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, ...place }) : "");
     }
 
@@ -236,15 +255,36 @@ export function mount(root, context) {
     }
 
     function togglePanel() {
+        if (!missing.hidden) return;
         isPanelOpen = panel.hidden;
         panel.hidden = !isPanelOpen;
         info.setAttribute("aria-pressed", String(isPanelOpen));
         if (!isPanelOpen && !frame.contains(document.activeElement)) frame.focus();
     }
 
-    function focusTerms() {
+    function openTerms() {
+        const terms = panel.querySelector("input");
+        if (!terms) return;
+        termsOpener = { focus: document.activeElement, wasHidden: panel.hidden };
         if (panel.hidden) togglePanel();
-        panel.querySelector("input")?.focus();
+        terms.focus();
+    }
+
+    /** One step out, from anywhere: out of “Like this, but…”, out of a part of the photo, away from the photo. */
+    function goOut() {
+        if (document.activeElement?.matches(".photo-panel input")) return closeTerms();
+        if (view.isZoomed()) return view.reset();
+        // There it lies over the photo.
+        if (!wideEnough.matches && !panel.hidden) return togglePanel();
+        leave();
+    }
+
+    function closeTerms() {
+        const { focus, wasHidden } = termsOpener ?? {};
+        termsOpener = null;
+        document.activeElement.value = "";
+        if (wasHidden && !panel.hidden) togglePanel();
+        (focus?.isConnected && focus.checkVisibility() ? focus : frame).focus({ preventScroll: true });
     }
 
     function fullScreen() {

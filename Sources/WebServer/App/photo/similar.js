@@ -1,6 +1,7 @@
 // Photos like this one, and the way to ask for “like this, but…”.
 import { button } from "../components/button.js";
 import { h, newId } from "../components/element.js";
+import { photoName } from "../components/photoname.js";
 import { photoTile } from "../components/tile.js";
 import { noteTurn } from "../frame/api.js";
 import { hitDate } from "../frame/format.js";
@@ -26,7 +27,7 @@ export function similarSection({ id, api, navigate, signal }) {
         strip,
         h("h2", {}, t("Like this, but…")), form,
         h("p", { class: "muted small", id: about },
-            t("What it should show as well; a minus before what it should not.")));
+            t("What it should also show; put a minus before what it should not show.")));
 
     function search() {
         navigate(`/search?${new URLSearchParams({ like: id, q: field.value.trim() })}`);
@@ -35,7 +36,7 @@ export function similarSection({ id, api, navigate, signal }) {
     async function load() {
         try {
             const { results } = await api.get(`/photos/${id}/similar`, { query: { limit: count }, signal });
-            if (results.length === 0) return tell(t("Nothing in the library is much like it."));
+            if (results.length === 0) return tell(t("No photo in the library is very similar."));
             for (const hit of results) noteTurn(hit.id, hit.turned);
             const sequence = {
                 ids: results.map((hit) => hit.id), hits: new Map(results.map((hit) => [hit.id, hit])),
@@ -45,7 +46,7 @@ export function similarSection({ id, api, navigate, signal }) {
             strip.replaceChildren(...results.map((hit) => {
                 const tile = photoTile({
                     id: hit.id, aspect: hit.aspect, side: 160,
-                    name: [hit.name, hitDate(hit)].filter(Boolean).join(", "),
+                    name: photoName({ name: hit.name, when: hitDate(hit) }),
                 });
                 tile.onclick = (event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -3,8 +3,8 @@
 import { h } from "../components/element.js";
 import { takeGestures } from "../components/zoom/gestures.js";
 import { clamp, fitSize, whole, zoomAt } from "../components/zoom/zoom.js";
-import { original, preview, thumbnail, turnOf } from "../frame/api.js";
-import { t } from "../frame/strings.js";
+import { pictureName } from "../components/photoname.js";
+import { original, pictureProblem, preview, thumbnail, turnOf } from "../frame/api.js";
 
 /** Formats that browsers show themselves; others are only shown as the preview the server makes of them. */
 const native = new Set(["jpeg", "jpg", "png", "webp", "gif", "avif", "bmp"]);
@@ -32,7 +32,7 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         photo = next;
         problem.hidden = true;
         const ready = pictures.get(preview(photo.id));
-        const picture = h("img", { class: "photo-picture", alt: t("Photo"), draggable: "false",
+        const picture = h("img", { class: "photo-picture", alt: photo.alt ?? pictureName({}), draggable: "false",
             decoding: "sync" });
         canvas.replaceChildren(picture);
         picture.src = ready?.complete && ready.naturalWidth ? ready.src : thumbnail(photo.id, 320);
@@ -48,14 +48,13 @@ export function stage({ step, close, tapped, zoomed, signal }) {
         try {
             const image = await ready(id);
             if (photo.id !== id) return;
-            // A broken picture shows nothing rather than a browser's sign for it.
-        picture.onerror = () => picture.remove();
-        picture.onload = null;
+            picture.onload = null;
             picture.src = image.src;
             setAspect(image.naturalWidth / image.naturalHeight);
         } catch {
+            const { message, hint } = await pictureProblem(preview(id));
             if (photo.id !== id || signal.aborted) return;
-            problem.textContent = t("The photo could not be shown: the file may be missing or damaged.");
+            problem.textContent = [message, hint].filter(Boolean).join(" ");
             problem.hidden = false;
         }
     }
@@ -87,6 +86,8 @@ export function stage({ step, close, tapped, zoomed, signal }) {
     function complete(details) {
         if (photo?.id === details.id) {
             Object.assign(photo, { width: details.width, height: details.height, format: details.format });
+            const picture = canvas.querySelector(".photo-picture");
+            if (picture) picture.alt = details.alt;
         }
     }
 

@@ -1,13 +1,13 @@
 // The parts of a search as chips, and the dialogs that change them.
-import { button } from "../components/button.js";
 import { chip } from "../components/chip.js";
 import { field } from "../components/controls.js";
 import { openDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { chooseFolder } from "../components/folderpicker.js";
 import { formatTerms, parseTerms } from "../components/terms.js";
+import { toastError } from "../components/toast.js";
 import { api, thumbnail } from "../frame/api.js";
-import { date } from "../frame/format.js";
+import { date, number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
 import { withoutTerm } from "./query.js";
 
@@ -42,11 +42,18 @@ export function queryChips(query, change) {
             run: () => askFolder(query, change), remove: () => change({ folder: "" }),
         }));
     }
+    if (query.kind) {
+        chips.push(chip({
+            label: kindNames[query.kind], kind: "filter", icon: "photo",
+            run: () => askKind(query, change).catch(toastError), remove: () => change({ kind: "" }),
+        }));
+    }
     const add = (label, iconName, run) =>
         chips.push(chip({ label, kind: "filter add", icon: iconName, run }));
     add(t("Without…"), "minus", () => askUnwanted(query, change));
     if (!query.from && !query.to) add(t("When"), "calendar", () => askPeriod(query, change));
     if (!query.folder) add(t("Folder"), "folder", () => askFolder(query, change));
+    if (!query.kind) add(t("Kind"), "photo", () => askKind(query, change).catch(toastError));
     return chips;
 }
 
@@ -71,18 +78,54 @@ async function askUnwanted(query, change) {
 async function askPeriod(query, change) {
     const from = h("input", { type: "date", value: query.from });
     const to = h("input", { type: "date", value: query.to });
-    const thisYear = new Date().getFullYear();
-    const set = (first, last) => { from.value = first; to.value = last; };
-    const period = await ask(t("When were they taken?"), h("div", { class: "stack" },
-        h("div", { class: "row" }, [0, 1, 2].map((back) => button({
-            label: String(thisYear - back),
-            run: () => set(`${thisYear - back}-01-01`, `${thisYear - back}-12-31`),
-        })), button({ label: t("Any time"), run: () => set("", "") })),
+    const years = h("div", { class: "row search-years", role: "group", "aria-label": t("Years") });
+    const set = (first, last) => { from.value = first; to.value = last; mark(); };
+    const mark = () => {
+        for (const each of years.children) {
+            const { year } = each.dataset;
+            const isAll = year ? from.value === `${year}-01-01` && to.value === `${year}-12-31`
+                : !from.value && !to.value;
+            each.setAttribute("aria-pressed", String(isAll));
+        }
+    };
+    const choice = (label, note, year, run) => h("button", { type: "button", class: "button", "data-year": year,
+        onclick: run }, label, note && h("span", { class: "muted small numbers" }, note));
+    years.append(choice(t("Any time"), null, null, () => set("", "")));
+    from.oninput = to.oninput = mark;
+    mark();
+    showYears().catch(() => { /* the fields suffice */ });
+    const period = await ask(t("When were they taken?"), h("div", { class: "stack" }, years,
         field({ label: t("From"), input: from }), field({ label: t("To, that day included"), input: to })),
     () => ({ from: from.value, to: to.value }));
     if (!period) return;
     const isTurned = period.from && period.to && period.from > period.to;
     change(isTurned ? { from: period.to, to: period.from } : period);
+
+    /** Every year that the library has. */
+    async function showYears() {
+        const filters = await api.get("/library/filters");
+        years.append(...filters.years.map(({ year, photos }) => {
+            const text = String(year).padStart(4, "0");
+            return choice(text, number(photos), text, () => set(`${text}-01-01`, `${text}-12-31`));
+        }));
+        mark();
+    }
+}
+
+const kindNames = {
+    jpeg: t("JPEG"), heif: t("HEIC and AVIF"), png: t("PNG"), raw: t("Camera raw"), other: t("Other formats"),
+};
+
+async function askKind(query, change) {
+    const { kinds } = await api.get("/library/filters");
+    const kind = await openDialog({
+        title: t("Which kind of file?"),
+        body: kinds.length ? null : h("p", { class: "muted" }, t("There are no photos yet.")),
+        actions: kinds.map((each) => ({ value: each.kind,
+            label: t("{kind} ({n})", { kind: kindNames[each.kind], n: number(each.photos) }),
+            kind: each.kind === query.kind ? "primary" : "plain" })),
+    });
+    if (kind) change({ kind });
 }
 
 async function askFolder(query, change) {

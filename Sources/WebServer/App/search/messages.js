@@ -2,17 +2,19 @@
 import { openDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
 import { emptyState } from "../components/message.js";
-import { score } from "../frame/format.js";
+import { number, score } from "../frame/format.js";
 import { t, tn } from "../frame/strings.js";
+import { isNarrowed } from "./query.js";
 
 const examples = [t("dog on the beach"), t("sunset"), t("food on a plate"), t("city at night −people"),
     t("snow in the mountains"), t("flowers")];
 
-/** The heading of a group of results; `found` has {best, more, cutoff}. */
-export function headingOf(group, { best, more, cutoff }, { like }) {
+/** The heading of a group of results; `found` has {best, totals, cutoff}. Its number is that of the library, not
+    of what is shown so far. */
+export function headingOf(group, { named, best, totals, cutoff }, { like }) {
     if (like != null) {
         return {
-            text: t("Most alike first"), note: t("By what they show, not by their names or dates."),
+            text: t("Most similar first"), note: t("By what they show, not by their names or dates."),
             plain: true,
         };
     }
@@ -20,13 +22,29 @@ export function headingOf(group, { best, more, cutoff }, { like }) {
     const isBest = group === 0 && best.length > 0;
     return isBest ? {
         text: t("Best matches"),
-        note: tn(best.length, "{n} photo, likeness {limit} or more", "{n} photos, likeness {limit} or more",
-            { limit }),
+        note: bestNote(limit, named, totals),
     } : {
         text: t("More"),
-        note: tn(more.length, "{n} guess, likeness below {limit}", "{n} guesses, likeness below {limit}",
+        note: tn(totals.more, "{n} photo, similarity below {limit}", "{n} photos, similarity below {limit}",
             { limit }),
     };
+}
+
+/** Photos that names found are counted with the best: then no number is of these alone. */
+function bestNote(limit, named, totals) {
+    if (!limit) return null;
+    return named.length ? t("Similarity {limit} or more", { limit }) : tn(totals.best,
+        "{n} photo, similarity {limit} or more", "{n} photos, similarity {limit} or more", { limit });
+}
+
+/** "67 matches", "showing 60 of 385 photos": how many there are in the library, and how many are shown. */
+export function countsOf({ totals, cutoff }) {
+    const total = totals.best + totals.more;
+    const shown = totals.shown < total ? t("showing {shown} of {n} photos",
+        { shown: number(totals.shown), n: number(total) }) : null;
+    const matches = cutoff == null ? tn(total, "{n} photo", "{n} photos")
+        : tn(totals.best, "{n} match", "{n} matches");
+    return [matches, shown].filter(Boolean);
 }
 
 /** Why the results are parted where they are. */
@@ -34,9 +52,9 @@ export function explainRanking(cutoff) {
     openDialog({
         title: t("How are they ranked?"),
         body: h("div", { class: "stack" },
-            h("p", {}, t("The model turns your words and every photo into vectors. The likeness is how far two of them point the same way: 1 is the same, 0 is nothing in common.")),
-            h("p", {}, t("At {cutoff} and above, this model's matches are right more often than not: these are the best matches. What lies below is shown as guesses. Every model has a cut-off of its own, measured when it was made.", { cutoff: score(cutoff) })),
-            h("p", {}, t("What you leave out with a minus turns the search away from it; it does not hide photos for certain."))),
+            h("p", {}, t("The model turns your words and every photo into vectors. Similarity is how closely two of them point in the same direction: 1 is the same, 0 is nothing in common.")),
+            h("p", {}, t("At {cutoff} and above, most of this model's matches are right: these are the best matches. The others are guesses. Each model has its own cut-off, measured when it was made.", { cutoff: score(cutoff) })),
+            h("p", {}, t("A word with a minus moves photos that show it down; it does not hide them for certain."))),
     });
 }
 
@@ -51,20 +69,19 @@ export function beginning(change) {
 }
 
 export function nothing(query, change, navigate) {
-    const isNarrowed = query.from || query.to || query.folder;
     return emptyState({
         icon: "search", title: t("Nothing found"),
-        text: isNarrowed ? t("No photo in this period or folder can be searched for it.")
-            : t("Try other words: what is to be seen, rather than names."),
-        actions: isNarrowed ? [{ label: t("Search all photos"), kind: "primary",
-            run: () => change({ from: "", to: "", folder: "" }) }]
+        text: isNarrowed(query) ? t("There is no photo with this date, folder and kind.")
+            : t("Try other words: describe what the photo shows."),
+        actions: isNarrowed(query) ? [{ label: t("Search all photos"), kind: "primary",
+            run: () => change({ from: "", to: "", folder: "", kind: "" }) }]
             : [{ label: t("Check what is indexed"), run: () => navigate("/indexing") }],
     });
 }
 
 export function onlyUnwanted() {
     return emptyState({
-        icon: "search", title: t("And what should they show?"),
+        icon: "search", title: t("What should they show?"),
         text: t("So far the search only says what to leave out. Add a word for what you are looking for."),
     });
 }

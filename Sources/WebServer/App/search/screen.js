@@ -1,10 +1,11 @@
-// Search by words, by a photo, or by both.
+// Search by words, by a photo, or by both; without either, photos of a time, folder or kind by date.
 import { button, iconButton } from "../components/button.js";
 import { h } from "../components/element.js";
 import { chosenBar } from "../components/grid/chosenbar.js";
 import { photoGrid } from "../components/grid/grid.js";
 import { icon } from "../components/icon.js";
-import { errorState } from "../components/message.js";
+import { errorState, notice } from "../components/message.js";
+import { photoName } from "../components/photoname.js";
 import { tileSkeleton } from "../components/skeleton.js";
 import * as events from "../frame/events.js";
 import { noteTurn } from "../frame/api.js";
@@ -13,17 +14,21 @@ import { t, tn } from "../frame/strings.js";
 import { markKeys } from "../marks/actions.js";
 import { onMarked } from "../marks/marking.js";
 import { queryChips } from "./chips.js";
-import { beginning, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { listed, listedFile, listedName } from "./listing.js";
 import { matchedBy, namedHeading, namesIn } from "./named.js";
+import {
+    addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf,
+} from "./query.js";
 import { sectionsOf, unfolded } from "./sections.js";
 import { updating } from "./updating.js";
-import { addressOf, firstLimit, isEmpty, mostResults, readQuery, requestOf, resultsOf } from "./query.js";
 
 const pause = 160;
 /** The last answer, so that coming back shows it at once and where it was. */
 let last = null;
 
-export function mount(root, { api, session, query: parameters, navigate, announce, shortcuts, signal }) {
+export function mount(root, { api, session, query: parameters, navigate, announce, shortcuts, close,
+    signal }) {
     let query = readQuery(parameters);
     let request = new AbortController();
     let typing = 0;
@@ -45,8 +50,8 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const instead = h("div");
     const more = h("div", { class: "search-more row" });
     const scroller = h("div", { class: "search-scroller" }, status, instead, host, more);
-    const isFavourite = (id) => found?.sequence.hits.get(id)?.favourite ?? false;
-    const bar = chosenBar({ clear: () => grid.selection.clear(), isFavourite });
+    const isFavourite = (id) => found?.sequence.hits?.get(id)?.favourite ?? found?.favourites?.has(id) ?? false;
+    const bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); }, isFavourite });
     root.append(h("div", { class: "search" },
         h("div", { class: "search-header", role: "search" }, h("h1", { class: "unseen" }, t("Search")),
             h("div", { class: "search-field" }, icon("search"), input, clear), chips, bar.element),
@@ -54,9 +59,9 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
         // The grid still shows what was found before while it is told of what is found now.
-        fileName: (index) => found?.all[index]?.hit.name ?? null,
+        fileName: (index) => (found?.ids ? listedFile(found, index) : found?.all[index]?.hit.name ?? null),
         open(index) {
-            const search = query.like == null ? `?q=${encodeURIComponent(query.text)}` : "";
+            const search = query.like == null && query.text.trim() ? `?q=${encodeURIComponent(query.text)}` : "";
             navigate(`/photo/${grid.ids[index]}${search}`, { passed: found.sequence });
         },
         unfold: toggleStack,
@@ -77,17 +82,18 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             grid.focus(0);
         } else if (event.key === "Escape" && input.value === "") {
             input.blur();
+            goOut();
         }
     };
     shortcuts([
         { keys: ["ArrowDown"], label: t("To the results"), run: () => grid.ids.length
             && grid.focus(grid.active) },
         { keys: ["Enter"], label: t("Open the photo"), run: () => grid.ids.length && grid.open(grid.active) },
-        { keys: ["Space", "x"], shown: ["Space"], label: t("Choose, or choose no longer"),
+        { keys: ["Space", "x"], shown: ["Space"], label: t("Select or deselect"),
             run: () => grid.ids.length && grid.toggle(grid.active) },
-        { keys: ["Ctrl+a"], label: t("Choose all"),
+        { keys: ["Ctrl+a"], label: t("Select all"),
             run: () => grid.selection.toggleRange(grid.ids, 0, grid.ids.length) },
-        { keys: ["Escape"], label: t("Choose none"), run: () => grid.selection.clear() },
+        { keys: ["Escape"], label: t("Clear selection, or close “Like this, but…”"), run: goOut },
         { keys: ["s"], label: t("Unfold the stack, or fold it"),
             run: () => grid.ids.length && toggleStack(grid.active) },
         ...markKeys({ grid, isFavourite }),
@@ -125,6 +131,12 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         },
     };
 
+    /** Out of the selection; out of “Like this, but…”, to where it was asked for. */
+    function goOut() {
+        if (grid.selection.ids.size) grid.selection.clear();
+        else if (query.like != null) close();
+    }
+
     function empty() {
         change({ text: "", like: null });
         input.focus();
@@ -138,13 +150,15 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function show() {
-        clear.hidden = isEmpty(query);
+        clear.hidden = query.text === "" && query.like == null;
         input.placeholder = query.like == null ? t("What do the photos show?")
             : t("Like this photo, but… in the snow −people");
         chips.replaceChildren(...queryChips(query, change));
         request.abort();
         request = new AbortController();
-        if (session.features?.search === false) return showInstead(switchedOff(navigate));
+        if (session.features?.search === false && !isListing(query)) {
+            return showInstead(switchedOff(navigate));
+        }
         if (isEmpty(query)) { status.textContent = ""; return showInstead(beginning(change)); }
         if (last?.address !== addressOf(query)) {
             load(request.signal);
@@ -169,12 +183,23 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             last = { address: addressOf(query), found };
         } catch (error) {
             if (mine.aborted || signal.aborted) return;
-            showInstead(error.code === "only-unwanted" ? onlyUnwanted()
-                : error.code === "model-updating" ? waitForModel(error)
-                : errorState(error, { retry: show }));
+            showProblem(error);
         } finally {
             clearTimeout(waiting);
         }
+    }
+
+    function showProblem(error) {
+        if (error.code === "only-unwanted") return showInstead(onlyUnwanted());
+        if (error.code === "model-updating") return showInstead(waitForModel(error));
+        if (error.status !== 0 || !found) return showInstead(errorState(error, { retry: show }));
+        // Nobody answers: what was found before stays to be read.
+        host.classList.remove("is-old");
+        instead.replaceChildren(h("div", { role: "alert" }, notice({
+            kind: "warning", title: error.message,
+            text: t("{hint} These are the results of your last search.", { hint: error.hint }),
+            actions: [{ label: t("Try again"), run: show }],
+        })));
     }
 
     /** Asks again as soon as the new model knows photos. */
@@ -187,6 +212,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function collect(results) {
+        if (results.ids) {
+            for (const [id, degrees] of Object.entries(results.turned)) noteTurn(Number(id), degrees);
+            return { ...results, all: results.ids, favourites: new Set(results.favourites), sequence: results };
+        }
         const sections = sectionsOf(results);
         const { all, starts } = unfolded(sections, openStacks);
         for (const { hit } of all) {
@@ -195,7 +224,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         }
         const sequence = {
             ids: all.map(({ hit }) => hit.id), hits: new Map(all.map(({ hit }) => [hit.id, hit])),
-            aspects: all.map(({ hit }) => hit.aspect),
+            aspects: all.map(({ hit }) => hit.aspect), total: results.totals.best + results.totals.more,
             query: query.like == null ? query.text : null, cutoff: results.cutoff,
             top: Math.max(...all.map(({ hit }) => hit.score)),
         };
@@ -217,6 +246,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function content() {
+        if (found.ids) {
+            return { ...listed(found, scroller.clientWidth).content,
+                badges: (index) => ({ favourite: isFavourite(found.ids[index]) }) };
+        }
         const { sequence, starts, sections, all } = found;
         return {
             ids: sequence.ids, aspects: sequence.aspects, starts,
@@ -228,21 +261,30 @@ export function mount(root, { api, session, query: parameters, navigate, announc
 
     function showFound(next) {
         found = next;
-        const { all, best, named } = found;
+        const { all, best, named, totals } = found;
+        host.classList.toggle("is-listing", Boolean(found.ids));
         host.classList.remove("is-old");
         tellStatus();
-        announce(all.length ? tn(all.length, "{n} photo found", "{n} photos found") : t("Nothing found"));
-        const shown = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
+        const count = totals.best || all.length;
+        announce(all.length ? tn(count, "{n} photo found", "{n} photos found") : t("Nothing found"));
         if (all.length === 0) return showInstead(nothing(query, change, navigate));
+        if (found.ids) return showListing();
         instead.replaceChildren(best.length === 0 && named.length === 0
             ? h("p", { class: "search-unsure" }, t("No photo is a sure match. These come nearest:")) : "");
         host.hidden = false;
         grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(shown >= query.limit && query.limit < mostResults
+        more.replaceChildren(totals.shown < totals.best + totals.more && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
+    }
+
+    function showListing() {
+        instead.replaceChildren();
+        more.replaceChildren();
+        host.hidden = false;
+        grid.show(content(), listed(found, scroller.clientWidth).shape);
     }
 
     /** Marks were changed, here or over this screen, or photos went or came back. */
@@ -262,14 +304,14 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     function tellStatus() {
         const parts = [];
         if (found && !isEmpty(query)) {
-            parts.push(tn(found.all.length, "{n} photo", "{n} photos"), namesIn(found.names) || null);
+            parts.push(...countsOf(found), namesIn(found.names) || null);
             if (found.milliseconds != null) {
                 parts.push(t("{n} ms", { n: number(Math.round(found.milliseconds)) }));
             }
             if (found.model) parts.push(found.model.split("@")[0]);
             if (found.absent) {
-                parts.push(tn(found.absent, "{n} more is not shown: its file is not there now",
-                    "{n} more are not shown: their files are not there now"));
+                parts.push(tn(found.absent, "{n} more is not shown because its file is missing",
+                    "{n} more are not shown because their files are missing"));
             }
             if (found.note && indexing?.state !== "working") parts.push(found.note);
         }
@@ -283,8 +325,10 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function nameOf(index) {
+        if (found.ids) return listedName(found, index);
         const { hit } = found.all[index];
-        return [hit.name, hitDate(hit), hit.matched && matchedBy(hit)].filter(Boolean).join(", ");
+        return [photoName({ name: hit.name, when: hitDate(hit) }), hit.matched && matchedBy(hit)].filter(Boolean)
+            .join(", ");
     }
 
     function showInstead(message) {

@@ -9,7 +9,7 @@ import { t } from "../frame/strings.js";
 
 /** `again()` is called whenever the switch has come further. Call `end()` when it is not shown any more. */
 export function updating(error, { again, navigate }) {
-    const bar = progress({ label: t("Looking at photos with the new model") });
+    const bar = progress({ label: t("Indexing photos with the new model") });
     const held = h("p", { role: "status", hidden: true });
     const element = emptyState({
         icon: "model", title: error.message, text: error.hint,
@@ -22,7 +22,7 @@ export function updating(error, { again, navigate }) {
             const isHeld = state === "paused" || state === "waiting";
             bar.element.hidden = isHeld;
             held.hidden = !isHeld;
-            held.textContent = state === "paused" ? t("Indexing is paused. Let it go on to search again.")
+            held.textContent = state === "paused" ? t("Indexing is paused. Resume it to search again.")
                 : t("Indexing waits until its rule allows it: on power, or when nobody uses the computer.");
         }),
         events.on("model", ({ switch: change }) => {

@@ -11,17 +11,17 @@ const parts = [
     { name: "search", label: t("Search by words"),
         about: t("Compares your words with what photos show. Queries are not kept.") },
     { name: "similar", label: t("Similar photos"),
-        about: t("Shows photos like the one you look at.") },
+        about: t("Shows photos similar to the one you view.") },
     { name: "duplicates", label: t("Duplicates"),
-        about: t("Finds copies when you ask for it. Nothing is moved without your word.") },
+        about: t("Finds duplicates when you ask for it. Nothing is moved unless you say so.") },
     { name: "watching", label: t("Notice new photos"),
-        about: t("Watches the folders while Afterimage runs, and reads what is new. Off: only when you "
+        about: t("Watches the folders while Afterimage runs, and indexes new photos. Off: only when you "
             + "ask.") },
 ];
 
 export function features({ settings, context: { api, session } }) {
-    return section({ title: t("Features"), text: t("Each one can be switched off; what is off computes "
-        + "nothing.") },
+    return section({ title: t("Features"), text: t("You can turn each one off. What is off uses no "
+        + "resources.") },
     h("div", { class: "settings-toggles" }, parts.map(({ name, label, about }) => toggle({
         label, description: about, checked: settings.features[name],
         change: async (isOn) => {
@@ -35,7 +35,7 @@ export function features({ settings, context: { api, session } }) {
 export function appearance({ context: { api } }) {
     const choice = segmented({
         label: t("Light or dark"), value: theme(),
-        options: [{ value: "system", label: t("As the system") }, { value: "light", label: t("Light") },
+        options: [{ value: "system", label: t("Same as system") }, { value: "light", label: t("Light") },
             { value: "dark", label: t("Dark") }],
         change: async (wish) => {
             const before = theme();
@@ -53,7 +53,7 @@ export function appearance({ context: { api } }) {
 }
 
 export function indexing({ settings, context: { api } }) {
-    return section({ title: t("When photos are read") },
+    return section({ title: t("When should indexing run?") },
         indexingRule({ value: settings.when, change: (when) => api.put("/settings", { when }) }),
         h("p", { class: "small" }, h("a", { href: "/indexing" }, t("Folders and progress"))));
 }

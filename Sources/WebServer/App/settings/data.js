@@ -1,4 +1,4 @@
-// To take everything along, and to erase everything.
+// To export everything, and to erase everything.
 import { button, buttonLink } from "../components/button.js";
 import { toggle } from "../components/controls.js";
 import { h } from "../components/element.js";
@@ -7,19 +7,19 @@ import { address } from "../frame/api.js";
 import { t } from "../frame/strings.js";
 import { section } from "./section.js";
 
-export function takeAlong({ privacy }) {
+export function exportData({ privacy }) {
     const isEmpty = privacy.stores.every((store) => store.name !== "Library" || store.bytes === 0);
     const link = buttonLink({ label: t("Export everything"), icon: "download", download: "",
         href: address("/privacy/export") });
     const vectors = toggle({
-        label: t("With the numbers that stand for each photo"),
-        description: t("Larger. Only programs that use the same model can do something with them."),
+        label: t("Include each photo's vector"),
+        description: t("A larger file. Only programs that use the same model can use the vectors."),
         change: (isOn) => { link.href = address("/privacy/export", { vectors: isOn ? "true" : null }); },
     });
     return section({
-        title: t("Take it along"),
-        text: t("One file with all that is known of your photos: where they are, what their metadata says, "
-            + "your settings and decisions. Plain text, a line of JSON for each."),
+        title: t("Export my data"),
+        text: t("One file with everything the library knows about your photos: where they are, what their "
+            + "metadata says, your settings and decisions. Plain text, one line of JSON for each."),
     }, isEmpty ? h("p", {}, t("There is nothing to export yet."))
         : [vectors, h("div", { class: "row" }, link)]);
 }
@@ -28,7 +28,7 @@ export function eraseEverything({ privacy, context: { api, session } }) {
     const library = privacy.stores[0];
     return section({
         title: t("Erase everything"), kind: "settings-danger",
-        text: t("Deletes the library: what was learnt of your photos, thumbnails, settings and decisions. "
+        text: t("Deletes the library: index data, thumbnails, settings and decisions. "
             + "Your photos and installed models stay."),
     }, h("div", { class: "row" }, button({
         label: t("Erase everything…"), icon: "trash", kind: "danger",

@@ -28,7 +28,7 @@ export function stores({ privacy }) {
     const total = privacy.stores.reduce((sum, store) => sum + store.bytes, 0);
     return section({
         title: t("What is stored, and where"),
-        text: t("{size} in all, on this computer alone. Your photos themselves are not copied.",
+        text: t("{size} in total, only on this computer. Your photos themselves are not copied.",
             { size: bytes(total) }),
     }, h("ul", { class: "settings-stores" }, privacy.stores.map((store) => h("li", {},
         h("div", { class: "row" }, h("h3", { class: "grow" }, store.name),
@@ -42,7 +42,7 @@ export function stores({ privacy }) {
 export function network({ privacy }) {
     return section({
         title: t("Network"),
-        text: t("This app opens no connection to the outside. What could, and whether it does:"),
+        text: t("This app makes no outside connections. What could make one, and whether it is on:"),
     }, h("ul", { class: "settings-network" }, privacy.network.map(({ feature, on }) =>
         h("li", { class: "row" }, icon(on ? "warning" : "lock"), h("span", { class: "grow" }, feature),
             h("span", { class: `settings-state ${on ? "is-on" : ""}` }, on ? t("On") : t("Off"))))));

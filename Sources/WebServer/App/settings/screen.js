@@ -1,10 +1,10 @@
-// What is stored and where, what each part may do, and how to take everything along or erase it.
+// What is stored and where, what each part may do, and how to export or erase everything.
 import { h } from "../components/element.js";
 import { errorState } from "../components/message.js";
 import { listSkeleton } from "../components/skeleton.js";
 import { t } from "../frame/strings.js";
 import { appearance, features, indexing } from "./choices.js";
-import { eraseEverything, takeAlong } from "./data.js";
+import { eraseEverything, exportData } from "./data.js";
 import { network, promise, stores } from "./privacy.js";
 
 export function mount(root, context) {
@@ -18,7 +18,7 @@ export function mount(root, context) {
         try {
             const [privacy, settings] = await Promise.all([
                 api.get("/privacy", { signal }), api.get("/settings", { signal })]);
-            content.replaceChildren(...[promise, features, appearance, indexing, stores, network, takeAlong,
+            content.replaceChildren(...[promise, features, appearance, indexing, stores, network, exportData,
                 eraseEverything].map((section) => section({ privacy, settings, context })));
         } catch (error) {
             if (!signal.aborted) content.replaceChildren(errorState(error, { retry: load }));

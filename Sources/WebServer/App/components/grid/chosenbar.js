@@ -1,15 +1,13 @@
-// What can be done with chosen photos; stands in place of a screen's header while some are chosen.
-import { original } from "../../frame/api.js";
+// What can be done with selected photos; stands in place of a screen's header while some are selected.
 import { navigate } from "../../frame/router.js";
 import { t, tn } from "../../frame/strings.js";
 import { markButtons } from "../../marks/actions.js";
 import { button, iconButton } from "../button.js";
-import { confirmDialog } from "../dialog.js";
 import { h } from "../element.js";
-import { toast } from "../toast.js";
+import { copyToFolder, download } from "./saving.js";
 
-/** `update(ids)` shows or hides the bar for what is chosen; `clear()` is called to choose none. For the others see
-    markButtons. */
+/** `update(ids)` shows or hides the bar for what is selected; `clear()` is called to clear the selection. For the others
+    see markButtons. */
 export function chosenBar({ clear, isFavourite = () => false, areHidden = false }) {
     let ids = new Set();
     const count = h("span", { class: "chosen-count grow", role: "status" });
@@ -18,30 +16,16 @@ export function chosenBar({ clear, isFavourite = () => false, areHidden = false 
         run: () => { navigate(`/search?like=${[...ids][0]}`); },
     });
     const element = h("div", { class: "chosen-bar", hidden: true, role: "toolbar",
-        "aria-label": t("Chosen photos") },
-        iconButton({ label: t("Choose none"), icon: "close", run: clear }), count, similar,
+        "aria-label": t("Selected photos") },
+        iconButton({ label: t("Clear selection"), icon: "close", run: clear }), count, similar,
+        button({ label: t("Copy to folder…"), icon: "folder", kind: "quiet", run: () => copyToFolder([...ids]) }),
         button({ label: t("Download"), icon: "download", kind: "quiet", run: () => download([...ids]) }),
         ...markButtons({ ids: () => [...ids], isFavourite, areHidden }));
     const update = (chosen) => {
         ids = chosen;
         element.hidden = ids.size === 0;
         similar.hidden = ids.size !== 1;
-        count.textContent = tn(ids.size, "{n} chosen", "{n} chosen");
+        count.textContent = tn(ids.size, "{n} selected", "{n} selected");
     };
     return { element, update };
-}
-
-/** Saves originals one after another; browsers ask by themselves whether that is wanted. */
-async function download(ids) {
-    const many = 20;
-    if (ids.length > many && !await confirmDialog({
-        title: t("Download {n} photos?", { n: ids.length }), confirm: t("Download"),
-        message: t("Each is saved as a file of its own. The originals also lie in their folders on this computer."),
-    })) return;
-    for (const id of ids) {
-        const link = h("a", { href: original(id), download: "" });
-        link.click();
-        await new Promise((resolve) => { setTimeout(resolve, 120); });
-    }
-    toast(tn(ids.length, "{n} photo is being saved.", "{n} photos are being saved."));
 }

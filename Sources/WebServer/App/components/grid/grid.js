@@ -79,6 +79,8 @@ export function photoGrid({ scroller, host, label, name, fileName, open, unfold,
             draw();
             pool.shown.get(index)?.focus({ preventScroll: true });
         },
+        /** Gives the focus back to the active photo, wherever it is. */
+        refocus() { pool.shown.get(grid.active)?.focus({ preventScroll: true }); },
         /** Scrolls no further than needed to show a photo whole; `centre`: to the middle, where it is out of
             view. */
         reveal(index, { centre = false } = {}) {
@@ -96,6 +98,11 @@ export function photoGrid({ scroller, host, label, name, fileName, open, unfold,
         /** The first photo in view. */
         topPhoto: () => grid.layout.rowFirst[lastUpTo(grid.layout.rowTop, viewTop() + 1)] ?? 0,
         topOf: (index) => grid.layout.rowTop[rowOf(grid.layout, index)] ?? 0,
+        /** Where a photo's group begins if it is the first of it, with its heading; else the photo. */
+        startOf(index) {
+            const group = lastUpTo(content.starts, index);
+            return content.starts[group] === index && shape.heading ? grid.layout.headingTop[group] : grid.topOf(index);
+        },
         scrollTo(top) { scroller.scrollTop = offset + top; },
         viewTop, draw,
         viewHeight: () => scroller.clientHeight,
@@ -197,7 +204,7 @@ export function photoGrid({ scroller, host, label, name, fileName, open, unfold,
 
     function makeHeading(group) {
         const { text, note, plain } = content.titles(group);
-        const label = t("Choose all of {text}", { text });
+        const label = t("Select all of {text}", { text });
         const chooseAll = () =>
             grid.selection.toggleRange(grid.ids, content.starts[group], content.starts[group + 1]);
         const element = h("div", { class: "grid-heading" }, h("h2", {}, text),

@@ -104,5 +104,5 @@ async function fail({ id, side, key }) {
         problems.set(key, { error, since: performance.now() });
         arrived(id, null, error);
     }
-    // Status 0: no answer at all. The grid draws itself anew when the server is there again.
+    // Status 0: no answer at all. The grid redraws itself when the server is there again.
 }
