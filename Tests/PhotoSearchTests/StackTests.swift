@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func aPhotoWithOtherBytesThanItHadStandsForItself() async throws {
-        let a1 = try #require(try library.store.photo(at: "/photos/a1.jpg"))
+        let a1 = try #require(try library.store.photo(at: PhotoPath("/photos/a1.jpg")))
         let stale = PhotoStacks([
             [.init(photo: a1.id, content: 7), .init(photo: PhotoID(a1.id.rawValue + 1), content: 8)]
         ])
