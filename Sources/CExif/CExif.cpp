@@ -125,8 +125,11 @@ CExifMetadata *cexif_open(const uint8_t *bytes, size_t length) {
         } catch (...) {
             // What was read before the fault counts.
         }
-        // For an XMP sidecar Exiv2 makes EXIF of the XMP, and moves dates to this machine's time zone.
-        if (image->imageType() == Exiv2::ImageType::xmp) image->exifData().clear();
+        // For an XMP sidecar Exiv2 makes EXIF and IPTC of the XMP: dates in this machine's time zone, of other meanings.
+        if (image->imageType() == Exiv2::ImageType::xmp) {
+            image->exifData().clear();
+            image->iptcData().clear();
+        }
         return new CExifMetadata{std::move(image)};
     } catch (...) {
         return nullptr;

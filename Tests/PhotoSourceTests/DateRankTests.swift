@@ -150,6 +150,17 @@ import Testing
         #expect(facts.captureTime?.origin == .metadata && facts.captureTime?.note == nil)
     }
 
+    /// Exiv2 makes EXIF and IPTC of a sidecar's XMP, which mean something else.
+    @Test func aSidecarStatesNoMoreThanItSays() throws {
+        let facts = try Self.facts(Parts(), sidecar: ["xmp:CreateDate": "2020-05-01T10:00:00+02:00"])
+        let time = try #require(facts.captureTime)
+        #expect(time.wallClock == milliseconds("2020-05-01T10:00:00") && time.utcOffset == 7200)
+        let digitised = Parts(photo: [0x9004: .text("2015:10:11 13:40:12")])
+        let own = try Self.facts(digitised, sidecar: ["xmp:CreateDate": "2020-05-01T10:00:00"])
+        #expect(own.captureTime?.wallClock == milliseconds("2015-10-11T13:40:12"))
+        #expect(own.captureTime?.note == nil)
+    }
+
     @Test func aSidecarCorrects() throws {
         let camera = Parts(photo: [0x9003: .text("2035:01:01 00:00:00")])
         let facts = try Self.facts(camera, sidecar: ["exif:DateTimeOriginal": "2019-03-09T17:04:05"])
