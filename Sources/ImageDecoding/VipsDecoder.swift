@@ -26,14 +26,16 @@ public struct VipsDecoder: ImageDecoder {
             throw .unsupported(
                 format: "TIFF with \(obstacle)", remedy: "convert it to TIFF or PNG of 8 or 16 bits")
         }
-        let profile = CodedColours(of: bytes, format)?.profile?.bytes ?? []
+        let coded = CodedColours(of: bytes, format)
+        let profile = coded?.profile?.bytes ?? []
         var picture = CVipsPicture()
         // Unsafe buffer: libvips copies the profile.
         let status = profile.withUnsafeBytes { profile in
             var colours = CVipsColours(
                 colour_channels: Int32(header?.colourChannels ?? 0), alpha: Int32(header?.alphaChannel ?? -1),
                 is_ycbcr: header?.isYCbCr == true ? 1 : 0,
-                profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count)
+                profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count,
+                is_hlg: coded?.transfer == .hlg ? 1 : 0)
             return cvips_decode(
                 bytes, bytes.count, loader, &colours, Int32(clamping: request.minimumShortSide ?? 0),
                 Int64(request.limits.pixels), request.limits.seconds, &picture)
@@ -62,7 +64,9 @@ public struct VipsDecoder: ImageDecoder {
             if reason.contains("Unsupported feature") || reason.contains("Unsupported codec") {
                 throw .unsupported(format: format.rawValue, remedy: Self.remedy(for: format))
             }
-            if reason.contains("not supported") || reason.contains("unsupported tiff") || reason.contains("Security limit exceeded") {
+            if reason.contains("not supported") || reason.contains("unsupported tiff")
+                || reason.contains("Security limit exceeded")
+            {
                 throw .unsupported(
                     format: format.rawValue, remedy: "libvips says: \(reason); convert it to JPEG or PNG")
             }
@@ -76,7 +80,8 @@ public struct VipsDecoder: ImageDecoder {
     ) throws(ImageDecodingError) -> PixelImage {
         var picture = CVipsPicture()
         let status = cvips_cmyk_to_srgb(
-            pixels, Int32(size.width), Int32(size.height), profile?.bytes, profile?.bytes.count ?? 0, &picture)
+            pixels, Int32(size.width), Int32(size.height), profile?.bytes, profile?.bytes.count ?? 0, &picture
+        )
         defer { cvips_release(picture.pixels) }
         guard status == CVipsStatusOK else {
             throw .damaged(format: "JPEG", reason: text(of: picture.message))

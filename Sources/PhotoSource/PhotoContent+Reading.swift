@@ -11,7 +11,8 @@ extension PhotoContent {
     /// - Throws: `PhotoSourceError`, also for an empty file and one of more than `maximumBytes`; `.unwanted` where
     ///   `isWanted` said no.
     public init(
-        readingFileAt path: PhotoPath, maximumBytes: Int64, ifWanted isWanted: ([UInt8]) -> Bool = { _ in true }
+        readingFileAt path: PhotoPath, maximumBytes: Int64,
+        ifWanted isWanted: ([UInt8]) -> Bool = { _ in true }
     ) throws(PhotoSourceError) {
         try self.init(readingFileAt: path, maximumBytes: maximumBytes, ifWanted: isWanted, meanwhile: {})
     }
@@ -21,7 +22,8 @@ extension PhotoContent {
 
     /// - Parameter meanwhile: called between reading and the check that nothing changed, for tests.
     init(
-        readingFileAt path: PhotoPath, maximumBytes: Int64, ifWanted isWanted: ([UInt8]) -> Bool = { _ in true },
+        readingFileAt path: PhotoPath, maximumBytes: Int64,
+        ifWanted isWanted: ([UInt8]) -> Bool = { _ in true },
         meanwhile: () -> Void
     ) throws(PhotoSourceError) {
         // Without `O_NONBLOCK`, opening a pipe that has taken the photo's place would wait for ever.

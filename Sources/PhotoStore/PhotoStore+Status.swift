@@ -110,7 +110,7 @@ extension PhotoStore {
                 let path = PhotoPath(blob: $0["path"])
                 if let fault = PictureFault($0) {
                     return IndexError(
-                        path: path, kind: IndexError.shownKind, message: "\(path): \(fault)",
+                        path: path, kind: IndexError.shownKind, message: "\(fault)",
                         time: Date(milliseconds: $0["time"]))
                 }
                 return IndexError(

@@ -35,7 +35,8 @@ extension PictureFault: CustomStringConvertible {
         let share = "\(Int(intact * 100)) %"
         return switch kind {
         case .cutOff: "the file is cut off; the upper \(share) of the picture are shown"
-        case .garbled where intact < 1: "some rows are damaged; \(share) of the picture are shown as they should be"
+        case .garbled where intact < 1:
+            "some rows are damaged; \(share) of the picture are shown as they should be"
         case .garbled: "some rows are damaged; which ones cannot be told"
         case .coarse: "the file is cut off; the whole picture is shown, with less detail than it had"
         case .missingEnd: "the picture is whole; the file lacks its end marker"

@@ -40,7 +40,8 @@ import Testing
         switch (try Self.outcome(of: cell), cell.bound) {
         case (.difference(let difference), let bound?): #expect(difference <= bound)
         case (.unsupported, nil): break
-        case (let outcome, let bound): Issue.record("\(outcome) where \(bound.map { "\($0)" } ?? "unsupported") is right")
+        case (let outcome, let bound):
+            Issue.record("\(outcome) where \(bound.map { "\($0)" } ?? "unsupported") is right")
         }
     }
 
@@ -68,7 +69,8 @@ import Testing
                 case .failed(let error): "\(error)"
                 }
             let bound = cell.bound.map { $0.formatted() } ?? "unsupported"
-            return "| `\(cell.file)` | \(cell.samples) | \(cell.space) | \(cell.opacity) | \(result) | \(bound) |"
+            return
+                "| `\(cell.file)` | \(cell.samples) | \(cell.space) | \(cell.opacity) | \(result) | \(bound) |"
         }
         let heading = """
             # Decode matrix
@@ -124,7 +126,9 @@ extension PixelImage {
             share > 216.0 / 24389 ? cbrt(share) : (24389.0 / 27 * share + 16) / 116
         }
         return stride(from: 0, to: pixels.count, by: 3).map { start in
-            let (r, g, b) = (light[Int(pixels[start])], light[Int(pixels[start + 1])], light[Int(pixels[start + 2])])
+            let (r, g, b) = (
+                light[Int(pixels[start])], light[Int(pixels[start + 1])], light[Int(pixels[start + 2])]
+            )
             let xyz = red * r + green * g + blue * b
             let (x, y, z) = (root(xyz.x), root(xyz.y), root(xyz.z))
             return SIMD3(116 * y - 16, 500 * (x - y), 200 * (y - z))

@@ -56,7 +56,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [tall, progressive], [nil, 8, 16, 32]) func aWholeFileHasNone(_ bytes: [UInt8], minimum: Int?) throws {
+    @Test(arguments: [tall, progressive], [nil, 8, 16, 32]) func aWholeFileHasNone(
+        _ bytes: [UInt8], minimum: Int?
+    ) throws {
         #expect(try fault(bytes, minimum) == nil)
     }
 
@@ -141,7 +143,9 @@ import Testing
         #expect(isRefused(Array(bytes.prefix(bytes.count / 2))))
     }
 
-    @Test(arguments: [(12, 0xC1, "JPEG of 12 bits"), (8, 0xC3, "lossless JPEG"), (8, 0xC5, "hierarchical JPEG")])
+    @Test(arguments: [
+        (12, 0xC1, "JPEG of 12 bits"), (8, 0xC3, "lossless JPEG"), (8, 0xC5, "hierarchical JPEG"),
+    ])
     func otherKindsAreUnsupported(bits: Int, process: Int, format: String) throws {
         var bytes = Fixture.bytes(of: "grey.jpg")
         let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })

@@ -17,10 +17,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0x0A],
-        [0, 0, 0, 24] + Array("ftypheic".utf8),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0x0A],
+            [0, 0, 0, 24] + Array("ftypheic".utf8),
+        ] as [[UInt8]])
     func refusesAMagicNumberBeforeNothing(_ magic: [UInt8]) {
         guard case .damaged = head(magic).refusal(within: DecodeLimits()) else {
             Issue.record("\(magic) is read on")

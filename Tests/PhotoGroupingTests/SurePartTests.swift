@@ -131,7 +131,8 @@ import Testing
 
     /// Whichever of two is damaged: it may be all that is left of its picture, or prove too little of the other.
     @Test(arguments: [
-        (PictureFault(.cutOff, intact: 0.95), false), (PictureFault(.coarse), false), (PictureFault(.missingEnd), true),
+        (PictureFault(.cutOff, intact: 0.95), false), (PictureFault(.coarse), false),
+        (PictureFault(.missingEnd), true),
     ])
     func nothingIsSureOfADamagedFile(_ fault: PictureFault, _ isSure: Bool) async throws {
         for damaged in [1, 2] {
@@ -139,7 +140,8 @@ import Testing
             var (best, other) = (facts(800, 600), facts())
             if damaged == 1 { best.fault = fault } else { other.fault = fault }
             try library.index([
-                Entry("/photos/best.jpg", 1, size: 100, facts: best), Entry("/photos/b.jpg", 2, size: 50, facts: other),
+                Entry("/photos/best.jpg", 1, size: 100, facts: best),
+                Entry("/photos/b.jpg", 2, size: 50, facts: other),
                 Entry("/photos/b copy.jpg", 2, size: 50, facts: other),
             ])
             let finder = library.finder(TableJudge(library, [[1, 2]: (.samePicture, 1)]))

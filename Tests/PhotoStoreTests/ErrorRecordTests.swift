@@ -45,7 +45,8 @@ import Testing
     /// What is shown though its file is damaged is listed, too; what is whole in spite of an odd end is not.
     @Test func damagedPhotosThatAreShownAreListed() throws {
         let photos = try [
-            (1, PictureFault(.cutOff, intact: 0.95)), (2, PictureFault(.missingEnd)), (3, PictureFault(.coarse)),
+            (1, PictureFault(.cutOff, intact: 0.95)), (2, PictureFault(.missingEnd)),
+            (3, PictureFault(.coarse)),
             (4, nil),
         ].map { content, fault in
             try Filling.photo(
