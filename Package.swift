@@ -66,6 +66,10 @@ let package = Package(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
+            name: "CJPEGLibrary", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .target(name: "CJPEG", dependencies: ["CJPEGLibrary"]),
+        .systemLibrary(
             name: "CLittleCMS", pkgConfig: "lcms2",
             providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
         .systemLibrary(
@@ -78,7 +82,8 @@ let package = Package(
         .target(
             name: "ImageDecoding",
             dependencies: [
-                "PhotoTypes", "ImageResampling", "CJPEGEighth", "CTurboJPEG", "CLittleCMS", "CVips", "CRaw",
+                "PhotoTypes", "ImageResampling", "CJPEGEighth", "CJPEG", "CTurboJPEG", "CLittleCMS", "CVips",
+                "CRaw",
             ],
             swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 #include "CVips.h"
+#include "colour.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -120,33 +121,6 @@ static VipsImage *load_shrunk(
     return shrunk;
 }
 
-/// Replaces `*image` by the result of an operation that has just been called.
-static int replace(VipsImage **image, VipsImage *result, int failed) {
-    if (failed) return -1;
-    g_object_unref(*image);
-    *image = result;
-    return 0;
-}
-
-static double white(VipsImage *image) {
-    switch (image->BandFmt) {
-    case VIPS_FORMAT_USHORT: return 65535;
-    case VIPS_FORMAT_FLOAT:
-    case VIPS_FORMAT_DOUBLE: return image->Type == VIPS_INTERPRETATION_scRGB ? 1 : 255;
-    default: return 255;
-    }
-}
-
-static int flatten(VipsImage **image) {
-    if (!vips_image_hasalpha(*image)) return 0;
-    VipsImage *result = NULL;
-    double level = white(*image);
-    VipsArrayDouble *background = vips_array_double_new(&level, 1);
-    int failed = vips_flatten(*image, &result, "background", background, NULL);
-    vips_area_unref(VIPS_AREA(background));
-    return replace(image, result, failed);
-}
-
 /// Mean over whole blocks, so that the short side keeps at least `minimum_short_side` pixels.
 static int shrink(VipsImage **image, int minimum_short_side) {
     if (minimum_short_side <= 0) return 0;
@@ -154,41 +128,7 @@ static int shrink(VipsImage **image, int minimum_short_side) {
     if (factor < 2) return 0;
     VipsImage *result = NULL;
     int failed = vips_shrink(*image, &result, factor, factor, "ceil", TRUE, NULL);
-    return replace(image, result, failed);
-}
-
-static int to_srgb(VipsImage **image) {
-    VipsImage *result = NULL;
-    int failed;
-    gboolean profiled = vips_image_get_typeof(*image, VIPS_META_ICC_NAME) != 0;
-    if (profiled || (*image)->Type == VIPS_INTERPRETATION_CMYK) {
-        const char *fallback = (*image)->Type == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb";
-        failed = vips_icc_transform(
-            *image, &result, "srgb", "embedded", TRUE, "input_profile", fallback, "intent",
-            VIPS_INTENT_RELATIVE, "depth", 8, NULL);
-        // A profile that does not fit the pixels is common in the wild; the picture is then read as sRGB.
-        if (failed && (*image)->Type != VIPS_INTERPRETATION_CMYK) {
-            vips_error_clear();
-            failed = vips_colourspace(*image, &result, VIPS_INTERPRETATION_sRGB, NULL);
-        }
-    } else {
-        failed = vips_colourspace(*image, &result, VIPS_INTERPRETATION_sRGB, NULL);
-    }
-    if (replace(image, result, failed)) return -1;
-    if ((*image)->BandFmt != VIPS_FORMAT_UCHAR) {
-        failed = vips_cast_uchar(*image, &result, NULL);
-        if (replace(image, result, failed)) return -1;
-    }
-    if ((*image)->Bands == 1) {
-        VipsImage *planes[3] = {*image, *image, *image};
-        failed = vips_bandjoin(planes, &result, 3, NULL);
-        return replace(image, result, failed);
-    }
-    if ((*image)->Bands > 3) {
-        failed = vips_extract_band(*image, &result, 0, "n", 3, NULL);
-        return replace(image, result, failed);
-    }
-    return 0;
+    return colour_replace(image, result, failed);
 }
 
 typedef struct {
@@ -212,17 +152,17 @@ static int evaluate_upright(VipsImage **image, Deadline *deadline) {
     gulong handler = g_signal_connect(*image, "eval", G_CALLBACK(check_deadline), deadline);
     VipsImage *result = vips_image_copy_memory(*image);
     g_signal_handler_disconnect(*image, handler);
-    if (replace(image, result, result == NULL)) return -1;
+    if (colour_replace(image, result, result == NULL)) return -1;
     // A picture that was ready before the kill was noticed is late all the same.
     if (is_over(deadline)) return -1;
     vips_image_set_progress(*image, FALSE);
     int failed = vips_autorot(*image, &result, NULL);
-    return replace(image, result, failed);
+    return colour_replace(image, result, failed);
 }
 
 static CVipsStatus decode(
-    const void *bytes, size_t length, CVipsLoader loader, int minimum_short_side, int64_t pixel_limit,
-    double seconds, CVipsPicture *picture) {
+    const void *bytes, size_t length, CVipsLoader loader, const CVipsColours *colours, int minimum_short_side,
+    int64_t pixel_limit, double seconds, CVipsPicture *picture) {
     Deadline deadline = {seconds, g_get_monotonic_time(), FALSE};
     VipsImage *image = load(bytes, length, loader, (LoadOptions){1, 1, FALSE});
     if (image == NULL) return CVipsStatusDamaged;
@@ -243,7 +183,9 @@ static CVipsStatus decode(
     void *pixels = NULL;
     // JPEG shrinks on load alone, so that its pixels are those of the fast path.
     int block_side = loader == CVipsLoaderJPEG ? 0 : minimum_short_side;
-    if (flatten(&image) == 0 && shrink(&image, block_side) == 0 && to_srgb(&image) == 0
+    CVipsStatus status = CVipsStatusDamaged;
+    if (colour_prepare(&image, colours) == 0 && colour_flatten(&image, colours) == 0
+        && shrink(&image, block_side) == 0 && colour_to_srgb(&image, &status) == 0
         && evaluate_upright(&image, &deadline) == 0) {
         pixels = vips_image_write_to_memory(image, &size);
     }
@@ -256,15 +198,16 @@ static CVipsStatus decode(
     }
     g_free(pixels);
     g_object_unref(image);
-    return deadline.stopped ? CVipsStatusTookTooLong : CVipsStatusDamaged;
+    return deadline.stopped ? CVipsStatusTookTooLong : status;
 }
 
 CVipsStatus cvips_decode(
-    const void *bytes, size_t length, CVipsLoader loader, int minimum_short_side, int64_t pixel_limit,
-    double seconds, CVipsPicture *picture) {
+    const void *bytes, size_t length, CVipsLoader loader, const CVipsColours *colours, int minimum_short_side,
+    int64_t pixel_limit, double seconds, CVipsPicture *picture) {
     memset(picture, 0, sizeof *picture);
     if (!cvips_has_loader(loader)) return CVipsStatusNoLoader;
-    CVipsStatus status = decode(bytes, length, loader, minimum_short_side, pixel_limit, seconds, picture);
+    CVipsStatus status = decode(
+        bytes, length, loader, colours, minimum_short_side, pixel_limit, seconds, picture);
     if (status != CVipsStatusOK) take_message(picture->message, sizeof picture->message);
     vips_error_clear();
     // The buffers libvips keeps per thread are small, but the callers' threads come and go.
@@ -295,6 +238,30 @@ CVipsStatus cvips_read_jpeg_header(const void *bytes, size_t length, CVipsHeader
     g_object_unref(image);
     vips_error_clear();
     return CVipsStatusOK;
+}
+
+CVipsStatus cvips_cmyk_to_srgb(
+    const uint8_t *pixels, int width, int height, const void *profile, size_t profile_length,
+    CVipsPicture *picture) {
+    memset(picture, 0, sizeof *picture);
+    if (cvips_start() != 0) return CVipsStatusNoLoader;
+    VipsImage *image = vips_image_new_from_memory(
+        pixels, (size_t)width * height * 4, width, height, 4, VIPS_FORMAT_UCHAR);
+    if (image == NULL) return CVipsStatusDamaged;
+    image->Type = VIPS_INTERPRETATION_CMYK;
+    if (profile != NULL) vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile, profile_length);
+    size_t size = 0;
+    CVipsStatus status = CVipsStatusDamaged;
+    if (colour_to_srgb(&image, &status) == 0) {
+        picture->pixels = vips_image_write_to_memory(image, &size);
+        picture->width = width;
+        picture->height = height;
+    }
+    if (picture->pixels == NULL) take_message(picture->message, sizeof picture->message);
+    g_object_unref(image);
+    vips_error_clear();
+    vips_thread_shutdown();
+    return picture->pixels != NULL ? CVipsStatusOK : status;
 }
 
 void cvips_release(void *memory) {

@@ -35,16 +35,21 @@ public struct DecodedImage: Sendable {
     public let image: PixelImage
     /// Size in the file, as seen (after orientation).
     public let originalSize: PixelSize
+    /// What is wrong with the file, though its picture could be shown; `nil` for a file in order.
+    public let fault: PictureFault?
 
-    public init(image: PixelImage, originalSize: PixelSize) {
+    public init(image: PixelImage, originalSize: PixelSize, fault: PictureFault? = nil) {
         self.image = image
         self.originalSize = originalSize
+        self.fault = fault
     }
 }
 
 /// Turns a file's bytes into upright sRGB pixels: orientation applied, ICC profile converted, alpha flattened
 /// on white, the first frame of an animation.
 public protocol ImageDecoder: Sendable {
+    /// A picture of which nearly all can be seen is decoded, with its fault; half pictures are refused.
+    ///
     /// - Throws: `ImageDecodingError`: what is wrong with the bytes, or what to install to read them.
     func decode(_ bytes: [UInt8], _ request: DecodeRequest) throws(ImageDecodingError) -> DecodedImage
 }

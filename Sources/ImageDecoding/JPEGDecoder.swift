@@ -1,5 +1,5 @@
+import CJPEG
 import CJPEGEighth
-import CTurboJPEG
 import CVips
 import PhotoTypes
 
@@ -7,8 +7,6 @@ import PhotoTypes
 /// picture does not need: the fast path for nine photos of ten.
 ///
 /// At an eighth of the size `CJPEGEighth` is asked first; it gives the same pixels or declines.
-///
-/// CMYK pictures are handed to `VipsDecoder`, which carries a profile for those that bring none.
 ///
 /// Deviations from the limits: libjpeg-turbo cannot be interrupted, so `DecodeLimits.seconds` is not watched;
 /// `DecodeLimits.pixels`, the bound of 500 scans and the check of the file's length take its place.
@@ -24,20 +22,29 @@ public struct JPEGDecoder: ImageDecoder {
         }
         let header = try JPEGHeader(of: bytes)
         try request.limits.check(header.size)
-        // Huffman coding spends at least a bit on each block of 8×8 pixels. A shorter file is but a header, and
-        // libjpeg-turbo would allocate and fill the whole picture before it noticed.
-        guard bytes.count * 8 >= header.size.width * header.size.height / 64 else {
-            throw .damaged(
-                format: "JPEG", reason: "too short for \(header.size.width)×\(header.size.height) pixels")
-        }
-        if header.channels > 3 { return try VipsDecoder().decode(bytes, as: .jpeg, request) }
+        try Self.checkLength(of: bytes, header.size)
 
-        let stored = try pixels(of: bytes, header, divisor: divisor(for: header.size, request))
+        let (stored, fault) = try pixels(of: bytes, header, divisor: divisor(for: header.size, request))
         let upright = stored.upright(from: header.orientation)
         let original =
             header.orientation >= 5
             ? PixelSize(width: header.size.height, height: header.size.width) : header.size
-        return DecodedImage(image: upright, originalSize: original)
+        return DecodedImage(image: upright, originalSize: original, fault: fault)
+    }
+
+    /// Huffman coding spends at least a bit on each block of 8×8 pixels; arithmetic coding may do with a small part
+    /// of one. A shorter file is but a header, and libjpeg-turbo would allocate and fill the whole picture before it
+    /// noticed.
+    private static func checkLength(of bytes: [UInt8], _ size: PixelSize) throws(ImageDecodingError) {
+        let blocks = size.width * size.height / 64
+        guard bytes.count * 8 < blocks else { return }
+        var report = CJPEGReport()
+        if cjpeg_check_header(bytes, bytes.count, &report) == CJPEGStatusOK, report.is_arithmetic != 0,
+            bytes.count * 2048 >= blocks
+        {
+            return
+        }
+        throw .damaged(format: "JPEG", reason: "too short for \(size.width)×\(size.height) pixels")
     }
 
     /// The largest of 8, 4, 2, 1 that keeps the short side. The fractions between (7/8, 3/8 …) have no SIMD code
@@ -49,27 +56,37 @@ public struct JPEGDecoder: ImageDecoder {
 
     private func pixels(
         of bytes: [UInt8], _ header: JPEGHeader, divisor: Int
-    ) throws(ImageDecodingError) -> PixelImage {
+    ) throws(ImageDecodingError) -> (PixelImage, PictureFault?) {
         // libjpeg rounds up.
         let size = PixelSize(
             width: (header.size.width + divisor - 1) / divisor,
             height: (header.size.height + divisor - 1) / divisor)
         // Grey pixels stay grey only where a grey profile wants them so.
         let grey = header.channels == 1 && header.profile != nil
-        let channels = grey ? 1 : 3
-        let decoded =
-            if divisor == 8, !grey, let quick = eighth(of: bytes, size) {
-                quick
-            } else {
-                try scaled(bytes, to: size, channels: channels)
-            }
-        if let converted = header.profile?.convertToSRGB(decoded, channels: channels) {
-            return PixelImage(size: size, pixels: converted)
+        let channels = header.channels > 3 ? 4 : grey ? 1 : 3
+        if divisor == 8, channels == 3, let quick = eighth(of: bytes, size) {
+            return (try converted(quick, header, channels: 3, size), nil)
         }
-        return PixelImage(size: size, pixels: grey ? decoded.flatMap { [$0, $0, $0] } : decoded)
+        let scaled = try JPEGPixels(of: bytes, size: size, divisor: divisor, channels: channels)
+        return (try converted(scaled.values, header, channels: channels, size), scaled.fault)
     }
 
-    /// What `scaled` gives, in two thirds of the time; `nil` where the file is not of the plain kind, or so small
+    private func converted(
+        _ pixels: [UInt8], _ header: JPEGHeader, channels: Int, _ size: PixelSize
+    ) throws(ImageDecodingError) -> PixelImage {
+        // A profile for those that bring none is libvips's.
+        if channels == 4 {
+            return try VipsDecoder.sRGB(
+                // Inks are stored inverted, whatever the markers say.
+                fromCMYK: pixels.map { 255 - $0 }, size, header.profile)
+        }
+        if let converted = header.profile?.convertToSRGB(pixels, channels: channels) {
+            return PixelImage(size: size, pixels: converted)
+        }
+        return PixelImage(size: size, pixels: channels == 1 ? pixels.flatMap { [$0, $0, $0] } : pixels)
+    }
+
+    /// What `JPEGPixels` gives, in two thirds of the time; `nil` where the file is not of the plain kind, or so small
     /// that setting up would cost more than is won.
     private func eighth(of bytes: [UInt8], _ size: PixelSize) -> [UInt8]? {
         guard bytes.count >= 1 << 16 else { return nil }
@@ -80,41 +97,6 @@ public struct JPEGDecoder: ImageDecoder {
             count = done != 0 ? buffer.count : 0
         }
         return done != 0 ? pixels : nil
-    }
-
-    private func scaled(
-        _ bytes: [UInt8], to size: PixelSize, channels: Int
-    ) throws(ImageDecodingError) -> [UInt8] {
-        guard let decoder = tjInitDecompress() else {
-            throw .damaged(format: "JPEG", reason: "out of memory")
-        }
-        defer { tjDestroy(decoder) }
-        var status: Int32 = 0
-        let decoded = [UInt8](unsafeUninitializedCapacity: size.width * size.height * channels) {
-            buffer, count in
-            status = tjDecompress2(
-                decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(size.width), 0,
-                Int32(size.height),
-                Int32(channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue), Int32(TJFLAG_LIMITSCANS))
-            // Where libjpeg-turbo fails it may leave rows unwritten; nothing of them is used then.
-            count = status == 0 || tjGetErrorCode(decoder) == TJERR_WARNING.rawValue ? buffer.count : 0
-        }
-        if status != 0 {
-            let reason = String(cString: tjGetErrorStr2(decoder))
-            guard tjGetErrorCode(decoder) == TJERR_WARNING.rawValue, Self.isHarmless(reason) else {
-                throw .damaged(format: "JPEG", reason: reason)
-            }
-        }
-        return decoded
-    }
-
-    /// Warnings that leave every pixel right: odd headers that cameras and editors write, and bytes between
-    /// segments. All others mean missing or garbled pixels.
-    private static func isHarmless(_ warning: String) -> Bool {
-        [
-            "extraneous bytes before marker", "Unknown Adobe color transform", "unknown JFIF revision",
-            "Invalid SOS parameters for sequential JPEG", "Application transferred too many scanlines",
-        ].contains { warning.contains($0) }
     }
 }
 
@@ -131,14 +113,20 @@ private struct JPEGHeader {
         var header = CVipsHeader()
         let status = cvips_read_jpeg_header(bytes, bytes.count, &header)
         defer { cvips_release(header.profile) }
-        guard status == CVipsStatusOK else {
-            throw .damaged(format: "JPEG", reason: text(of: header.message))
-        }
+        guard status == CVipsStatusOK else { throw Self.error(of: bytes, text(of: header.message)) }
         size = PixelSize(width: Int(header.width), height: Int(header.height))
         channels = Int(header.bands)
         orientation = Int(header.orientation)
         profile = header.profile.map {
             ColourProfile(bytes: Array(UnsafeBufferPointer(start: $0, count: header.profile_length)))
         }
+    }
+
+    /// libvips calls damaged what is only of an unusual kind.
+    private static func error(of bytes: [UInt8], _ reason: String) -> ImageDecodingError {
+        var report = CJPEGReport()
+        let status = cjpeg_check_header(bytes, bytes.count, &report)
+        return status == CJPEGStatusOK
+            ? .damaged(format: "JPEG", reason: reason) : ImageDecodingError(status, report)
     }
 }

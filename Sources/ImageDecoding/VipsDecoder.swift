@@ -19,12 +19,25 @@ public struct VipsDecoder: ImageDecoder {
         _ bytes: [UInt8], as format: ImageFormat, _ request: DecodeRequest
     ) throws(ImageDecodingError) -> DecodedImage {
         guard let loader = Self.loader(of: format) else {
-            throw .unsupported(format: format.rawValue, remedy: "convert it to JPEG, PNG or TIFF")
+            throw format.refusal ?? .unrecognised
         }
+        let header = format == .tiff ? TIFFHeader(bytes) : nil
+        if let obstacle = header?.obstacle {
+            throw .unsupported(
+                format: "TIFF with \(obstacle)", remedy: "convert it to TIFF or PNG of 8 or 16 bits")
+        }
+        let profile = CodedColours(of: bytes, format)?.profile?.bytes ?? []
         var picture = CVipsPicture()
-        let status = cvips_decode(
-            bytes, bytes.count, loader, Int32(clamping: request.minimumShortSide ?? 0),
-            Int64(request.limits.pixels), request.limits.seconds, &picture)
+        // Unsafe buffer: libvips copies the profile.
+        let status = profile.withUnsafeBytes { profile in
+            var colours = CVipsColours(
+                colour_channels: Int32(header?.colourChannels ?? 0), alpha: Int32(header?.alphaChannel ?? -1),
+                is_ycbcr: header?.isYCbCr == true ? 1 : 0,
+                profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count)
+            return cvips_decode(
+                bytes, bytes.count, loader, &colours, Int32(clamping: request.minimumShortSide ?? 0),
+                Int64(request.limits.pixels), request.limits.seconds, &picture)
+        }
         defer { cvips_release(picture.pixels) }
         let original = PixelSize(width: Int(picture.original_width), height: Int(picture.original_height))
         switch status {
@@ -35,6 +48,10 @@ public struct VipsDecoder: ImageDecoder {
             return DecodedImage(image: PixelImage(size: size, pixels: pixels), originalSize: original)
         case CVipsStatusNoLoader:
             throw .unsupported(format: format.rawValue, remedy: Self.remedy(for: format))
+        case CVipsStatusUnsupported:
+            throw .unsupported(
+                format: "\(format.rawValue) whose \(text(of: picture.message))",
+                remedy: "convert it to 8 or 16 bits")
         case CVipsStatusTooManyPixels:
             throw .tooManyPixels(count: original.width * original.height, limit: request.limits.pixels)
         case CVipsStatusTookTooLong:
@@ -45,12 +62,31 @@ public struct VipsDecoder: ImageDecoder {
             if reason.contains("Unsupported feature") || reason.contains("Unsupported codec") {
                 throw .unsupported(format: format.rawValue, remedy: Self.remedy(for: format))
             }
-            if reason.contains("not supported") || reason.contains("Security limit exceeded") {
+            if reason.contains("not supported") || reason.contains("unsupported tiff")
+                || reason.contains("Security limit exceeded")
+            {
                 throw .unsupported(
                     format: format.rawValue, remedy: "libvips says: \(reason); convert it to JPEG or PNG")
             }
             throw .damaged(format: format.rawValue, reason: reason)
         }
+    }
+
+    /// - Parameter pixels: four bytes a pixel, 255 for full ink.
+    static func sRGB(
+        fromCMYK pixels: [UInt8], _ size: PixelSize, _ profile: ColourProfile?
+    ) throws(ImageDecodingError) -> PixelImage {
+        var picture = CVipsPicture()
+        let status = cvips_cmyk_to_srgb(
+            pixels, Int32(size.width), Int32(size.height), profile?.bytes, profile?.bytes.count ?? 0, &picture
+        )
+        defer { cvips_release(picture.pixels) }
+        guard status == CVipsStatusOK else {
+            throw .damaged(format: "JPEG", reason: text(of: picture.message))
+        }
+        return PixelImage(
+            size: size,
+            pixels: Array(UnsafeBufferPointer(start: picture.pixels, count: size.width * size.height * 3)))
     }
 
     private static func loader(of format: ImageFormat) -> CVipsLoader? {

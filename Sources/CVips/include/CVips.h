@@ -11,6 +11,8 @@ typedef enum {
     CVipsStatusDamaged,
     CVipsStatusTooManyPixels,
     CVipsStatusTookTooLong,
+    /// Numbers that say no colours.
+    CVipsStatusUnsupported,
 } CVipsStatus;
 
 /// The loaders that may run. Each is called by name: libvips never chooses one by looking at the bytes, so
@@ -38,6 +40,19 @@ typedef struct {
     char message[256];
 } CVipsPicture;
 
+/// What libvips does not tell of a file's channels and colours.
+typedef struct {
+    /// Channels that are colours; 0: as libvips thinks. All behind them but `alpha` are dropped.
+    int colour_channels;
+    /// The channel that is opacity; -1: none. Only where `colour_channels` is given.
+    int alpha;
+    /// Whether they are luma and chroma (ITU-R BT.601, full range), which libvips takes for red, green and blue.
+    int is_ycbcr;
+    /// ICC profile of a file that tells its colours in another way; NULL: none. One that the file brings goes first.
+    const void *profile;
+    size_t profile_length;
+} CVipsColours;
+
 /// Starts libvips once; later calls only report. Returns 0 on success.
 int cvips_start(void);
 
@@ -49,8 +64,13 @@ int cvips_has_loader(CVipsLoader loader);
 /// `minimum_short_side` > 0 lets it shrink while the short side keeps that many pixels. `seconds` bounds the
 /// evaluation of pixels; a loader that decodes a whole picture in one step is stopped only after it.
 CVipsStatus cvips_decode(
-    const void *bytes, size_t length, CVipsLoader loader, int minimum_short_side, int64_t pixel_limit,
-    double seconds, CVipsPicture *picture);
+    const void *bytes, size_t length, CVipsLoader loader, const CVipsColours *colours, int minimum_short_side,
+    int64_t pixel_limit, double seconds, CVipsPicture *picture);
+
+/// Converts four bytes a pixel, 255 for full ink, to sRGB: by the profile, or by libvips's own for printing inks.
+CVipsStatus cvips_cmyk_to_srgb(
+    const uint8_t *pixels, int width, int height, const void *profile, size_t profile_length,
+    CVipsPicture *picture);
 
 typedef struct {
     int width, height, bands;
