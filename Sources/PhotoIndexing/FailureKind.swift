@@ -15,6 +15,8 @@ public enum FailureKind: String, CaseIterable, Sendable {
     case tookTooLong = "took too long"
     case crashed
     case noVector = "no vector"
+    /// Not a failure but what is listed beside them: the photo is in the library.
+    case shown = "damaged but shown"
 
     /// What happened, in plain words.
     public var sentence: String {
@@ -34,6 +36,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .tookTooLong: "Reading the photo took too long."
         case .crashed: "Reading this photo once ended the program, so it is left out."
         case .noVector: "The model could not describe the photo."
+        case .shown: "The file is damaged; what is left of the photo is shown and found."
         }
     }
 
@@ -49,9 +52,10 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .inQuarantine: "Bring it back to see it in the library."
         case .unreadable: "Look whether its drive is well; keep a backup."
         case .unrecognised: "Nothing needs to be done if it is not a photo."
-        case .unsupported: "Install what reads them, then try again."
+        case .unsupported: "Install what reads them or convert them, then try again."
         case .crashed: "Update Afterimage and its picture libraries, then try again."
         case .noVector: "Try again. If it happens again, switch to another model."
+        case .shown: "If you have a whole copy, use that one. Keep this file until then."
         }
     }
 }

@@ -19,20 +19,24 @@ struct PictureReader: Sendable {
         }
         let picture = try decoded.get()
         facts.pixelSize = picture.size
+        facts.fault = picture.fault
         return PreparedPhoto(file: file, content: content, facts: facts, input: picture.input)
     }
 
-    /// The model's input for a picture, and the size the picture has in its file.
-    func input(_ bytes: [UInt8]) throws(ImageDecodingError) -> (input: [Float], size: PixelSize) {
+    /// The model's input for a picture, the size the picture has in its file, and what is wrong with that.
+    func input(
+        _ bytes: [UInt8]
+    ) throws(ImageDecodingError) -> (input: [Float], size: PixelSize, fault: PictureFault?) {
         let request = DecodeRequest(minimumShortSide: embedder.minimumShortSide, limits: limits)
         let decoded = try decoder.decode(bytes, request)
-        return (embedder.preprocess(decoded.image), decoded.originalSize)
+        return (embedder.preprocess(decoded.image), decoded.originalSize, decoded.fault)
     }
 
     /// The facts of a photo whose bytes are those of another, which tells what only a decoder can.
     func facts(_ file: FoundFile, _ content: PhotoContent, like twin: PhotoFacts) -> PhotoFacts {
         var facts = PhotoFacts(content, companions: file.companions)
         facts.pixelSize = twin.pixelSize
+        facts.fault = twin.fault
         return facts
     }
 }

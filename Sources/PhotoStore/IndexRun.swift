@@ -92,6 +92,9 @@ public struct IndexError: Hashable, Sendable {
     public let message: String
     public let time: Date
 
+    /// The `kind` of a photo that is in the library though its file is damaged.
+    public static let shownKind = "damaged but shown"
+
     public init(path: PhotoPath, kind: String, message: String, time: Date) {
         self.path = path
         self.kind = kind

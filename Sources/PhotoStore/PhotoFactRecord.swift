@@ -33,6 +33,7 @@ extension PhotoFacts {
                 try? JSONDecoder().decode([String].self, from: Data($0.utf8))
             } ?? []
         rating = row["rating"]
+        fault = PictureFault(row)
     }
 
     /// The column of keywords: NULL rather than an empty list.
@@ -47,14 +48,25 @@ extension PhotoFacts {
                 INSERT OR REPLACE INTO photo_fact
                     (photo, width, height, orientation, wall_clock, utc_offset, time_origin, latitude,
                      longitude, altitude, camera_make, camera_model, lens, burst, exposure_time, aperture,
-                     iso, focal_length, title, description, keywords, rating)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     iso, focal_length, title, description, keywords, rating,
+                     damage, intact)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             photo, pixelSize?.width, pixelSize?.height, orientation, captureTime?.wallClock,
             captureTime?.utcOffset, captureTime?.origin.rawValue, place?.latitude, place?.longitude,
             place?.altitude, cameraMake, cameraModel, lens, burstID, exposureTime, aperture, iso, focalLength,
-            title, description, keywordList, rating,
+            title, description, keywordList, rating, fault?.kind.rawValue,
+            fault.flatMap { $0.intact < 1 ? $0.intact : nil },
         ])
+    }
+}
+
+extension PictureFault {
+    /// From the columns of `photo_fact`; `nil` for a picture in order.
+    init?(_ row: Row) {
+        // A newer program may have written a kind that this one does not know: it is damage all the same.
+        guard let damage: String = row["damage"] else { return nil }
+        self.init(Kind(rawValue: damage) ?? .garbled, intact: row["intact"] ?? 1)
     }
 }

@@ -25,6 +25,7 @@ public struct LibraryStatus: Sendable {
     public let tombstones: Int
     /// Photos that were taken out of the way and can be brought back.
     public let quarantined: Int
+    /// Files that could not be read, and photos whose file is damaged: as many as `PhotoStore.errors` lists.
     public let errors: Int
     public let models: [Model]
     public let folders: [Folder]
@@ -63,7 +64,8 @@ extension PhotoStore {
                 quarantined: try count(
                     "SELECT count(*) FROM quarantine_item WHERE state IN ('quarantined', 'restoring', 'deleting')"
                 ),
-                errors: try count("SELECT count(*) FROM index_error"),
+                errors: try count("SELECT count(*) FROM index_error")
+                    + (try count("SELECT count(*) FROM \(Self.shownThoughDamaged)")),
                 models: models,
                 folders: folders,
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
@@ -71,21 +73,40 @@ extension PhotoStore {
         }
     }
 
-    /// What could not be indexed, newest first.
+    /// What could not be indexed, and photos that are shown though their file is damaged; newest first.
     ///
     /// - Throws: `PhotoStoreError`.
     public func errors(limit: Int? = nil) throws(PhotoStoreError) -> [IndexError] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM index_error ORDER BY time DESC, path LIMIT ?",
-                arguments: [limit ?? -1]
+                db,
+                sql: """
+                    SELECT path, kind, message, time, NULL AS damage, NULL AS intact FROM index_error
+                    UNION ALL SELECT path, '', '', added, damage, intact FROM \(Self.shownThoughDamaged)
+                    ORDER BY time DESC, path LIMIT ?
+                    """, arguments: [limit ?? -1]
             ).map {
-                IndexError(
-                    path: PhotoPath(blob: $0["path"]), kind: $0["kind"], message: $0["message"],
+                let path = PhotoPath(blob: $0["path"])
+                if let fault = PictureFault($0) {
+                    return IndexError(
+                        path: path, kind: IndexError.shownKind, message: "\(fault)",
+                        time: Date(milliseconds: $0["time"]))
+                }
+                return IndexError(
+                    path: path, kind: $0["kind"], message: $0["message"],
                     time: Date(milliseconds: $0["time"]))
             }
         }
     }
+
+    /// A table of photos that are there, with what is wrong with their files.
+    private static let shownThoughDamaged: String = {
+        let harmless = PictureFault.harmlessKinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return """
+            (SELECT path, added, damage, intact FROM photo JOIN photo_fact ON photo_fact.photo = photo.id
+            WHERE gone IS NULL AND damage IS NOT NULL AND damage NOT IN (\(harmless)))
+            """
+    }()
 }
 
 extension IndexRun {

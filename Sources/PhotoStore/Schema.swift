@@ -298,6 +298,9 @@ enum Schema {
                 ALTER TABLE photo_fact ADD COLUMN damage TEXT;            -- what the decoder met; NULL: a whole picture
                 ALTER TABLE photo_fact ADD COLUMN intact REAL;            -- share of the rows decoded; NULL: all
 
+                -- More files can be read than before, so those that failed are tried again.
+                UPDATE index_error SET size = NULL, modified = NULL WHERE kind IN ('damaged', 'unsupported');
+
                 -- Photos that stay as they were because their folder could not be looked at.
                 ALTER TABLE index_run ADD COLUMN unreachable INTEGER NOT NULL DEFAULT 0;
 

@@ -26,13 +26,15 @@ public struct PhotoFacts: Hashable, Sendable {
     public var keywords: [String]
     /// −1 rejected, 1 … 5 stars; `nil`: not rated.
     public var rating: Int?
+    /// What the decoder met, beside `pixelSize` the other thing that the metadata do not say.
+    public var fault: PictureFault?
 
     public init(
         pixelSize: PixelSize? = nil, orientation: Int = 1, captureTime: CaptureTime? = nil,
         place: GeoPoint? = nil, cameraMake: String? = nil, cameraModel: String? = nil, lens: String? = nil,
         burstID: String? = nil, exposureTime: Double? = nil, aperture: Double? = nil, iso: Int? = nil,
         focalLength: Double? = nil, title: String? = nil, description: String? = nil, keywords: [String] = [],
-        rating: Int? = nil
+        rating: Int? = nil, fault: PictureFault? = nil
     ) {
         self.pixelSize = pixelSize
         self.orientation = orientation
@@ -50,6 +52,7 @@ public struct PhotoFacts: Hashable, Sendable {
         self.description = description
         self.keywords = keywords
         self.rating = rating
+        self.fault = fault
     }
 }
 

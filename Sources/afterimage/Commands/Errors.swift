@@ -7,6 +7,7 @@ struct Errors: AsyncParsableCommand {
         abstract: "List photos and folders that could not be read, and why.",
         discussion: """
             A file that failed is tried again when it changes, or with `afterimage index --retry-errors`.
+            A photo that is `damaged but shown` is in the library: part of its picture is missing.
 
               afterimage errors
               afterimage errors --json | jq -r '.errors[] | select(.kind == "damaged") | .path'

@@ -25,6 +25,8 @@ struct KeepChoice {
         let photos: [Photo]
         let traits: PhotoTraits
         var photo: Photo { photos[0] }
+        /// Part of a picture is missing: it proves nothing of the whole, and may be all that is left of it.
+        var isDamaged: Bool { photos.contains { $0.facts.fault?.isHarmless == false } }
     }
 
     /// The candidates' numbers, the best first, and why the first is that.

@@ -78,7 +78,7 @@ struct ReportBuilder {
             if let found {
                 evidence.append(found)
                 sure.take(
-                    candidate, isKept: isKept,
+                    candidate, isKept: isKept || candidate.isDamaged,
                     goingFor: isSure(found, candidate, goesFor: best) ? found : nil
                 ) { self.evidence($0, candidate) }
             }
@@ -95,6 +95,7 @@ struct ReportBuilder {
         _ evidence: DuplicateEvidence, _ candidate: KeepChoice.Candidate,
         goesFor best: KeepChoice.Candidate
     ) -> Bool {
+        guard !best.isDamaged, !candidate.isDamaged else { return false }
         switch evidence.kind {
         case .sameBytes: return true
         case .samePicture:
