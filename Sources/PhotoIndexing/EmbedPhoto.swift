@@ -11,8 +11,14 @@ public func embedPhoto(
     limits: DecodeLimits = DecodeLimits()
 ) throws(PhotoIndexingError) -> EmbeddingVector {
     let bytes: [UInt8]
+    var refusal: ImageDecodingError?
     do {
-        bytes = try PhotoContent(readingFileAt: path, maximumBytes: Int64(limits.bytes)).bytes
+        bytes = try PhotoContent(readingFileAt: path, maximumBytes: Int64(limits.bytes)) { head in
+            refusal = PictureHead(head).refusal(within: limits)
+            return refusal == nil
+        }.bytes
+    } catch .unwanted {
+        throw .undecodable(path, refusal ?? .unrecognised)
     } catch {
         throw .unreadable(error)
     }

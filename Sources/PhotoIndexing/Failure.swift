@@ -28,6 +28,7 @@ struct Failure: Hashable {
             case .empty: (.empty, true)
             case .tooLarge: (.tooLarge, true)
             case .inQuarantine: (.inQuarantine, false)
+            case .unwanted: (.unrecognised, true)
             case .unreadable: (.unreadable, false)
             }
         if case .tooLarge = error {

@@ -69,9 +69,16 @@ struct PhotoWorker: Sendable {
         let inFlight = CrashNote.begin(file.path, worker: number)
         defer { inFlight.end() }
 
+        // Many photos at once fit into memory, but not many of the few that are huge.
+        let isHuge = file.stamp.size > Self.hugeBytes
+        if isHuge { Self.hugeFiles.lock() }
+        defer { if isHuge { Self.hugeFiles.unlock() } }
+
         let content: PhotoContent
-        switch measured(&times.reading, { read(file) }) {
+        var refusal: ImageDecodingError?
+        switch measured(&times.reading, { read(file, &refusal) }) {
         case .success(let read): content = read
+        case .failure(.unwanted): return .done(.failed(file, Failure(refusal ?? .unrecognised)))
         case .failure(.notFound), .failure(.notAFolder): return .done(.vanished(file))
         case .failure(let error): return .done(.failed(file, Failure(error)))
         }
@@ -91,13 +98,27 @@ struct PhotoWorker: Sendable {
         }
     }
 
+    private static let hugeBytes: Int64 = 128 << 20
+    /// Held while one of them is in memory.
+    private static let hugeFiles = NSLock()
+
     /// A file that is being written right now gets a second chance.
-    private func read(_ file: FoundFile) -> Result<PhotoContent, PhotoSourceError> {
+    ///
+    /// - Parameter refusal: set where the file's first bytes say that the rest need not be read.
+    private func read(
+        _ file: FoundFile, _ refusal: inout ImageDecodingError?
+    ) -> Result<PhotoContent, PhotoSourceError> {
         let item = SourceItem(path: file.path, stamp: file.stamp, companions: file.companions)
+        var refused: ImageDecodingError?
+        defer { refusal = refused }
+        func isWanted(_ head: [UInt8]) -> Bool {
+            refused = PictureHead(head).refusal(within: pictures.limits)
+            return refused == nil
+        }
         do {
-            return .success(try source.read(item))
+            return .success(try source.read(item, ifWanted: isWanted))
         } catch .changedWhileReading {
-            return Result { () throws(PhotoSourceError) in try source.read(item) }
+            return Result { () throws(PhotoSourceError) in try source.read(item, ifWanted: isWanted) }
         } catch {
             return .failure(error)
         }

@@ -154,7 +154,7 @@ extension Refusal.Reason {
             case .notFound, .notAFolder: .notThere
             case .notAFile: .notAFile
             case .permissionDenied(let path): .notReadable(path)
-            case .changedWhileReading, .empty, .tooLarge: .changed
+            case .changedWhileReading, .empty, .tooLarge, .unwanted: .changed
             case .inQuarantine: .notInLibrary
             case .unreadable(let path, let errno): .failed(path, errno: errno)
             }

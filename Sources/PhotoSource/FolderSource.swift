@@ -58,6 +58,12 @@ public struct FolderSource: PhotoSource {
     public func read(_ item: SourceItem) throws(PhotoSourceError) -> PhotoContent {
         try PhotoContent(readingFileAt: item.path, maximumBytes: maximumBytes)
     }
+
+    public func read(
+        _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
+    ) throws(PhotoSourceError) -> PhotoContent {
+        try PhotoContent(readingFileAt: item.path, maximumBytes: maximumBytes, ifWanted: isWanted)
+    }
 }
 
 /// What one folder holds, in byte order of the names.

@@ -7,14 +7,24 @@ extension PhotoContent {
     ///
     /// Into memory rather than mapped: touching a mapping whose file has been cut short kills the process.
     ///
-    /// - Throws: `PhotoSourceError`, also for an empty file and one of more than `maximumBytes`.
-    public init(readingFileAt path: PhotoPath, maximumBytes: Int64) throws(PhotoSourceError) {
-        try self.init(readingFileAt: path, maximumBytes: maximumBytes, meanwhile: {})
+    /// - Parameter isWanted: asked with the first `headBytes` of a larger file, before memory is taken for the rest.
+    /// - Throws: `PhotoSourceError`, also for an empty file and one of more than `maximumBytes`; `.unwanted` where
+    ///   `isWanted` said no.
+    public init(
+        readingFileAt path: PhotoPath, maximumBytes: Int64,
+        ifWanted isWanted: ([UInt8]) -> Bool = { _ in true }
+    ) throws(PhotoSourceError) {
+        try self.init(readingFileAt: path, maximumBytes: maximumBytes, ifWanted: isWanted, meanwhile: {})
     }
+
+    /// Enough for the magic number and, in most files, the picture's size.
+    public static let headBytes = 1 << 16
 
     /// - Parameter meanwhile: called between reading and the check that nothing changed, for tests.
     init(
-        readingFileAt path: PhotoPath, maximumBytes: Int64, meanwhile: () -> Void
+        readingFileAt path: PhotoPath, maximumBytes: Int64,
+        ifWanted isWanted: ([UInt8]) -> Bool = { _ in true },
+        meanwhile: () -> Void
     ) throws(PhotoSourceError) {
         // Without `O_NONBLOCK`, opening a pipe that has taken the photo's place would wait for ever.
         let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
@@ -25,6 +35,12 @@ extension PhotoContent {
         guard before.stamp.size > 0 else { throw .empty(path) }
         guard before.stamp.size <= maximumBytes else {
             throw .tooLarge(path, bytes: before.stamp.size, limit: maximumBytes)
+        }
+        if before.stamp.size > Self.headBytes {
+            guard isWanted(try Self.read(descriptor, count: Self.headBytes, path)) else {
+                throw .unwanted(path)
+            }
+            guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw PhotoSourceError(path, errno: errno) }
         }
         let bytes = try Self.read(descriptor, count: Int(before.stamp.size), path)
         meanwhile()

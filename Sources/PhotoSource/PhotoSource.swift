@@ -51,4 +51,20 @@ public protocol PhotoSource: Sendable {
     ///
     /// - Throws: `PhotoSourceError`, also where the file changed while it was read.
     func read(_ item: SourceItem) throws(PhotoSourceError) -> PhotoContent
+
+    /// Reads a photo whole, where the first bytes of a large file do not tell that this is in vain.
+    ///
+    /// - Parameter isWanted: asked with the first `PhotoContent.headBytes`, if the file has more.
+    /// - Throws: `PhotoSourceError`, `.unwanted` where it said no.
+    func read(
+        _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
+    ) throws(PhotoSourceError) -> PhotoContent
+}
+
+extension PhotoSource {
+    public func read(
+        _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
+    ) throws(PhotoSourceError) -> PhotoContent {
+        try read(item)
+    }
 }

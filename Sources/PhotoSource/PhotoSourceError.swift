@@ -13,6 +13,8 @@ public enum PhotoSourceError: Error, Hashable, Sendable {
     case tooLarge(PhotoPath, bytes: Int64, limit: Int64)
     /// A folder of photos that were taken out of the way.
     case inQuarantine(PhotoPath)
+    /// Its first bytes were refused by the caller, so that the rest was not read.
+    case unwanted(PhotoPath)
     /// Any other failure of the file system, with its `errno`.
     case unreadable(PhotoPath, errno: Int32)
 
@@ -46,6 +48,8 @@ extension PhotoSourceError: CustomStringConvertible {
             "\(path) has \(bytes >> 20) MiB, more than the limit of \(limit >> 20) MiB; raise the limit if you trust it"
         case .inQuarantine(let path):
             "\(path) holds photos that were taken out of the way; bring them back with `afterimage restore`"
+        case .unwanted(let path):
+            "\(path) is no picture, whatever its name says"
         case .unreadable(let path, let errno):
             "\(path) cannot be read: \(String(cString: strerror(errno))); check the drive"
         }
