@@ -565,11 +565,11 @@ def modern_cells() -> list[Cell]:
         ("avif-p3.avif", "8", "Display P3 (nclx)", "", lambda: avif(p3, 8, 12, 13), PICTURE, 2.0),
         ("avif-u10.avif", "10", "sRGB", "", lambda: avif(ten(UNIT), 10, 1, 13), PICTURE, 2.0),
         ("avif-pq.avif", "10", "PQ Rec. 2020", "", lambda: avif(ten(pq), 10, 9, 16), PICTURE, 2.0),
-        ("avif-hlg.avif", "10", "HLG Rec. 2020", "", lambda: avif(ten(hlg), 10, 9, 18), PICTURE, 5.0),
+        ("avif-hlg.avif", "10", "HLG Rec. 2020", "", lambda: avif(ten(hlg), 10, 9, 18), PICTURE, 2.0),
         ("heic-u8.heic", "8", "sRGB", "", lambda: heic(PICTURE, "RGB", 1, 13), PICTURE, 2.0),
         ("heic-p3.heic", "8", "Display P3 (nclx)", "", lambda: heic(p3, "RGB", 12, 13), PICTURE, 2.0),
         ("heic-pq.heic", "10", "PQ Rec. 2020", "", lambda: heic(wide(pq), "RGB;16", 9, 16), PICTURE, 3.0),
-        ("heic-hlg.heic", "10", "HLG Rec. 2020", "", lambda: heic(wide(hlg), "RGB;16", 9, 18), PICTURE, 5.0),
+        ("heic-hlg.heic", "10", "HLG Rec. 2020", "", lambda: heic(wide(hlg), "RGB;16", 9, 18), PICTURE, 2.0),
         ("webp-lossless.webp", "8", "sRGB", "", lambda: pillow(picture, "WEBP", **lossless), PICTURE, 1.0),
         ("webp-lossy.webp", "8", "YCbCr", "", lambda: pillow(picture, "WEBP", quality=100), PICTURE, 4.0),
         (

@@ -45,6 +45,9 @@ static int to_16_bits(VipsImage **image, double factor, int channels) {
     return set_interpretation(image, integer_colours(*image, channels));
 }
 
+/// Set on an image whose signal is to be converted by `from_hlg`.
+static const char *const HLG = "afterimage-hlg";
+
 // ---- Channels
 
 /// Lab comes packed or as integers; only its floats can be averaged and converted.
@@ -106,6 +109,7 @@ static int attach_profile(VipsImage **image, const CVipsColours *colours) {
     int failed = vips_copy(*image, &result, NULL);
     if (colour_replace(image, result, failed)) return -1;
     vips_image_set_blob_copy(*image, VIPS_META_ICC_NAME, colours->profile, colours->profile_length);
+    if (colours->is_hlg) vips_image_set_int(*image, HLG, 1);
     return 0;
 }
 
@@ -148,6 +152,42 @@ int colour_flatten(VipsImage **image, const CVipsColours *colours) {
 }
 
 // ---- Colours
+
+/// Light of the scene for each 16-bit signal, 1 for the brightest (ITU-R BT.2100, table 5).
+static VipsImage *hlg_scene(void) {
+    VipsImage *table = vips_image_new_matrix(65536, 1);
+    for (int i = 0; i < 65536; i++) {
+        double signal = i / 65535.0;
+        *VIPS_MATRIX(table, i, 0) = signal <= 0.5
+            ? signal * signal / 3 : (exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12;
+    }
+    return table;
+}
+
+/// To linear light of 16 bits, as a display of 1,000 cd/m² shows it, with its reference white of 203 as white (ITU-R
+/// BT.2408).
+static int from_hlg(VipsImage **image) {
+    VipsImage *result = NULL;
+    int failed;
+    if ((*image)->BandFmt == VIPS_FORMAT_UCHAR && to_16_bits(image, 257, (*image)->Bands)) return -1;
+    if ((*image)->Bands != 3) return set_interpretation(image, integer_colours(*image, (*image)->Bands));
+    VipsImage *table = hlg_scene();
+    failed = vips_maplut(*image, &result, table, NULL);
+    g_object_unref(table);
+    if (colour_replace(image, result, failed)) return -1;
+    VipsImage *weights = vips_image_new_matrixv(3, 1, 0.2627, 0.6780, 0.0593);
+    VipsImage *parts[3] = {NULL, NULL, NULL};
+    double gain = 1000.0 / 203 * 65535, offset = 0;
+    failed = vips_recomb(*image, &parts[0], weights, NULL) || vips_pow_const1(parts[0], &parts[1], 0.2, NULL)
+        || vips_linear(parts[1], &parts[2], &gain, &offset, 1, NULL)
+        || vips_multiply(*image, parts[2], &result, NULL);
+    g_object_unref(weights);
+    for (int i = 0; i < 3; i++) {
+        if (parts[i] != NULL) g_object_unref(parts[i]);
+    }
+    if (colour_replace(image, result, failed)) return -1;
+    return to_16_bits(image, 1, 3);
+}
 
 /// Floats are read as integers would be, 1 for full, in the space of their profile or else sRGB. Only without a
 /// profile, and brighter than white here and there, they are taken for linear light.
@@ -215,6 +255,7 @@ static int three_bytes(VipsImage **image) {
 
 int colour_to_srgb(VipsImage **image, CVipsStatus *status) {
     if ((*image)->Type == VIPS_INTERPRETATION_LAB) return from_lab(image) || three_bytes(image) ? -1 : 0;
+    if (vips_image_get_typeof(*image, HLG) && from_hlg(image)) return -1;
     if (is_float(*image) && from_floats(image, status)) return -1;
     if (has_profile(*image) || (*image)->Type == VIPS_INTERPRETATION_CMYK) {
         if (by_profile(image)) return -1;

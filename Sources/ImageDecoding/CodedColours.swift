@@ -31,7 +31,7 @@ struct CodedColours: Hashable {
     enum Transfer: Hashable {
         case sRGB
         case gamma(Double)
-        /// SMPTE ST 2084 and ARIB STD-B67.
+        /// SMPTE ST 2084 and ARIB STD-B67; of this, libvips is asked for the light itself.
         case pq, hlg
 
         init(code: Int) {
@@ -59,14 +59,7 @@ struct CodedColours: Hashable {
                     let base = max(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)
                     return min(1, pow(base, 1 / 0.1593017578125) * 10_000 / 203)
                 }()
-            case .hlg:
-                {
-                    let scene =
-                        signal <= 0.5
-                        ? signal * signal / 3 : (exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12
-                    // The system's gamma on a display of 1,000 cd/m², per channel.
-                    return min(1, pow(scene, 1.2) * 1000 / 203)
-                }()
+            case .hlg: signal
             }
         }
     }

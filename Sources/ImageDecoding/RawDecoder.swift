@@ -51,7 +51,12 @@ public struct RawDecoder: ImageDecoder {
             let size = PixelSize(width: Int(picture.width), height: Int(picture.height))
             return PixelImage(size: size, pixels: content).upright(from: orientation)
         }
-        let preview = try JPEGDecoder().decode(content, request).image
+        let decoded = try JPEGDecoder().decode(content, request)
+        if let fault = decoded.fault, !fault.isHarmless {
+            // The sensor's data may still be whole; if not, developing them says so.
+            throw .damaged(format: ImageFormat.cameraRaw.rawValue, reason: "preview: \(fault)")
+        }
+        let preview = decoded.image
         // Most previews carry no orientation of their own; those that do have just been turned by it.
         let turned = picture.original_height > picture.original_width
         let asSeen = preview.height > preview.width

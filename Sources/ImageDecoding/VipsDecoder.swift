@@ -26,14 +26,16 @@ public struct VipsDecoder: ImageDecoder {
             throw .unsupported(
                 format: "TIFF with \(obstacle)", remedy: "convert it to TIFF or PNG of 8 or 16 bits")
         }
-        let profile = CodedColours(of: bytes, format)?.profile?.bytes ?? []
+        let coded = CodedColours(of: bytes, format)
+        let profile = coded?.profile?.bytes ?? []
         var picture = CVipsPicture()
         // Unsafe buffer: libvips copies the profile.
         let status = profile.withUnsafeBytes { profile in
             var colours = CVipsColours(
                 colour_channels: Int32(header?.colourChannels ?? 0), alpha: Int32(header?.alphaChannel ?? -1),
                 is_ycbcr: header?.isYCbCr == true ? 1 : 0,
-                profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count)
+                profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count,
+                is_hlg: coded?.transfer == .hlg ? 1 : 0)
             return cvips_decode(
                 bytes, bytes.count, loader, &colours, Int32(clamping: request.minimumShortSide ?? 0),
                 Int64(request.limits.pixels), request.limits.seconds, &picture)

@@ -51,6 +51,9 @@ typedef struct {
     /// ICC profile of a file that tells its colours in another way; NULL: none. One that the file brings goes first.
     const void *profile;
     size_t profile_length;
+    /// Whether the signal is that of ARIB STD-B67, whose light depends on all three channels, as no profile can say.
+    /// `profile` is then one of linear light.
+    int is_hlg;
 } CVipsColours;
 
 /// Starts libvips once; later calls only report. Returns 0 on success.
