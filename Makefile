@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 # Read by the scripts; passed through the environment so that spaces survive.
 export PHOTOS QUERY OPEN SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
 
-.PHONY: help run test test-web test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-growth bench-web lint format setup clean
+.PHONY: help run test test-web test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-growth bench-web bench-decoding lint format setup clean
 
 help:
 	@echo 'make run       install what is missing, build, index photos, show a search and open the app'
@@ -21,7 +21,7 @@ help:
 	@echo 'make test-threads  test search under the Thread Sanitizer'
 	@echo 'make bench     measure indexing, vector search, clustering and duplicates against others, and the web app'
 	@echo '                 with 100,000 photos; writes Benchmarks/results; only one of them: bench-indexing, bench-vectors,'
-	@echo '                 bench-clustering, bench-duplicates, bench-growth (duplicates up to a million photos), bench-web'
+	@echo '                 bench-clustering, bench-decoding, bench-duplicates, bench-growth (duplicates up to a million photos), bench-web'
 	@echo 'make lint      check formatting and style'
 	@echo 'make format    put formatting right'
 	@echo 'make setup     only install what is missing'
@@ -45,11 +45,16 @@ test-threads:
 	@Scripts/setup --tests
 	swift test --sanitize=thread --scratch-path .build-threads $(SWIFT_FLAGS) --filter 'VectorSearchTests|PhotoSearchTests'
 
-bench: bench-indexing bench-vectors bench-clustering bench-duplicates bench-growth bench-web
+bench: bench-indexing bench-decoding bench-vectors bench-clustering bench-duplicates bench-growth bench-web
 
 bench-indexing:
 	@Scripts/setup --tests
 	@Scripts/bench
+
+# The colours of every kind of file against those that it was made of.
+bench-decoding:
+	@Scripts/setup --tests
+	AFTERIMAGE_DECODING_TABLE=$(CURDIR)/Benchmarks/results/decoding.md swift test $(SWIFT_FLAGS) --filter DecodeMatrixTests
 
 bench-vectors:
 	@Scripts/bench-vectors

@@ -7,7 +7,7 @@ extension Dendrogram {
         Self.members(labels(atMost: distance), leastSize: leastSize)
     }
 
-    /// The clusters when so many are left, or the fewest there can be where constraints or missing edges allow no
+    /// The clusters when this number is left, or the fewest there can be where constraints or missing edges allow no
     /// fewer, or the most where must-links allow no more.
     ///
     /// - Returns: as `clusters(atMost:)`.

@@ -15,7 +15,7 @@ extension Dendrogram {
         try self.init(of: graph, linkage: linkage, constraints: constraints, pairsPerEdge: 8)
     }
 
-    /// - Parameter pairsPerEdge: a component with at most so many pairs for each edge is taken as a matrix. That takes
+    /// - Parameter pairsPerEdge: a component with no more than this number of pairs for each edge is taken as a matrix. That takes
     ///   8 bytes a pair, links take about 100 an edge.
     init(
         of graph: NeighbourGraph, linkage: Linkage, constraints: ClusteringConstraints, pairsPerEdge: Int

@@ -1,4 +1,4 @@
-/// The median of at least one value, of an even number the mean of the middle two; orders the values anew. Values may
+/// The median of at least one value, of an even number the mean of the middle two; reorders the values. Values may
 /// be infinite.
 func median(_ values: inout [Double]) -> Double {
     let middle = values.count / 2

@@ -38,20 +38,20 @@ extension ModelDownloadError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .badAddress(let address):
-            "\"\(address)\" is no address to download from: write https://HOST/PATH."
+            "\"\(address)\" is not an address to download from: write https://HOST/PATH."
         case .notSecure(let address):
-            "\(address) could be changed on its way, and nothing else vouches for a catalogue: use https, or a file."
+            "\(address) is not encrypted, so its content could be changed on the way: use https, or a file."
         case .noCatalogue(let name):
             "No catalogue says where \"\(name)\" is. Name one with --catalogue FILE|URL or AFTERIMAGE_CATALOGUE, or give "
                 + "the address itself: afterimage model get URL --sha256 DIGITS"
         case .notInCatalogue(let name, let catalogue, let offered):
             "\(catalogue) does not offer \"\(name)\". It has: \(offered.joined(separator: ", "))."
         case .badCatalogue(let path, let reason):
-            "\(path) is no catalogue of models: \(reason)."
+            "\(path) is not a catalogue of models: \(reason)."
         case .badChecksum(let text):
-            "\"\(text)\" is no SHA-256: that is 64 hexadecimal digits, which the pack's maker publishes."
+            "\"\(text)\" is not a SHA-256. That is 64 hexadecimal digits, which the publisher of the pack states."
         case .unreachable(let address, let reason):
-            "\(address) could not be reached: \(reason). What has arrived is kept; run the same command to continue."
+            "\(address) could not be reached: \(reason). The part downloaded so far is kept; run the same command to continue."
         case .refused(let address, let status):
             "\(address) was not delivered: the server answered \(status)"
                 + (status == 404 ? " (not found)." : status == 401 || status == 403 ? " (not allowed)." : ".")
@@ -59,24 +59,24 @@ extension ModelDownloadError: CustomStringConvertible {
             "The connection to \(address) ended after \(received)\(expected.map { " of \($0)" } ?? "") bytes. They are "
                 + "kept; run the same command to continue."
         case .redirectedElsewhere(let from, let target, let host):
-            "\(from) leads to another host, \(target). If you trust it: --allow-host \(host)"
+            "\(from) redirects to another host, \(target). If you trust it: --allow-host \(host)"
         case .redirectedToInsecure(let from, let target):
-            "\(from) leads to \(target), which is not encrypted. Ask the maker for another address."
+            "\(from) redirects to \(target), which is not encrypted. Ask the publisher for another address."
         case .tooManyRedirects(let address):
-            "\(address) leads from one address to the next without end."
+            "\(address) redirects endlessly."
         case .tooLarge(let address, let expected):
-            "\(address) sent more than the \(expected) bytes that were announced, so it was given up and removed."
+            "\(address) sent more than the announced \(expected) bytes, so the download was stopped and removed."
         case .wrongContent(let address, let expected, let found):
-            "What came from \(address) is not what was announced (sha256 \(found) in place of \(expected)), so it was "
-                + "removed. Try again; if it stays so, the file there was changed or its announcement is wrong."
+            "The file from \(address) is not the announced one (sha256 \(found) instead of \(expected)), so it was "
+                + "removed. Try again. If it happens again, the file was changed or the announcement is wrong."
         case .busy(let path):
-            "Another afterimage is downloading the same file (\(path)). Wait until it has finished, or stop it."
+            "Another afterimage is downloading the same file (\(path)). Wait until it finishes, or stop it."
         case .notReadable(let path, let errno):
             "\(path) cannot be read: \(String(cString: strerror(errno)))."
         case .notWritable(let path, let errno):
             "\(path) cannot be written: \(String(cString: strerror(errno)))."
         case .cancelled:
-            "Stopped. What has arrived is kept; run the same command to continue."
+            "Stopped. The part downloaded so far is kept; run the same command to continue."
         }
     }
 }

@@ -47,7 +47,7 @@ enum FileCopy {
         }
     }
 
-    /// What a folder holds by name is on the disk too. A system that cannot do that for folders is left alone.
+    /// What a folder holds by name is on the disk too. Systems that cannot do that for folders are accepted.
     static func sync(_ folder: URL) {
         let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

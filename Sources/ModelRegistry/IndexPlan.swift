@@ -9,7 +9,7 @@ extension ModelRegistry {
         public let first: ModelPack
         /// The one that a switch leads to, for all photos.
         public let pending: ModelPack?
-        /// What the user had better know.
+        /// A message for the user; `nil` if there is nothing to say.
         public let note: String?
     }
 

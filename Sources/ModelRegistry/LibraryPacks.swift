@@ -4,11 +4,11 @@ import PhotoTypes
 
 /// The packs of the models that a library uses.
 public struct LibraryPacks: Sendable {
-    /// What the library is searched with.
+    /// The model in use.
     public let serving: ModelID
     /// `nil` where the pack is not installed.
     public let servingPack: ModelPack?
-    /// What the library is on the way to.
+    /// The model that a switch leads to.
     public let pending: ModelID?
     public let pendingPack: ModelPack?
     /// Whether the library's vectors are of an earlier version of the built-in model, whose pack went with the program
@@ -38,7 +38,7 @@ extension ModelRegistry {
         return withVectors.last { $0.packID == builtIn.manifest.id } ?? builtIn.model
     }
 
-    /// The pack to search a library with, and what the user had better know of it.
+    /// The pack to search a library with, and a message for the user if it is not the usual one.
     ///
     /// Where the serving model's pack is gone and a switch is under way, the model that is to come answers with the
     /// photos that it has by now.

@@ -18,7 +18,7 @@ public struct ModelRegistry: Sendable {
         public var model: ModelID { pack.model }
     }
 
-    /// A folder among the installed models that is no pack of its name.
+    /// A folder among the installed models that does not hold the pack it is named after.
     public struct Broken: Sendable {
         public let name: String
         public let error: PhotoEmbeddingError

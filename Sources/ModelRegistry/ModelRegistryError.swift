@@ -31,29 +31,29 @@ extension ModelRegistryError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknown(let name, let installed):
-            "There is no model \"\(name)\". Installed: \(installed.map(\.rawValue).joined(separator: ", ")). "
+            "Unknown model \"\(name)\". Installed: \(installed.map(\.rawValue).joined(separator: ", ")). "
                 + "Install another with `afterimage model add FOLDER` or `afterimage model get NAME`."
         case .unusable(let path, let error):
             "\(path) was not installed. \(error)"
         case .alreadyAnother(let model, let path):
             "Another pack of \(model) is in \(path), and vectors of two models must not share a name. Remove it "
-                + "first (`afterimage model remove \(model)`), or ask the maker for another version."
+                + "first (`afterimage model remove \(model)`), or ask the publisher for another version."
         case .badArchive(let path, let reason):
-            "\(path) is no archive of a model pack: \(reason). Get it again; a pack is a plain tar file with one "
-                + "folder that holds a model.json."
+            "\(path) is not an archive of a model pack: \(reason). Get it again; a pack is an uncompressed tar file "
+                + "with one folder that holds a model.json."
         case .builtIn(let model):
             "\(model) is built into the program and cannot be removed."
         case .serving(let model):
-            "The library is searched with \(model). Switch to another first: afterimage model use ID"
+            "The library uses \(model). Switch to another model first: afterimage model use ID"
         case .switchUnderWay(let target, let serving):
-            "The library is on its way to \(target). Give that up first: afterimage model use \(serving)"
+            "The library is switching to \(target). Cancel that first: afterimage model use \(serving)"
         case .packMissing(let model, let folder):
-            "The library is searched with \(model), whose pack is not in \(folder). Install it again with "
+            "The library uses \(model), but its pack is not in \(folder). Install it again with "
                 + "`afterimage model add FOLDER` or `afterimage model get NAME`, or switch to another with "
                 + "`afterimage model use ID` (see: afterimage model list)."
         case .outdated(let model, let builtIn):
-            "The library was indexed with \(model), and this afterimage comes with \(builtIn). Run "
-                + "`afterimage index` to bring the library to it: every photo is read once more."
+            "The library was indexed with \(model), but this afterimage comes with \(builtIn). To update the library, "
+                + "which reads every photo again: afterimage index"
         case .busy(let folder):
             "Another afterimage is installing or removing a model in \(folder). Try again in a moment."
         case .notReadable(let path, let errno):

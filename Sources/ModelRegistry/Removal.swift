@@ -8,7 +8,7 @@ extension ModelRegistry {
         public let model: ModelID
         /// Of photos that are there.
         public let vectors: Int
-        /// Whether the library holds any, be it of photos that are gone.
+        /// Whether the library holds any, even of missing photos.
         public let isInLibrary: Bool
         public let isInstalled: Bool
     }

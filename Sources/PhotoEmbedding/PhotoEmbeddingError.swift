@@ -22,14 +22,14 @@ extension PhotoEmbeddingError: CustomStringConvertible {
         case .packNotFound(let path):
             "No model pack at \(path): a pack is a folder with a model.json."
         case .manifestInvalid(let path, let reason):
-            "The model pack's \(path) cannot be used: \(reason). Get the pack again from its maker."
+            "The model pack's \(path) cannot be used: \(reason). Get the pack again from its publisher."
         case .formatTooNew(let path, let format):
             "The model pack at \(path) has format \(format), newer than this program knows"
                 + " (\(ModelPackManifest.newestFormat)). Update afterimage."
         case .fileMissing(let path):
             "The model pack is incomplete: \(path) is missing. Get the pack again."
         case .fileTampered(let path, let expected, let found):
-            "\(path) is not the file that the model pack names (\(found) in place of \(expected))."
+            "\(path) is not the file that the model pack names (\(found) instead of \(expected))."
                 + " It was damaged or changed: get the pack again."
         case .goldenMismatch(let item, let cosine, let minimum):
             "The model gives wrong vectors on this machine: cosine \(cosine) for \(item), at least \(minimum)"
@@ -44,7 +44,7 @@ extension PhotoEmbeddingError: CustomStringConvertible {
         case .tokenizerInvalid(let reason):
             "The model pack's tokenizer cannot be used: \(reason)."
         case .noText:
-            "There is no text to look for: the query is empty."
+            "The query is empty."
         }
     }
 }

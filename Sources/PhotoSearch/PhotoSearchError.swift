@@ -5,9 +5,9 @@ import VectorSearch
 public enum PhotoSearchError: Error, Hashable, Sendable {
     /// Nothing but white space was asked for.
     case emptyQuery
-    /// The query says only what photos shall not show.
+    /// The query only excludes.
     case onlyUnwanted
-    /// A query and what it shall leave out cancel each other.
+    /// A query and its exclusions cancel each other out.
     case nothingLeft
     /// The library holds no photo.
     case emptyLibrary
@@ -31,16 +31,15 @@ extension PhotoSearchError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .emptyQuery:
-            "There is nothing to look for: write what the photo shows, such as \"corgi in the snow\"."
+            "The query is empty: write what the photo shows, such as \"corgi in the snow\"."
         case .onlyUnwanted:
-            "The query says only what photos shall not show: write what they shall show as well, such as "
-                + "\"beach -people\"."
+            "The query only excludes. Also write what the photo shows, such as \"beach -people\"."
         case .nothingLeft:
-            "What is wanted and what is not cancel each other. Leave one of them out."
+            "The words and the exclusions cancel each other out. Leave one of them out."
         case .emptyLibrary:
             "The library holds no photos yet. Add some with: afterimage index FOLDER"
         case .notIndexed(let model, let others):
-            "The library was not indexed with the model \(model)"
+            "The library is not indexed with the model \(model)"
                 + (others.isEmpty ? "" : " but with \(others.map(\.rawValue).joined(separator: ", "))")
                 + ". Run `afterimage index` on your folders with this model, or choose another with --model."
         case .photoNotIndexed(let path, let model):
@@ -50,12 +49,12 @@ extension PhotoSearchError: CustomStringConvertible {
         case .nothingInFolder(let folder):
             "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
         case .nothingCaptured:
-            "No photo there was captured in that time, as far as cameras tell. Photos that state no time of their "
-                + "own are left out where --from or --to is given."
+            "No photo there was captured in that time. --from and --to leave out photos without a capture time of "
+                + "their own."
         case .notADate(let text):
-            "\"\(text)\" is no date. Write 2023, 2023-05 or 2023-05-17."
+            "\"\(text)\" is not a date. Write 2023, 2023-05 or 2023-05-17."
         case .periodEndsBeforeItStarts:
-            "The time ends before it starts: --from must not lie after --to."
+            "The time ends before it starts: --from must not be after --to."
         case .unusableVector(let error):
             error.description
         }

@@ -1,11 +1,11 @@
 /// What a person wrote into the search field: `beach at sunset -people -"red car"`.
 ///
-/// A minus at the start of a word or of a quoted phrase says what photos shall not show. Within a word it is a
+/// A minus at the start of a word or of a quoted phrase excludes it. Within a word it is a
 /// hyphen ("t-shirt"), with a space behind it a dash, within quotes a character like others.
 public struct SearchQuery: Hashable, Sendable {
-    /// What photos shall show; empty where only negatives were written.
+    /// What photos should show; empty if the query only excludes.
     public let wanted: String
-    /// What they shall not show, in the order written.
+    /// What to exclude, in the order written.
     public let unwanted: [String]
 
     public init(_ text: String) {

@@ -34,7 +34,11 @@ extension WallClock {
     /// `IMG_20230512_180322`, `20230512_180322`, `Screenshot_20230512-180322`; `PXL_20230512_180322123`, as Pixel phones
     /// alone name their files in UTC.
     private static func compact(_ name: String) -> WallClock? {
-        let form = /(?:^|(?<prefix>[A-Za-z]+)[-_ ]?|[^0-9A-Za-z])(?<date>\d{8})[-_](?<time>\d{6})(?<fraction>\d{3})?(?![0-9])/
+        let form =
+            #/
+            (?: ^ | (?<prefix>[A-Za-z]+) [-_\x20]? | [^0-9A-Za-z] )
+            (?<date>\d{8}) [-_] (?<time>\d{6}) (?<fraction>\d{3})? (?![0-9])
+            /#
         guard let match = name.firstMatch(of: form) else { return nil }
         return WallClock(
             date: match.date, time: match.time, fraction: match.fraction,
@@ -58,7 +62,16 @@ extension WallClock {
     /// `Screenshot from 2023-05-12 18-03-22`, `signal-2023-05-12-18-03-22-123`, `photo_2023-05-12_18-03-22`.
     private static func dashed(_ name: String) -> WallClock? {
         let form =
-            /(?:^|[^0-9])(?<date>\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d|\d{4}\.\d\d\.\d\d)(?:(?:[-_ T.]|,? (?:at|um|à|om|kl\.|alle|a las|às) )(?<time>\d{6}|\d{1,2}[-_.:]\d\d[-_.:]\d\d)(?:\s?(?<half>[AaPp][Mm]))?(?![0-9]))?(?![0-9])/
+            #/
+            (?: ^ | [^0-9] )
+            (?<date> \d{4}-\d\d-\d\d | \d{4}_\d\d_\d\d | \d{4}\.\d\d\.\d\d )
+            (?:
+                (?: [-_T.\x20] | ,?\x20 (?: at | um | à | om | kl\. | alle | a\x20las | às ) \x20 )
+                (?<time> \d{6} | \d{1,2}[-_.:]\d\d[-_.:]\d\d )
+                (?: \s? (?<half>[AaPp][Mm]) )? (?![0-9])
+            )?
+            (?![0-9])
+            /#
         guard let match = name.firstMatch(of: form) else { return nil }
         return WallClock(date: match.date, time: match.time ?? nil, half: match.half ?? nil)
             ?? WallClock(date: match.date, time: nil)
@@ -68,7 +81,9 @@ extension WallClock {
     private static func dayAlone(_ name: String) -> WallClock? {
         let form =
             /(?:^|[^0-9A-Za-z])(?:[A-Za-z]{3,5}-(?<sent>\d{8})-WA\d+|[Ss]can[-_ ]?(?<scanned>\d{8})(?![0-9]))/
-        guard let match = name.firstMatch(of: form), let date = match.sent ?? match.scanned else { return nil }
+        guard let match = name.firstMatch(of: form), let date = match.sent ?? match.scanned else {
+            return nil
+        }
         return WallClock(date: date, time: nil)
     }
 

@@ -37,7 +37,9 @@ struct DateScanner {
             month > 0 || day == 0
         else { return nil }
         let isWhole = month > 0 && day > 0
-        guard isWhole || rest.first.map({ isBlank($0) || $0 == UInt8(ascii: ":") }) ?? true else { return nil }
+        guard isWhole || rest.first.map({ isBlank($0) || $0 == UInt8(ascii: ":") }) ?? true else {
+            return nil
+        }
         return Day(year: year, month: month, day: day)
     }
 
@@ -60,7 +62,8 @@ struct DateScanner {
         let separator = isCompact ? nil : rest.first
         guard isCompact || take(of: ":.-") else { return hour <= 24 ? .none : .impossible }
         skipBlanks()
-        guard (1...2).contains(digitCount) || isCompact, let minute = number(isCompact ? 2 : digitCount) else {
+        guard (1...2).contains(digitCount) || isCompact, let minute = number(isCompact ? 2 : digitCount)
+        else {
             return hour <= 24 && digitCount == 0 ? .none : .impossible
         }
         var second = 0
@@ -158,5 +161,7 @@ struct DateScanner {
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == 0 || byte == 0x20 || (9...13).contains(byte) }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
 }

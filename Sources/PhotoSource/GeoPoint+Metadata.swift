@@ -3,7 +3,11 @@ import PhotoTypes
 extension GeoPoint {
     /// Where the picture was taken: as EXIF says, else as XMP does.
     init?(_ metadata: borrowing Metadata) {
-        if let point = GeoPoint(exif: metadata) ?? GeoPoint(xmp: metadata) { self = point } else { return nil }
+        if let point = GeoPoint(exif: metadata) ?? GeoPoint(xmp: metadata) {
+            self = point
+        } else {
+            return nil
+        }
     }
 
     private init?(exif metadata: borrowing Metadata) {
@@ -64,14 +68,16 @@ extension GeoPoint {
         }
         guard letter == nil || letter == positive || letter == negative else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
-            $0.allSatisfy { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") } ? Double($0) : nil
+            $0.allSatisfy { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
+                ? Double($0) : nil
         }
         guard (1...3).contains(parts.count), let degrees = parts[0] else { return nil }
         guard let letter else { return parts.count == 1 ? degrees : nil }
         guard !parts.contains(nil), !text.hasPrefix("-") else { return nil }
-        return magnitude(degrees, parts.count > 1 ? parts[1] ?? 0 : 0, parts.count > 2 ? parts[2] ?? 0 : 0).map {
-            letter == negative ? -$0 : $0
-        }
+        return magnitude(degrees, parts.count > 1 ? parts[1] ?? 0 : 0, parts.count > 2 ? parts[2] ?? 0 : 0)
+            .map {
+                letter == negative ? -$0 : $0
+            }
     }
 
     private static func magnitude(_ degrees: Double, _ minutes: Double, _ seconds: Double) -> Double? {

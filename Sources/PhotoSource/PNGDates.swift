@@ -60,7 +60,8 @@ extension WallClock {
         let words = text.split { $0.isWhitespace || $0 == "," }.map(String.init)
         guard
             let place = words.firstIndex(where: {
-                $0.count >= 3 && $0.allSatisfy(\.isLetter) && months.contains(String($0.lowercased().prefix(3)))
+                $0.count >= 3 && $0.allSatisfy(\.isLetter)
+                    && months.contains(String($0.lowercased().prefix(3)))
             }), let month = months.firstIndex(of: String(words[place].lowercased().prefix(3)))
         else { return nil }
         let before = place > 0 ? Self.number(words[place - 1], digits: 1...2) : nil
@@ -81,7 +82,9 @@ extension WallClock {
     }
 
     private static func number(_ word: String, digits: ClosedRange<Int>) -> Int? {
-        guard digits.contains(word.utf8.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard digits.contains(word.utf8.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(word)
     }
 }

@@ -30,7 +30,9 @@ extension PhotoFacts {
         var reading = MetadataReading(content.bytes)
         for companion in companions where FileNaming.statesFacts(companion) {
             // One that cannot be read tells nothing.
-            guard let sidecar = try? PhotoContent(readingFileAt: companion, maximumBytes: 1 << 24) else { continue }
+            guard let sidecar = try? PhotoContent(readingFileAt: companion, maximumBytes: 1 << 24) else {
+                continue
+            }
             reading.takeIn(
                 sidecar: MetadataReading(sidecar.bytes),
                 isLaterFile: sidecar.stamp.modified >= content.stamp.modified)

@@ -122,7 +122,9 @@ struct StatedDates {
             clock.milliseconds = WallClock.milliseconds(fraction: fraction)
         }
         var offset = metadata.text("Exif.Photo.OffsetTime\(suffix)").flatMap(WallClock.offset)
-        if clock.precision == .time { offset = offset ?? clock.utcOffset ?? clock.offset(toSatellitesIn: metadata) }
+        if clock.precision == .time {
+            offset = offset ?? clock.utcOffset ?? clock.offset(toSatellitesIn: metadata)
+        }
         all.append(
             StatedDate(
                 meaning: meaning, container: .exif, clock: clock,

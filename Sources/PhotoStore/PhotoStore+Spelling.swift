@@ -64,7 +64,8 @@ extension PhotoStore {
                     UNION ALL
                     SELECT * FROM (SELECT path FROM source_folder WHERE path >= ? ORDER BY path LIMIT 1))
                 """)
-        while let next = try Data.fetchOne(statement, arguments: [Data(from), Data(from)]).map(PhotoPath.init(blob:)),
+        while let next = try Data.fetchOne(statement, arguments: [Data(from), Data(from)]).map(
+            PhotoPath.init(blob:)),
             next.bytes.starts(with: prefix)
         {
             let start = folder.bytes.count == 1 ? 1 : folder.bytes.count + 1

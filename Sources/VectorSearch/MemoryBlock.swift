@@ -3,7 +3,7 @@ import Foundation
 
 /// Memory that lives as long as someone refers to it: its own, or a stretch of a mapped file.
 ///
-/// `@unchecked Sendable`: whoever holds the only reference may write, and those who share it only read.
+/// `@unchecked Sendable`: the holder of the only reference may write; holders of a shared one only read.
 final class MemoryBlock: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     let count: Int

@@ -32,13 +32,13 @@ extension VectorSearchError: CustomStringConvertible {
         case .cancelled:
             "The search was cancelled."
         case .outOfMemory(let bytes):
-            "There is no memory for \(bytes) more bytes of vectors; close other programs."
+            "Not enough memory for \(bytes) more bytes of vectors; close other programs."
         case .damaged(let path, let reason):
-            "The search index at \(path) is damaged (\(reason)) and has to be built again."
+            "The search index at \(path) is damaged (\(reason)) and must be built again."
         case .stale(let path, let reason):
-            "The search index at \(path) does not fit (\(reason)) and has to be built again."
+            "The search index at \(path) does not fit (\(reason)) and must be built again."
         case .locked(let path):
-            "Another process is writing to the search index at \(path); wait until it is done."
+            "Another process is writing to the search index at \(path); wait until it finishes."
         case .unwritable(let path, let errno):
             "The search index at \(path) could not be written: \(systemMessage(errno)). Check space and permissions."
         case .unreadable(let path, let errno):

@@ -10,8 +10,8 @@ public enum WebServerError: Error, Hashable, Sendable {
     case tlsUnusable(path: String, reason: String)
     /// The folder for what the server and other programs of its owner leave each other.
     case folderUnusable(path: String, reason: String)
-    /// The server that was started in the background ended; `log` holds what it said.
-    case notStarted(log: String)
+    /// The server that was started in the background ended; `reason` is what it said last.
+    case notStarted(reason: String, log: String)
     /// The program was moved away from its resources.
     case appMissing(path: String)
 }
@@ -32,8 +32,8 @@ extension WebServerError: CustomStringConvertible {
             "The certificate or key in \(path) cannot be used: \(reason). Both are needed as PEM files."
         case .folderUnusable(let path, let reason):
             "The server's folder \(path) cannot be used: \(reason)."
-        case .notStarted(let log):
-            "The server could not be started. What it said: \(log)"
+        case .notStarted(let reason, let log):
+            "The server could not be started\(reason.isEmpty ? "" : ": \(reason)") (log: \(log))"
         case .appMissing(let path):
             "The app's files are missing: \(path). Install afterimage again, with its resource folders beside it."
         }

@@ -107,7 +107,7 @@ enum ExitStatus: Int32, CaseIterable {
             switch error {
             case .notFound, .notAFolder, .notAFile, .inQuarantine: .noInput
             case .permissionDenied: .noPermission
-            case .empty, .tooLarge: .damagedData
+            case .empty, .tooLarge, .unwanted: .damagedData
             case .changedWhileReading, .unreadable: .inputOutput
             }
     }

@@ -128,7 +128,7 @@ struct ModelGetTests {
         let wrong = String(sha256.reversed())
         let outcome = try await get("plain", sha256: wrong)
         #expect(outcome.status == 65)
-        #expect(outcome.messages.contains("not what was announced"), "\(outcome.messages)")
+        #expect(outcome.messages.contains("not the announced one"), "\(outcome.messages)")
         let downloads = partial.deletingLastPathComponent().path
         #expect(try FileManager.default.contentsOfDirectory(atPath: downloads) == [])
         // A part of something else, left from before, does not become part of it.

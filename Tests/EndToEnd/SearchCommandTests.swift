@@ -170,7 +170,7 @@ import Testing
     func refusesAnEmptyQuery(_ query: String) async throws {
         let outcome = try await album.run(["search", query])
         #expect(outcome.status == 64)
-        #expect(outcome.messages.contains("nothing to look for"))
+        #expect(outcome.messages.contains("The query is empty"))
         #expect(outcome.output.isEmpty)
     }
 

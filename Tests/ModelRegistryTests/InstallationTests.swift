@@ -143,7 +143,7 @@ import Testing
         }
         #expect {
             try workshop.registry.find("tiny")
-        } throws: { "\($0)".contains("There is no model \"tiny\". Installed: afterimage-mini@") }
+        } throws: { "\($0)".contains("Unknown model \"tiny\". Installed: afterimage-mini@") }
     }
 
     /// A process that died while it installed leaves its staging folder; the next installation clears it away.

@@ -367,7 +367,9 @@ import Testing
                 cameraModel: "X100V")
         }
         let one = facts(1_000_001, .sidecarCorrection)
-        #expect(ExposureDifference.between(one, facts(1_005_001, .sidecarCorrection)) == .time(milliseconds: 5_000))
+        #expect(
+            ExposureDifference.between(one, facts(1_005_001, .sidecarCorrection))
+                == .time(milliseconds: 5_000))
         #expect(ExposureDifference.between(one, facts(1_005_001, nil)) == nil)
     }
 

@@ -129,6 +129,28 @@ import Testing
         #expect(part.kept.map(\.photo.path) == ["/photos/x/edit"] && part.reasons.map(\.criterion) == [.path])
     }
 
+    /// Whichever of two is damaged: it may be all that is left of its picture, or prove too little of the other.
+    @Test(arguments: [
+        (PictureFault(.cutOff, intact: 0.95), false), (PictureFault(.coarse), false), (PictureFault(.missingEnd), true),
+    ])
+    func nothingIsSureOfADamagedFile(_ fault: PictureFault, _ isSure: Bool) async throws {
+        for damaged in [1, 2] {
+            let library = try MadeLibrary()
+            var (best, other) = (facts(800, 600), facts())
+            if damaged == 1 { best.fault = fault } else { other.fault = fault }
+            try library.index([
+                Entry("/photos/best.jpg", 1, size: 100, facts: best), Entry("/photos/b.jpg", 2, size: 50, facts: other),
+                Entry("/photos/b copy.jpg", 2, size: 50, facts: other),
+            ])
+            let finder = library.finder(TableJudge(library, [[1, 2]: (.samePicture, 1)]))
+            try await finder.update()
+            let report = try finder.report()
+            #expect(!report.groups.isEmpty)
+            if damaged == 2 || isSure { #expect(report.sure.groups.isEmpty == !isSure) }
+            #expect(report.groups.allSatisfy { $0.isSure == isSure })
+        }
+    }
+
     @Test func nothingIsSureThatChanceDecides() async throws {
         // A smaller one is worse than either; of the other two nothing tells which is better.
         try library.index([

@@ -38,6 +38,17 @@ final class Album: Sendable {
             PixelImage(size: PixelSize(width: width, height: height), pixels: pixels))
     }
 
+    /// Many rows of blocks, all of the same size in the file, about.
+    static func tallJPEG() throws -> [UInt8] {
+        var state: UInt32 = 1
+        let pixels = (0..<64 * 1024 * 3).map { _ -> UInt8 in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(60 + state >> 25)
+        }
+        return try ThumbnailEncoder().encode(
+            PixelImage(size: PixelSize(width: 64, height: 1024), pixels: pixels))
+    }
+
     func write(_ name: String, _ seed: Int) throws {
         try write(name, bytes: Self.jpeg(seed))
     }

@@ -46,6 +46,42 @@ import Testing
         #expect(try kinds() == [album.path("empty.jpg"): "empty"])
     }
 
+    @Test func aFileThatIsCutOffNearItsEndIsShownAndListed() async throws {
+        let whole = try Album.tallJPEG()
+        try album.write("cut.jpg", bytes: Array(whole.prefix(whole.count * 96 / 100)))
+        try album.write("again.jpg", bytes: Array(whole.prefix(whole.count * 96 / 100)))
+        try album.write("endless.jpg", bytes: whole.dropLast(2))
+        #expect(try await album.run().run.counts.added == 4)
+        #expect(
+            try kinds() == [
+                album.path("cut.jpg"): "damaged but shown", album.path("again.jpg"): "damaged but shown",
+            ])
+        let cut = try #require(try album.store.photo(at: album.path("cut.jpg"))?.facts.fault)
+        #expect(cut.kind == .cutOff && cut.intact > 0.9 && cut.intact < 1)
+        #expect(try album.store.photo(at: album.path("endless.jpg"))?.facts.fault?.kind == .missingEnd)
+        let (run, decoded) = try await album.run()
+        #expect(run.counts.unchanged == 4 && decoded == 0)
+        #expect(try kinds().count == 2)
+    }
+
+    /// 900 MB of nothing, whatever their names say, are refused by their first bytes.
+    @Test func sparseFilesAreNotReadWhole() async throws {
+        for (name, start) in [
+            ("a.jpg", []), ("b.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), ("c.tif", []),
+            ("d.heic", Array("%PDF-1.7".utf8)),
+        ] as [(String, [UInt8])] {
+            try album.write(name, bytes: start)
+            truncate(album.path(name).display, 900 << 20)
+        }
+        let (run, decoded) = try await album.run()
+        #expect(run.counts.added == 1 && run.counts.failed == 4 && decoded == 1)
+        #expect(
+            try kinds() == [
+                album.path("a.jpg"): "unrecognised", album.path("b.png"): "damaged",
+                album.path("c.tif"): "unrecognised", album.path("d.heic"): "unsupported",
+            ])
+    }
+
     @Test func damageDoesNotLoseWhatIsKnown() async throws {
         _ = try await album.run()
         let id = try album.id("good.jpg")

@@ -54,13 +54,17 @@ import Testing
     /// 51 bytes that stand for 64 MiB.
     @Test func doesNotUnpackABomb() {
         let bomb: [UInt8] = [
-            207, 255, 255, 127, 0, 36, 0, 226, 177, 64, 114, 239, 255, 249, 255, 255, 15, 128, 4, 64, 28, 22, 128, 238,
-            253, 63, 255, 255, 255, 1, 144, 0, 136, 195, 2, 208, 189, 255, 207, 255, 255, 127, 0, 18, 0, 113, 88, 0,
+            207, 255, 255, 127, 0, 36, 0, 226, 177, 64, 114, 239, 255, 249, 255, 255, 15, 128, 4, 64, 28, 22,
+            128, 238,
+            253, 63, 255, 255, 255, 1, 144, 0, 136, 195, 2, 208, 189, 255, 207, 255, 255, 127, 0, 18, 0, 113,
+            88, 0,
             186, 247, 255,
         ]
         #expect(Brotli.decompress(bomb[...], mostBytes: 1 << 24) == nil)
         #expect(Brotli.decompress(bomb[...], mostBytes: 1 << 26)?.count == 1 << 26)
-        #expect(PhotoFacts(metadataIn: Made.jpegXL([Made.box("brob", Array("Exif".utf8) + bomb)])) == PhotoFacts())
+        #expect(
+            PhotoFacts(metadataIn: Made.jpegXL([Made.box("brob", Array("Exif".utf8) + bomb)])) == PhotoFacts()
+        )
     }
 
     @Test func survivesDamagedBoxesAndChunks() {
@@ -75,10 +79,12 @@ import Testing
             for _ in 0..<500 {
                 var bytes = intact
                 for _ in 0..<Int.random(in: 1...6, using: &random) {
-                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+                        in: 0...255, using: &random)
                 }
                 #expect((1...8).contains(PhotoFacts(metadataIn: bytes).orientation))
-                _ = PhotoFacts(metadataIn: Array(intact.prefix(Int.random(in: 0..<intact.count, using: &random))))
+                _ = PhotoFacts(
+                    metadataIn: Array(intact.prefix(Int.random(in: 0..<intact.count, using: &random))))
             }
         }
     }

@@ -117,7 +117,9 @@ import Testing
     }
 
     @Test func takesTheNextBestForADateThatDoesNotExist() throws {
-        for wrong in ["0000:00:00 00:00:00", "2019:13:01 00:00:00", "2019:02:31 10:00:00", "2019:03:09 24:60:00"] {
+        for wrong in [
+            "0000:00:00 00:00:00", "2019:13:01 00:00:00", "2019:02:31 10:00:00", "2019:03:09 24:60:00",
+        ] {
             let parts = Parts(
                 main: [0x0132: .text("2021:04:01 08:22:44")], photo: [0x9003: .text(wrong)],
                 xmp: ["xmp:CreateDate": "2019-13"])
@@ -169,15 +171,18 @@ import Testing
         #expect(facts.captureTime?.origin == .camera && facts.captureTime?.note == nil)
     }
 
-    @Test(arguments: [
-        // When the photo and the sidecar say that they were changed; which file was written later.
-        ("2022-01-01T00:00:00", "2021-01-01T00:00:00", 20, false),
-        ("2022-01-01T00:00:00", "2023-01-01T00:00:00", 5, true),
-        ("2022-01-01T00:00:00", nil, 20, true),
-        ("2022-01-01T00:00:00", nil, 5, false),
-        (nil, nil, 5, true),
-    ] as [(String?, String?, Int64, Bool)])
-    func anOlderSidecarDoesNotCorrect(photo: String?, sidecar: String?, modified: Int64, corrects: Bool) throws {
+    @Test(
+        arguments: [
+            // When the photo and the sidecar say that they were changed; which file was written later.
+            ("2022-01-01T00:00:00", "2021-01-01T00:00:00", 20, false),
+            ("2022-01-01T00:00:00", "2023-01-01T00:00:00", 5, true),
+            ("2022-01-01T00:00:00", nil, 20, true),
+            ("2022-01-01T00:00:00", nil, 5, false),
+            (nil, nil, 5, true),
+        ] as [(String?, String?, Int64, Bool)])
+    func anOlderSidecarDoesNotCorrect(photo: String?, sidecar: String?, modified: Int64, corrects: Bool)
+        throws
+    {
         var parts = Parts(photo: [0x9003: .text("2019:03:09 17:04:05")])
         parts.xmp["xmp:MetadataDate"] = photo
         var told = ["exif:DateTimeOriginal": "1989-05-05T14:08:45"]

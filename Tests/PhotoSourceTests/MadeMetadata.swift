@@ -116,7 +116,8 @@ enum MadeMetadata {
         var values: [UInt8] = []
         for (tag, value) in entries.sorted(by: { $0.key < $1.key }) {
             let (kind, count, inline, stored) = bytes(value)
-            table.append((tag, little(kind, 2) + little(count, 4) + (stored.isEmpty ? inline : little(place, 4))))
+            table.append(
+                (tag, little(kind, 2) + little(count, 4) + (stored.isEmpty ? inline : little(place, 4))))
             values += stored
             place += stored.count
         }

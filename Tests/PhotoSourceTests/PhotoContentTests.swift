@@ -27,6 +27,40 @@ import Testing
         #expect(throws: PhotoSourceError.notAFile(folder.path)) { try read(folder.path) }
     }
 
+    /// 900 MB that take no room on the disk: nothing but the first bytes is read.
+    @Test func asksBeforeItReadsALargeFile() throws {
+        let folder = try TemporaryFolder()
+        let sparse = folder.write("sparse.jpg", [0xFF, 0xD8])
+        truncate(sparse.display, 900 << 20)
+        var heads: [[UInt8]] = []
+        var wasReadWhole = false
+        #expect(throws: PhotoSourceError.unwanted(sparse)) {
+            try PhotoContent(
+                readingFileAt: sparse, maximumBytes: 1 << 30,
+                ifWanted: { head in
+                    heads.append(head)
+                    return false
+                }, meanwhile: { wasReadWhole = true })
+        }
+        #expect(heads.map(\.count) == [PhotoContent.headBytes] && heads[0].starts(with: [0xFF, 0xD8, 0]))
+        #expect(!wasReadWhole)
+        let limit = PhotoSourceError.tooLarge(sparse, bytes: 900 << 20, limit: 1000)
+        #expect(throws: limit) { try read(sparse) }
+    }
+
+    @Test func aLargeFileThatIsWantedIsReadFromItsStart() throws {
+        let folder = try TemporaryFolder()
+        let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        let large = folder.write("large.jpg", bytes)
+        let content = try PhotoContent(readingFileAt: large, maximumBytes: 1 << 20) { head in
+            head == Array(bytes.prefix(head.count))
+        }
+        #expect(content.bytes == bytes)
+        // Of a small one there is nothing to save.
+        let small = folder.write("small.jpg", [1, 2])
+        #expect(try PhotoContent(readingFileAt: small, maximumBytes: 1000) { _ in false }.bytes == [1, 2])
+    }
+
     @Test func noticesThatTheFileChanged() throws {
         let folder = try TemporaryFolder()
         let path = folder.write("a.jpg", [1, 2, 3])

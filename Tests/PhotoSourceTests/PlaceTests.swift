@@ -8,7 +8,8 @@ import Testing
     private typealias Made = MadeMetadata
 
     private static func exif(
-        _ latitude: [(UInt32, UInt32)], _ longitude: [(UInt32, UInt32)], north: String = "N", east: String = "E",
+        _ latitude: [(UInt32, UInt32)], _ longitude: [(UInt32, UInt32)], north: String = "N",
+        east: String = "E",
         altitude: (UInt32, UInt32)? = nil
     ) -> [UInt8] {
         var gps: [UInt16: MadeMetadata.Value] = [
@@ -36,7 +37,8 @@ import Testing
 
     @Test func readsOtherUnsignedFractions() {
         let exif = Made.exif(photo: [
-            0x829A: .fractions([(3_000_000_000, 3_000_000_000)]), 0x920A: .fractions([(4_000_000_000, 80_000_000)]),
+            0x829A: .fractions([(3_000_000_000, 3_000_000_000)]),
+            0x920A: .fractions([(4_000_000_000, 80_000_000)]),
             0x829D: .fractions([(0, 0)]),
         ])
         let facts = PhotoFacts(metadataIn: Made.jpeg(exif: exif))
@@ -49,17 +51,20 @@ import Testing
         #expect(place(exif: Self.exif([(91, 1)], [(2, 1)])) == nil)
         #expect(place(exif: Self.exif([(0, 1)], [(0, 1)])) == nil, "no fix")
         // Not given, as of cameras that write decimal degrees.
-        #expect(place(exif: Self.exif([(485, 10), (0, 0), (0, 0)], [(2, 1), (0, 0), (0, 0)]))?.latitude == 48.5)
+        #expect(
+            place(exif: Self.exif([(485, 10), (0, 0), (0, 0)], [(2, 1), (0, 0), (0, 0)]))?.latitude == 48.5)
         #expect(place(exif: Self.exif([(48, 1)], [(2, 1)], north: "south", east: "W "))?.latitude == -48)
     }
 
-    @Test(arguments: [
-        ("48,51.4N", nil, 48.856_666_667), ("48,51,24N", nil, 48.856_666_667), ("33,51.9S", nil, -33.865),
-        ("48.8566", nil, 48.8566), ("-33.865", nil, -33.865), ("33.865S", nil, -33.865), ("33.865", "S", -33.865),
-        ("48,51.4", "N", 48.856_666_667), ("48, 51.4 n", nil, 48.856_666_667),
-        ("48,51.4", nil, nil), ("48,51.4E", nil, nil), ("48,61.4N", nil, nil), ("-48,51.4N", nil, nil),
-        ("N", nil, nil), ("", nil, nil), ("nanN", nil, nil), ("0x10N", nil, nil), ("48,,N", nil, nil),
-    ] as [(String, String?, Double?)])
+    @Test(
+        arguments: [
+            ("48,51.4N", nil, 48.856_666_667), ("48,51,24N", nil, 48.856_666_667), ("33,51.9S", nil, -33.865),
+            ("48.8566", nil, 48.8566), ("-33.865", nil, -33.865), ("33.865S", nil, -33.865),
+            ("33.865", "S", -33.865),
+            ("48,51.4", "N", 48.856_666_667), ("48, 51.4 n", nil, 48.856_666_667),
+            ("48,51.4", nil, nil), ("48,51.4E", nil, nil), ("48,61.4N", nil, nil), ("-48,51.4N", nil, nil),
+            ("N", nil, nil), ("", nil, nil), ("nanN", nil, nil), ("0x10N", nil, nil), ("48,,N", nil, nil),
+        ] as [(String, String?, Double?)])
     func readsXMPDegrees(_ text: String, _ letter: String?, _ expected: Double?) {
         let degrees = GeoPoint.degrees(text, letter: letter, positive: "N", negative: "S")
         #expect((degrees == nil) == (expected == nil))

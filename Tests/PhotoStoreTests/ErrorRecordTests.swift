@@ -42,6 +42,31 @@ import Testing
         #expect(try store.errors(limit: 0).isEmpty)
     }
 
+    /// What is shown though its file is damaged is listed, too; what is whole in spite of an odd end is not.
+    @Test func damagedPhotosThatAreShownAreListed() throws {
+        let photos = try [
+            (1, PictureFault(.cutOff, intact: 0.95)), (2, PictureFault(.missingEnd)), (3, PictureFault(.coarse)),
+            (4, nil),
+        ].map { content, fault in
+            try Filling.photo(
+                PhotoPath("/photos/\(content).jpg"), content: content, facts: PhotoFacts(fault: fault))
+        }
+        for _ in 0..<2 {
+            try Filling.run(store, photos)
+            let errors = try store.errors()
+            #expect(errors.map(\.path).sorted() == ["/photos/1.jpg", "/photos/3.jpg"])
+            #expect(errors.allSatisfy { $0.kind == IndexError.shownKind })
+            #expect(errors.contains { $0.message.contains("95 %") })
+            #expect(try store.status().errors == 2)
+        }
+        let facts = try store.photo(at: "/photos/1.jpg")?.facts
+        #expect(facts?.fault == PictureFault(.cutOff, intact: 0.95))
+        #expect(try store.photo(at: "/photos/4.jpg")?.facts.fault == nil)
+        try Filling.run(store, [photos[3]])
+        #expect(try store.errors().isEmpty)
+        #expect(try store.status().errors == 0)
+    }
+
     @Test func itIsTriedAgainWhenAskedOrChanged() throws {
         try failing()
         var session = try self.session()

@@ -37,7 +37,7 @@ struct Filling {
     /// A photo whose bytes, and so whose hash and vector, are told by `content`.
     static func photo(
         _ path: PhotoPath, content: Int, modified: Int64 = 1, companions: [PhotoPath] = [],
-        facts: PhotoFacts = PhotoFacts(), vector: IndexedPhoto.Vector? = nil
+        facts: PhotoFacts? = PhotoFacts(), vector: IndexedPhoto.Vector? = nil
     ) throws -> IndexedPhoto {
         IndexedPhoto(
             path: path, stamp: FileStamp(size: Int64(content), modified: modified), companions: companions,

@@ -26,7 +26,7 @@ import Testing
         try Filling.run(store, [Filling.photo("/photos/a.jpg", content: 1)])
         let before = try #require(try store.photo(at: "/photos/a.jpg"))
         let run = try Filling.run(
-            store, [Filling.photo("/photos/a.jpg", content: 1, modified: 2, vector: .kept)])
+            store, [Filling.photo("/photos/a.jpg", content: 1, modified: 2, facts: nil, vector: .kept)])
         let after = try #require(try store.photo(at: "/photos/a.jpg"))
         #expect(run.counts.unchanged == 1)
         #expect(after.id == before.id)

@@ -57,7 +57,9 @@ import Testing
     }
 
     @Test func aSidecarThatComesChangesOrGoesIsWork() throws {
-        for (time, isWork) in [(nil, false), (5, true), (5, false), (6, true), (nil, true), (nil, false)] as [(Int64?, Bool)] {
+        for (time, isWork) in [(nil, false), (5, true), (5, false), (6, true), (nil, true), (nil, false)]
+            as [(Int64?, Bool)]
+        {
             let session = try session()
             #expect(try session.survey([file(sidecarsModified: time)]).unchanged == (isWork ? 0 : 1))
             let results = try session.work(after: 0, limit: 10).map { work in

@@ -17,6 +17,9 @@ REQUESTS = [
     ("GET /api/v1/library/layout", "?order=random", None, 400),
     ("GET /api/v1/library/layout", "?show=hidden", None, 200),
     ("GET /api/v1/library/layout", "?show=some", None, 400),
+    ("GET /api/v1/library/layout", "?show=favourites&from=2019&to=2024&folder=/none&kind=jpeg", None, 200),
+    ("GET /api/v1/library/layout", "?kind=tapestry", None, 400),
+    ("GET /api/v1/library/filters", "", None, 200),
     ("POST /api/v1/marks", "", {"photos": [1], "favourite": True, "rating": 3, "turn": 90}, 200),
     ("POST /api/v1/marks", "", {"photos": [1], "rating": 9}, 400),
     (
@@ -35,6 +38,7 @@ REQUESTS = [
     ("GET /api/v1/search", "?q=a+cat&all=true&limit=5", None, 200),
     ("GET /api/v1/search", "?q=a+cat+-dog&from=2024&to=2024-03-04", None, 200),
     ("GET /api/v1/search", "?q=holiday+2024&stack=false", None, 200),
+    ("GET /api/v1/search", "?q=cat&all=true&kind=png", None, 200),
     ("GET /api/v1/search", "?q=-dog", None, 400),
     ("GET /api/v1/search", "?q=", None, 400),
     ("GET /api/v1/search", "?q=cat&from=yesterday", None, 400),
@@ -73,6 +77,14 @@ REQUESTS = [
     ("POST /api/v1/quarantine/restore", "", {}, 400),
     ("POST /api/v1/quarantine/empty", "", {"olderThanDays": 30, "confirm": "perhaps"}, 400),
     ("POST /api/v1/quarantine/empty", "", {"olderThanDays": 30, "confirm": "delete"}, 200),
+    ("POST /api/v1/downloads", "", {"ids": [1]}, 201),
+    ("POST /api/v1/downloads", "", {"ids": [999999]}, 404),
+    ("GET /api/v1/downloads/{id}", "", None, 404),
+    ("GET /api/v1/copies", "", None, 200),
+    ("POST /api/v1/copies", "", {"ids": [1], "folder": "/no/such"}, 404),
+    ("POST /api/v1/copies/stop", "", None, 200),
+    ("GET /api/v1/folders/count", "?path=PICTURES", None, 200),
+    ("GET /api/v1/folders/count", "?path=/no/such", None, 404),
     ("POST /api/v1/indexing/exclusions", "", {"path": "relative"}, 400),
     ("POST /api/v1/indexing/exclusions", "", {"path": "PICTURES"}, 409),
     ("DELETE /api/v1/indexing/exclusions", "?path=PICTURES", None, 404),
@@ -94,6 +106,7 @@ def test_answers_are_as_described(own_server: Server) -> None:
     folder = client.get("/api/v1/indexing").json["folders"][0]["path"]
     values = {
         "/api/v1/photos/{id}": str(client.get("/api/v1/library/layout").json["ids"][0]),
+        "/api/v1/downloads/{id}": "none",
         "/api/v1/models/{id}": quote(client.get("/api/v1/models").json["serving"], safe=""),
     }
     problems, called = [], {"GET /api/v1/events"}

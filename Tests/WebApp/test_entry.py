@@ -27,6 +27,20 @@ def link(home: Home, *options: str) -> str:
     return json.loads(home.run("open", "--print", "--json", "--library", home.library, *options))["url"]
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def stop(home: Home) -> None:
+    """Ends a server that runs in the background."""
+    running = state(home) / "running"
+    os.kill(json.loads(running.read_text())["process"], signal.SIGTERM)
+    deadline = time.monotonic() + 120
+    while running.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def visit(url: str) -> tuple[int, str | None]:
     """The status and the cookie that a browser gets."""
     parts = urlsplit(url)
@@ -41,7 +55,8 @@ def visit(url: str) -> tuple[int, str | None]:
 def visit_as_another(url: str) -> str:
     """The first line of what another user gets, by bash's own TCP: not every user may run this Python."""
     parts = urlsplit(url)
-    request = f"GET {parts.path}?{parts.query} HTTP/1.1\\r\\nHost: {parts.netloc}\\r\\nConnection: close\\r\\n\\r\\n"
+    lines = [f"GET {parts.path}?{parts.query} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close", "", ""]
+    request = "\\r\\n".join(lines)
     script = f"exec 3<>/dev/tcp/127.0.0.1/{parts.port}; printf '{request}' >&3; head -n 1 <&3"
     done = subprocess.run(
         ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c", script],
@@ -65,7 +80,7 @@ def test_a_link_works_once(home: Home) -> None:
     os.name != "posix" or os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv"
 )
 def test_another_user_cannot_use_it(home: Home) -> None:
-    """Even one who saw it among the arguments of the browser's command; nor read the folder it is checked against."""
+    """Even one who saw it among the arguments of the browser's command; nor look into the server's folder."""
     with Server(home):
         url = link(home)
         assert " 403 " in visit_as_another(url)
@@ -91,17 +106,22 @@ def test_a_second_serve_opens_the_first(home: Home) -> None:
 
 
 def test_what_a_killed_server_left_behind_is_no_hindrance(home: Home) -> None:
-    server = Server(home).start()
+    server = Server(home).start(free_port())
     server.process.kill()
     server.stop()
     assert (state(home) / "running").exists()
+    # Not the address of the one that was killed, before the next one answers.
+    url = link(home)
+    try:
+        assert visit(url)[0] == 303
+    finally:
+        stop(home)
     with Server(home) as again:
         assert link(home).startswith(again.address)
 
 
 def test_open_starts_a_server(home: Home) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     # The port of an earlier start is kept.
     server = Server(home).start(port)
     server.stop()
@@ -112,10 +132,7 @@ def test_open_starts_a_server(home: Home) -> None:
         assert visit(url)[0] == 303
         assert url.startswith(running["address"])
     finally:
-        os.kill(running["process"], signal.SIGTERM)
-        deadline = time.monotonic() + 120
-        while (state(home) / "running").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        stop(home)
     # Nothing of the secret was written.
     assert "token" not in (state(home) / "log").read_text()
 

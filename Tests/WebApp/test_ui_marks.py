@@ -99,7 +99,7 @@ def test_a_hidden_photo_leaves_and_can_be_shown_again(
     page.keyboard.press("Escape")
     expect(tiles(page)).to_have_count(3)
     page.get_by_role("button", name="Show: All photos").click()
-    page.get_by_role("menuitem", name="Hidden photos").click()
+    page.get_by_role("menuitemradio", name="Hidden photos").click()
     expect(page.get_by_role("heading", name="Hidden photos")).to_be_visible()
     expect(tiles(page)).to_have_count(1)
     wait_for_pictures(page)

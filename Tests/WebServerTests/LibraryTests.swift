@@ -51,9 +51,8 @@ import Testing
             }
             let hits = try await client.get("/api/v1/search?q=temple&all=true").json()
             let all = ["best", "more"].flatMap { hits[$0] as? [[String: Any]] ?? [] }
-            #expect(
-                all.first { $0["name"] as? String == "pagoda-by-a-lake.webp" }.map { $0["day"] == nil }
-                    == true)
+            let pagoda = all.first { $0["name"] as? String == "pagoda-by-a-lake.webp" }
+            #expect(pagoda.map { $0["day"] == nil } == true)
             #expect(all.first { $0["name"] as? String == "sunset.jpg" }?["day"] as? Int == 19_846)
         }
     }

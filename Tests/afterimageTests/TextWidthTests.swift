@@ -63,4 +63,11 @@ import Testing
         table.add("x", "b")
         #expect(table.lines == ["日本  a", "x     b"])
     }
+
+    @Test func tablesLeaveOutEmptyColumns() {
+        var table = TextTable([.right, .left, .left])
+        table.add("0.3", "", "/a.jpg")
+        table.add("", "", "/b.jpg")
+        #expect(table.lines == ["0.3  /a.jpg", "     /b.jpg"])
+    }
 }

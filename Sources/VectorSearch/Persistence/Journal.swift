@@ -72,7 +72,7 @@ struct Journal {
         records: [Record], bytes: Int
     ) {
         let bytes = try File(reading: path).readAll()
-        guard bytes.starts(with: magic) else { throw .damaged(path: path, reason: "it is no journal") }
+        guard bytes.starts(with: magic) else { throw .damaged(path: path, reason: "it is not a journal") }
         var records: [Record] = []
         var reader = ByteReader(bytes)
         _ = reader.take(magic.count)

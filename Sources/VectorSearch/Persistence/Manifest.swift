@@ -56,7 +56,7 @@ struct Manifest: Codable, Equatable {
         }
         let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
         guard words.count == 3, words[0] == "afterimage-vectors" else {
-            throw .damaged(path: path, reason: "it is no manifest")
+            throw .damaged(path: path, reason: "it is not a manifest")
         }
         guard words[0] + " " + words[1] == format else {
             throw .stale(path: path, reason: "it has the format \(words[1])")

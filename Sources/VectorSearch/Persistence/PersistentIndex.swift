@@ -152,7 +152,7 @@ public actor PersistentIndex {
         published.value = (index, revision)
     }
 
-    /// Writes all vectors anew as one segment: faster to search, and nothing of removed ones is left.
+    /// Rewrites all vectors as one segment: faster to search, without traces of removed ones.
     public func compact() throws(VectorSearchError) {
         try index.compact()
         try checkpoint(revision: manifest.revision)

@@ -62,7 +62,7 @@ struct SegmentHeader {
         let bytes = Array(UnsafeRawBufferPointer(start: block.base, count: Self.page))
         var reader = ByteReader(bytes)
         guard reader.take(8) == Self.magic else {
-            throw .damaged(path: file.path, reason: "it is no segment")
+            throw .damaged(path: file.path, reason: "it is not a segment")
         }
         let version: UInt32 = reader.integer()
         guard version == Self.version else {

@@ -12,7 +12,7 @@ extension QuantisedIndex {
         }
     }
 
-    /// Puts all rows into one segment and learns their distribution anew, leaving no trace of removed rows.
+    /// Puts all rows into one segment and learns their distribution again, leaving no trace of removed rows.
     ///
     /// - Throws: `VectorSearchError.outOfMemory`, `.cancelled`; the index is then as it was.
     public mutating func compact() throws(VectorSearchError) {
@@ -117,7 +117,7 @@ extension QuantisedIndex {
         return Part(segment: segment, live: live)
     }
 
-    /// Keeps segments few and full: eight of a size become one, and a half-empty one is written anew, up to a size
+    /// Keeps segments few and full: eight of a size become one, and a half-empty one is rewritten, up to a size
     /// that takes well under a second. Larger ones wait for `compact`.
     private mutating func mergeSmallSegments() throws(VectorSearchError) {
         let fanIn = 8

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What outlasts a restart of the server, so that bookmarks and open pages go on working.
+/// What outlasts a restart of the server, so that bookmarks and open pages continue to work.
 extension ServerFolder {
     /// Days for which browsers keep the session, from when it began.
     static let sessionDays = 30
@@ -8,7 +8,7 @@ extension ServerFolder {
     private static let sessionFile = "session"
     private static let portFile = "port"
 
-    /// The secret of the session; a new one where there is none, it is too old, or the folder cannot be used.
+    /// The secret of the session; a new one if there is none, it is too old, or the folder cannot be used.
     func sessionSecret() -> Secret {
         if let content = content(of: Self.sessionFile), content.count == 64,
             let age = Self.age(of: file(Self.sessionFile)),
@@ -21,7 +21,7 @@ extension ServerFolder {
         return secret
     }
 
-    /// The port that the last server was told to take; `nil` where none was.
+    /// The last port that the user chose; `nil` if there is none.
     public var port: Int? {
         content(of: Self.portFile).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
             .flatMap { (1...65_535).contains($0) ? $0 : nil }

@@ -7,7 +7,7 @@ public struct RunningServer: Codable, Hashable, Sendable {
     public let address: String
 }
 
-/// The right to be a library's one server, held until the process ends, however it ends.
+/// The right to be a library's only server, held until the process ends in any way.
 public final class ServerClaim: Sendable {
     private let folder: ServerFolder
     private let lock: Int32
@@ -22,7 +22,7 @@ public final class ServerClaim: Sendable {
         close(lock)
     }
 
-    /// Tells other programs where the server is, from now on.
+    /// Publishes the address for other programs.
     ///
     /// - Throws: `WebServerError.folderUnusable`.
     public func announce(_ address: String) throws(WebServerError) {
@@ -43,23 +43,27 @@ extension ServerFolder {
         guard lock >= 0 else {
             throw .folderUnusable(path: path, reason: String(cString: strerror(errno)))
         }
-        // Others hold the lock for an instant, to see whether it is held.
+        // Other programs take the lock for a moment to test it.
         for _ in 0..<10 {
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return ServerClaim(self, lock: lock) }
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+                // The address of a server that was killed.
+                unlink(file(Self.runningFile))
+                return ServerClaim(self, lock: lock)
+            }
             usleep(20_000)
         }
         close(lock)
         return nil
     }
 
-    /// The server that answers now; `nil` where none runs, or where it has not come so far. What a process left behind
-    /// that was killed counts for nothing, as its lock is gone.
+    /// The server that answers now; `nil` if none runs, or if it is still starting. Files of a killed process are
+    /// ignored, because its lock is free.
     public func running() -> RunningServer? {
         guard isClaimed, let content = content(of: Self.runningFile) else { return nil }
         return try? JSONDecoder().decode(RunningServer.self, from: content)
     }
 
-    /// Whether a process is the library's server, or is about to be.
+    /// Whether a process is the library's server, or is starting as such.
     public var isClaimed: Bool {
         let lock = open(lockFile, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard lock >= 0 else { return false }
@@ -67,7 +71,7 @@ extension ServerFolder {
         return flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    /// The same, waited for as long as `isExpected` says that one may come.
+    /// Waits for a server to answer, for as long as `isExpected` returns `true`.
     public func running(while isExpected: () -> Bool) async throws -> RunningServer? {
         while true {
             let goesOn = isExpected()

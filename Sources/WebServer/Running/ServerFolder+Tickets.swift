@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 
-/// A ticket lets one browser in, once, soon. Whoever may write into the folder is the owner, so the file that a program
-/// puts there says to the server that the owner asked; its name is a digest of the ticket, which itself is nowhere.
+/// A ticket lets one browser in, once, within a minute. Only the owner may write into the folder, so a file there proves
+/// that the owner asked. The file's name is a digest of the ticket; the ticket itself is not stored.
 extension ServerFolder {
     /// Seconds for which a ticket is good: a browser may have to be started first.
     static let ticketLife = 60.0
@@ -29,13 +29,13 @@ extension ServerFolder {
         return ticket
     }
 
-    /// Takes a ticket; of several who show the same one, one is let in.
+    /// Accepts a ticket once, even if several clients present it at the same time.
     func redeem(_ ticket: String) -> Bool {
         let place = place(of: ticket)
         var status = stat()
         guard lstat(place, &status) == 0 else { return false }
         let isGood = Self.isPrivate(status) && !Self.isOld(place)
-        // To remove the file is what counts: that succeeds once.
+        // Only one client can remove the file.
         return unlink(place) == 0 && isGood
     }
 

@@ -2,17 +2,17 @@ import Crypto
 import Foundation
 import PhotoStore
 
-/// The folder in which a library's server and its owner's other programs leave word for each other: which server runs,
-/// tickets for browsers, the session that outlasts a restart, the port.
+/// Files that a library's server shares with other programs of its owner: which server runs, tickets for browsers, the
+/// session that outlasts a restart, the port.
 ///
-/// It holds nothing personal but secrets, so it is 0700 and its files 0600; what belongs to another user, or what others
-/// may read, is not believed. It lies outside the library: a server runs before there is one.
+/// They are secrets, so the folder is 0700 and its files 0600. Files of other users, and files that others may read, are
+/// ignored. The folder lies outside the library, because a server can run before there is a library.
 public struct ServerFolder: Hashable, Sendable {
     public let path: String
 
     /// - Parameter folder: the one for all libraries.
     public init(of library: LibraryFolder, in folder: String = ServerFolder.standard) {
-        // Another name of the same library must lead to the same server.
+        // All names of a library must lead to the same server.
         let name = URL(fileURLWithPath: library.path).resolvingSymlinksInPath().path
         let digest = SHA256.hash(data: Data(name.utf8)).prefix(8)
         path = folder + "/" + digest.hexadecimal
@@ -21,7 +21,7 @@ public struct ServerFolder: Hashable, Sendable {
     /// `$XDG_STATE_HOME/afterimage` or `~/.local/state/afterimage`; on macOS
     /// `~/Library/Application Support/Afterimage Server`.
     public static var standard: String {
-        let home = FileManager.default.homeDirectoryForCurrentUser
+        let home = homeFolder
         #if os(macOS)
             return home.appendingPathComponent("Library/Application Support/Afterimage Server").path
         #else
@@ -33,7 +33,15 @@ public struct ServerFolder: Hashable, Sendable {
         #endif
     }
 
-    /// What a server started in the background writes.
+    /// The user's home as the variable names it, which is how systemd and desktops find it; Foundation asks the list of
+    /// users first.
+    public static var homeFolder: URL {
+        let named = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        return named.hasPrefix("/")
+            ? URL(fileURLWithPath: named, isDirectory: true) : FileManager.default.homeDirectoryForCurrentUser
+    }
+
+    /// The output of a server in the background.
     public var log: String { file("log") }
 
     func file(_ name: String) -> String { path + "/" + name }
@@ -96,7 +104,7 @@ public struct ServerFolder: Hashable, Sendable {
         return (attributes?[.modificationDate] as? Date).map { -$0.timeIntervalSinceNow }
     }
 
-    /// Removes everything that is kept about a server which does not run: the session, the port.
+    /// Removes the session and the port, unless a server runs.
     public func remove() {
         guard running() == nil else { return }
         try? FileManager.default.removeItem(atPath: path)

@@ -8,7 +8,7 @@ struct Errors: AsyncParsableCommand {
         abstract: "List photos and folders that could not be read, and what to do.",
         discussion: """
             Groups the files by what happened. A file is tried again when it changes, or with `afterimage index \
-            --retry-errors`.
+            --retry-errors`. A photo that is `damaged but shown` is in the library: part of its picture is missing.
 
               afterimage errors
               afterimage errors --kind damaged --details

@@ -26,7 +26,11 @@ struct Open: AsyncParsableCommand {
             if folder.isClaimed { try await folder.running(while: { folder.isClaimed }) } else {
                 try await start(folder)
             }
-        guard let server else { throw WebServerError.notStarted(log: folder.log) }
+        guard let server else {
+            let said = (try? String(contentsOfFile: folder.log, encoding: .utf8)) ?? ""
+            throw WebServerError.notStarted(
+                reason: said.split(separator: "\n").last.map(String.init) ?? "", log: folder.log)
+        }
         try ServerOpening(server: server, folder: folder, opensBrowser: !printsLink, json: library.json).run()
     }
 

@@ -68,13 +68,12 @@ struct ResultOutput {
     }
 
     private func list(_ answer: SearchAnswer) {
-        let days = answer.inOrder.map { $0.photo.facts.captureTime.flatMap { TimeText.day($0) } }
-        let hasDays = days.contains { $0 != nil }
-        var table = TextTable((options.scores ? [.right] : []) + (hasDays ? [.left] : []) + [.left])
-        for (result, day) in zip(answer.inOrder, days) {
+        var table = TextTable(options.scores ? [.right, .left, .left] : [.left, .left])
+        for result in answer.inOrder {
+            let day = result.photo.facts.captureTime.flatMap { TimeText.day($0) } ?? ""
             table.add(
-                (options.scores ? [Self.score(result)] : []) + (hasDays ? [day ?? ""] : [])
-                    + [Self.path(result.photo.path) + Self.note(result)])
+                (options.scores ? [Self.score(result)] : [])
+                    + [day, Self.path(result.photo.path) + Self.note(result)])
         }
         if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
             Terminal.messages.line("No photos found.")

@@ -20,14 +20,14 @@ struct TextTable {
         rows.append(cells)
     }
 
-    /// The lines, columns two spaces apart, nothing after the last cell.
+    /// The lines, columns two spaces apart, nothing after the last cell. Columns without any text are left out.
     var lines: [String] { rows.map { line($0, widths) } }
 
     /// The lines for a terminal of this width: what does not fit of the last column goes on below, in words.
     func lines(within available: Int?) -> [String] {
         let widths = widths
         guard let available, let last = widths.indices.last else { return lines }
-        let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+        let before = widths.dropLast().reduce(0) { $0 + ($1 > 0 ? $1 + 2 : 0) }
         // Where little is left beside the other columns, the last one gets lines of its own.
         let isBeside = available - before >= Self.leastWidth
         let indent = isBeside ? before : min(4, before)
@@ -56,9 +56,9 @@ struct TextTable {
 
     private func line(_ row: [String], _ widths: [Int]) -> String {
         var line = ""
-        for (column, cell) in row.enumerated() where column < columns.count {
+        for (column, cell) in row.enumerated() where column < columns.count && widths[column] > 0 {
             let padding = String(repeating: " ", count: widths[column] - TextWidth.columns(of: cell))
-            line += (column > 0 ? "  " : "") + (columns[column] == .right ? padding + cell : cell + padding)
+            line += (line.isEmpty ? "" : "  ") + (columns[column] == .right ? padding + cell : cell + padding)
         }
         return String(line.reversed().drop { $0 == " " }.reversed())
     }

@@ -45,7 +45,7 @@ export const month = (days, style = "long") =>
 export function hitDate(hit) {
     if (hit.day == null) return null;
     if (hit.precision === "year") return year(hit.day);
-    return hit.precision === "month" ? month(hit.day) : day(hit.day, { year: "always" });
+    return hit.precision === "month" ? month(hit.day) : day(hit.day, { weekday: "long", year: "always" });
 }
 
 export const year = (days) => String(new Date(days * dayMilliseconds).getUTCFullYear());

@@ -137,7 +137,8 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
         title(view.title);
         show.replaceChildren(showMenu(view, navigate));
         bar?.element.remove();
-        bar = chosenBar({ clear: () => grid.selection.clear(), isFavourite, areHidden: view.show === "hidden" });
+        bar = chosenBar({ clear: () => { grid.selection.clear(); grid.refocus(); }, isFavourite,
+            areHidden: view.show === "hidden" });
         header.append(bar.element);
     }
 
@@ -197,7 +198,7 @@ export function mount(root, { api, signal, navigate, announce, shortcuts, query,
     function remark({ marks }) {
         const isSameGrid = view.show !== "favourites" && marks
             && [...marks.values()].every(({ hidden, turned, photo }) =>
-                hidden === (view.show === "hidden") && turned === (columns.turned[photo] ?? 0));
+                hidden === (view.show === "hidden") && turned === (columns.turned?.[photo] ?? 0));
         if (!isSameGrid) {
             grid.selection.clear();
             return load();

@@ -28,5 +28,7 @@ export const views = new Map(all.map((view) => [view.show, view]));
 
 export const showMenu = (current, navigate) => menuButton({
     label: t("Show: {what}", { what: current.label }), icon: current.show === "visible" ? "eye" : current.icon,
-    items: all.map(({ label, icon, address }) => ({ label, icon, run: () => navigate(address) })),
+    items: all.map(({ show, label, icon, address }) => ({
+        label, icon, checked: () => show === current.show, run: () => navigate(address),
+    })),
 });

@@ -35,7 +35,8 @@ export function mount(root, context) {
     let termsOpener = null;
     /** What is known of the photo (GET /photos/{id}), once it has come. */
     let details = null;
-    const ids = () => [id];
+    /** What marks are for: nothing where the photo is not there. */
+    const ids = () => (missing.hidden ? [id] : []);
     const isFavourite = () => details?.favourite ?? false;
 
     const farther = iconButton({ label: t("Zoom out"), icon: "zoomOut", run: () => view.zoom(1 / 1.6),
@@ -77,7 +78,7 @@ export function mount(root, context) {
             h("div", { class: "photo-bar" },
                 iconButton({ label: t("Close"), icon: "close", run: leave }),
                 h("div", { class: "grow photo-headings" }, heading, place),
-                farther, nearer, heart, open, download, info, more),
+                ...tools),
             view.element, missing, before, next),
         panel);
     const from = document.activeElement?.closest(".grid-tile, .photo-tile")?.getBoundingClientRect();
@@ -146,8 +147,8 @@ export function mount(root, context) {
         place.textContent = count;
         const beside = index >= 0 ? [sequence.ids[index + 1], sequence.ids[index - 1]] : [];
         view.prepare(beside.filter((each) => each !== undefined));
-        showMissing(null);
         if (isAgain) return showWhy();
+        showMissing(null);
         stopLoading.abort();
         stopLoading = new AbortController();
         details = null;
@@ -217,7 +218,7 @@ export function mount(root, context) {
         const isTurned = mark.turned !== details.turned;
         Object.assign(details, { favourite: mark.favourite, hidden: mark.hidden, turned: mark.turned });
         if (mark.rating != null) Object.assign(details, { rating: mark.rating, ratingFrom: "library" });
-        if (isTurned) view.show(details);
+        if (isTurned) view.show({ ...details });
         showMarks();
         // Without a rating of the user's own the file's counts, which only the server knows.
         if (mark.rating == null) loadPanel(id, stopLoading.signal, place.textContent);
@@ -229,7 +230,8 @@ export function mount(root, context) {
         const other = index < 0 ? undefined : sequence.ids[index + 1] ?? sequence.ids[index - 1];
         if (other === undefined) return false;
         const without = (list) => list?.filter((_, each) => each !== index);
-        sequence = { ...sequence, ids: without(sequence.ids), aspects: without(sequence.aspects) };
+        sequence = { ...sequence, ids: without(sequence.ids), aspects: without(sequence.aspects),
+            total: sequence.total && sequence.total - 1 };
         navigate(`/photo/${other}${location.search}`, { replace: true, passed: sequence });
         return true;
     }

@@ -274,7 +274,9 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         host.hidden = false;
         grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        more.replaceChildren(totals.shown < totals.best + totals.more && query.limit < mostResults
+        const hits = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
+        more.replaceChildren(totals.shown < totals.best + totals.more && hits >= query.limit
+            && query.limit < mostResults
             ? button({ label: t("Show more"), icon: "plus",
                 run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
                 : "");
@@ -290,10 +292,14 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     /** Marks were changed, here or over this screen, or photos went or came back. */
     function remark({ marks }) {
         const hits = found?.sequence.hits;
-        const isSameGrid = hits && marks && [...marks].every(([id, { hidden, turned }]) =>
-            !hidden && (hits.get(id)?.turned ?? turned) === turned);
+        const turnOfShown = (id) => (found.ids ? found.turned[id] ?? 0 : hits.get(id)?.turned);
+        const isSameGrid = found && marks && [...marks].every(([id, { hidden, turned }]) =>
+            !hidden && (turnOfShown(id) ?? turned) === turned);
         if (isSameGrid) {
-            for (const [id, { favourite }] of marks) if (hits.has(id)) hits.get(id).favourite = favourite;
+            for (const [id, { favourite }] of marks) {
+                if (found.ids) found.favourites[favourite ? "add" : "delete"](id);
+                else if (hits.has(id)) hits.get(id).favourite = favourite;
+            }
             return grid.rebadge();
         }
         grid.selection.clear();

@@ -14,8 +14,8 @@ struct Serve: AsyncParsableCommand {
               afterimage serve
               afterimage serve --no-open --port 9000
 
-            To have it always there, install a service of your user and an entry in the menu of applications; neither \
-            needs an address to be copied (see also: afterimage open):
+            To keep it running, install a service for your user and an entry in the menu of applications. Neither needs a \
+            copied address (see also: afterimage open):
 
               afterimage serve --install
               afterimage serve --install --print
@@ -35,7 +35,7 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Open the browser, where there is a desktop.")
     var open = true
 
-    @Flag(help: "Print no address that lets a browser in; `afterimage open` does without.")
+    @Flag(help: "Do not print the address that lets a browser in; `afterimage open` does not need it.")
     var noLink = false
 
     @Option(
@@ -74,7 +74,7 @@ struct Serve: AsyncParsableCommand {
             claim = try folder.claim()
             isElsewhere = claim == nil
         } catch {
-            // The printed address suffices to get in.
+            // The printed address is enough to get in.
             Terminal.messages.line("\(error)")
         }
         if isElsewhere { return try await openRunning(folder) }
@@ -114,7 +114,7 @@ struct Serve: AsyncParsableCommand {
         Browser.open(link ?? address.entry)
     }
 
-    /// Another process serves the library: the browser is sent there.
+    /// Another process serves the library; opens that one.
     private func openRunning(_ folder: ServerFolder) async throws {
         guard let server = try await folder.running(while: { folder.isClaimed }) else {
             throw ValidationError("Another afterimage was about to serve the library and ended. Try again.")

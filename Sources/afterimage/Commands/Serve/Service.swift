@@ -46,7 +46,7 @@ struct Service {
 
     /// Where the files are.
     var places: [String] {
-        let home = FileManager.default.homeDirectoryForCurrentUser.path
+        let home = ServerFolder.homeFolder.path
         #if os(macOS)
             return [
                 "\(home)/Library/LaunchAgents/\(ServiceManager.label).plist",

@@ -65,7 +65,6 @@ struct DesktopEntry {
         """
         [Desktop Entry]
         Type=Application
-        Version=1.5
         Name=Afterimage
         GenericName=Photo library
         Comment=Find your photos by words and by similarity, on this device alone

@@ -1,4 +1,5 @@
 import Foundation
+import WebServer
 
 /// The system's manager of services: systemd for the user, or launchd.
 enum ServiceManager {
@@ -7,7 +8,7 @@ enum ServiceManager {
 
     #if os(macOS)
         static let startCommand = "launchctl kickstart gui/\(getuid())/\(label)"
-        private static let plist = FileManager.default.homeDirectoryForCurrentUser
+        private static let plist = ServerFolder.homeFolder
             .appendingPathComponent("Library/LaunchAgents/\(label).plist").path
 
         static func enable() -> Bool {

@@ -3,16 +3,19 @@ import Foundation
 
 /// Installing the server as a service of the user.
 struct ServiceOptions: ParsableArguments {
-    @Flag(help: "Have the server start with your session, and put Afterimage into the menu of applications.")
+    @Flag(help: "Start the server with your session, and add Afterimage to the menu of applications.")
     var install = false
 
-    @Flag(help: "Stop the service and remove it and the menu's entry.")
+    @Flag(help: "Stop the service, and remove it and the entry in the menu.")
     var uninstall = false
 
     @Flag(name: .customLong("print"), help: "With --install: print the files; write nothing.")
     var printsFiles = false
 
-    @Flag(help: "With --install or --uninstall: only write or remove the files; start and stop nothing.")
+    @Flag(
+        help:
+            "With --install or --uninstall: only write or remove the files; do not start or stop the service."
+    )
     var filesOnly = false
 
     mutating func validate() throws {
