@@ -11,6 +11,7 @@ import json
 import struct
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -501,6 +502,18 @@ def modern_cells() -> list[Cell]:
     def jxl(samples: np.ndarray) -> bytes:
         return imagecodecs.jpegxl_encode(samples, lossless=True)
 
+    def bright_jxl(unit: np.ndarray, transfer: int) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            program = f"{folder}/encode_jxl"
+            source = Path(__file__).with_name("encode_jxl.c")
+            subprocess.run(["cc", source, "-ljxl", "-o", program], check=True)
+            return subprocess.run(
+                [program, str(WIDTH), str(HEIGHT), str(transfer)],
+                input=wide(unit).tobytes(),
+                stdout=subprocess.PIPE,
+                check=True,
+            ).stdout
+
     def avif(samples: np.ndarray, bits: int, primaries: int, transfer: int) -> bytes:
         return imagecodecs.avif_encode(
             samples,
@@ -535,6 +548,8 @@ def modern_cells() -> list[Cell]:
         ("jxl-u8.jxl", "8", "sRGB", "", lambda: jxl(PICTURE), PICTURE, 1.0),
         ("jxl-u16.jxl", "16", "linear", "", lambda: jxl(wide(linear(UNIT))), PICTURE, 1.0),
         ("jxl-f32.jxl", "float", "linear", "", lambda: jxl(linear(UNIT).astype(np.float32)), PICTURE, 1.0),
+        ("jxl-pq.jxl", "16", "PQ Rec. 2020", "", lambda: bright_jxl(pq, 16), PICTURE, 1.0),
+        ("jxl-hlg.jxl", "16", "HLG Rec. 2020", "", lambda: bright_jxl(hlg, 18), PICTURE, 1.0),
         (
             "jxl-alpha.jxl",
             "8",

@@ -111,6 +111,7 @@ static void hear(j_common_ptr library, int level) {
         keep_message(decoder);
         decoder->is_inconsistent = 1;
         break;
+    case JWRN_MUST_RESYNC: keep_message(decoder); break; // `resync` judges it
     case JWRN_EXTRANEOUS_DATA: decoder->has_leftovers = 1; break;
     default: break; // odd headers, which leave every pixel right
     }
@@ -119,7 +120,6 @@ static void hear(j_common_ptr library, int level) {
 static boolean resync(j_decompress_ptr library, int desired) {
     Decoder *decoder = decoder_of((j_common_ptr)library);
     decoder->has_leftovers = 0;
-    keep_message(decoder);
     begin_damage(decoder);
     boolean done = jpeg_resync_to_restart(library, desired);
     // A marker that is left unread ends the data; otherwise decoding goes on behind it.

@@ -215,11 +215,14 @@ CVipsStatus cvips_decode(
     return status;
 }
 
-CVipsStatus cvips_read_jpeg_header(const void *bytes, size_t length, CVipsHeader *header) {
+CVipsStatus cvips_read_header(const void *bytes, size_t length, CVipsLoader loader, CVipsHeader *header) {
     memset(header, 0, sizeof *header);
-    if (!cvips_has_loader(CVipsLoaderJPEG)) return CVipsStatusNoLoader;
+    if (!cvips_has_loader(loader)) return CVipsStatusNoLoader;
     VipsImage *image = NULL;
-    if (vips_jpegload_buffer((void *)bytes, length, &image, NULL)) {
+    // Only pixels may be refused for damage, so no loader is asked to fail.
+    int failed = loader == CVipsLoaderJPEGXL ? vips_jxlload_buffer((void *)bytes, length, &image, NULL)
+                                             : vips_jpegload_buffer((void *)bytes, length, &image, NULL);
+    if (failed) {
         take_message(header->message, sizeof header->message);
         vips_error_clear();
         return CVipsStatusDamaged;

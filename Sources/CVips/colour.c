@@ -104,7 +104,7 @@ static int from_ycbcr(VipsImage **image) {
 }
 
 static int attach_profile(VipsImage **image, const CVipsColours *colours) {
-    if (colours->profile == NULL || has_profile(*image)) return 0;
+    if (colours->profile == NULL || (has_profile(*image) && !colours->replaces_profile)) return 0;
     VipsImage *result = NULL;
     int failed = vips_copy(*image, &result, NULL);
     if (colour_replace(image, result, failed)) return -1;
@@ -255,8 +255,8 @@ static int three_bytes(VipsImage **image) {
 
 int colour_to_srgb(VipsImage **image, CVipsStatus *status) {
     if ((*image)->Type == VIPS_INTERPRETATION_LAB) return from_lab(image) || three_bytes(image) ? -1 : 0;
-    if (vips_image_get_typeof(*image, HLG) && from_hlg(image)) return -1;
     if (is_float(*image) && from_floats(image, status)) return -1;
+    if (vips_image_get_typeof(*image, HLG) && from_hlg(image)) return -1;
     if (has_profile(*image) || (*image)->Type == VIPS_INTERPRETATION_CMYK) {
         if (by_profile(image)) return -1;
     } else {

@@ -1,4 +1,5 @@
 import CLittleCMS
+import CVips
 import Foundation
 
 /// Colours told by code points (ITU-T H.273) or by numbers, as HEIF, AVIF and PNG files do in place of an ICC profile.
@@ -103,6 +104,7 @@ extension CodedColours {
         switch format {
         case .heif, .avif: self.init(boxesOf: bytes)
         case .png: self.init(chunksOf: bytes)
+        case .jpegXL: self.init(profileOf: bytes)
         default: return nil
         }
     }
@@ -129,6 +131,24 @@ extension CodedColours {
             return
         }
         return nil
+    }
+
+    /// libjxl tells bright curves by a profile in which white is the brightest there can be, fifty times the reference
+    /// white: by it, all pictures are black. Its description names the code points ("RGB_D65_202_Rel_PeQ").
+    private init?(profileOf bytes: [UInt8]) {
+        var header = CVipsHeader()
+        let status = cvips_read_header(bytes, bytes.count, CVipsLoaderJPEGXL, &header)
+        defer { cvips_release(header.profile) }
+        guard status == CVipsStatusOK, let profile = header.profile else { return nil }
+        // The description is UTF-16, big-endian, near the start.
+        let text = String(
+            decoding: UnsafeBufferPointer(start: profile, count: min(header.profile_length, 1 << 10)).filter {
+                $0 != 0
+            }, as: UTF8.self)
+        guard text.contains("RGB_"), text.contains("_PeQ") || text.contains("_HLG") else { return nil }
+        self.init(
+            primaries: text.contains("_202_") ? 9 : text.contains("_DCI_") ? 12 : 1,
+            transfer: text.contains("_PeQ") ? 16 : 18)
     }
 
     /// `cICP`, or else `gAMA` and `cHRM` where no `sRGB` stands beside them (PNG, third edition, 11.3.2).

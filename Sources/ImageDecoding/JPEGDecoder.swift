@@ -111,7 +111,7 @@ private struct JPEGHeader {
 
     init(of bytes: [UInt8]) throws(ImageDecodingError) {
         var header = CVipsHeader()
-        let status = cvips_read_jpeg_header(bytes, bytes.count, &header)
+        let status = cvips_read_header(bytes, bytes.count, CVipsLoaderJPEG, &header)
         defer { cvips_release(header.profile) }
         guard status == CVipsStatusOK else { throw Self.error(of: bytes, text(of: header.message)) }
         size = PixelSize(width: Int(header.width), height: Int(header.height))

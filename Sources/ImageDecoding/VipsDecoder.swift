@@ -35,7 +35,7 @@ public struct VipsDecoder: ImageDecoder {
                 colour_channels: Int32(header?.colourChannels ?? 0), alpha: Int32(header?.alphaChannel ?? -1),
                 is_ycbcr: header?.isYCbCr == true ? 1 : 0,
                 profile: profile.isEmpty ? nil : profile.baseAddress, profile_length: profile.count,
-                is_hlg: coded?.transfer == .hlg ? 1 : 0)
+                replaces_profile: format == .jpegXL ? 1 : 0, is_hlg: coded?.transfer == .hlg ? 1 : 0)
             return cvips_decode(
                 bytes, bytes.count, loader, &colours, Int32(clamping: request.minimumShortSide ?? 0),
                 Int64(request.limits.pixels), request.limits.seconds, &picture)

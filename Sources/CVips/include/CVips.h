@@ -48,9 +48,11 @@ typedef struct {
     int alpha;
     /// Whether they are luma and chroma (ITU-R BT.601, full range), which libvips takes for red, green and blue.
     int is_ycbcr;
-    /// ICC profile of a file that tells its colours in another way; NULL: none. One that the file brings goes first.
+    /// ICC profile of a file that tells its colours in another way; NULL: none. One that the file brings goes first,
+    /// but where this one is to replace it.
     const void *profile;
     size_t profile_length;
+    int replaces_profile;
     /// Whether the signal is that of ARIB STD-B67, whose light depends on all three channels, as no profile can say.
     /// `profile` is then one of linear light.
     int is_hlg;
@@ -85,8 +87,8 @@ typedef struct {
     char message[256];
 } CVipsHeader;
 
-/// Reads a JPEG's header alone.
-CVipsStatus cvips_read_jpeg_header(const void *bytes, size_t length, CVipsHeader *header);
+/// Reads the header alone, of JPEG or JPEG XL.
+CVipsStatus cvips_read_header(const void *bytes, size_t length, CVipsLoader loader, CVipsHeader *header);
 
 void cvips_release(void *memory);
 
