@@ -203,7 +203,7 @@ extension APIError {
         default:
             self.init(
                 .unprocessableContent, "photo-unreadable", "The photo's file cannot be read.",
-                hint: "It may be damaged: restore it from a backup or copy it anew.")
+                hint: "It may be damaged: restore it from a backup or copy it again.")
         }
     }
 
