@@ -1,6 +1,6 @@
 /// Why a picture could not be decoded.
 public enum ImageDecodingError: Error, Hashable, Sendable {
-    /// The bytes are no picture of any known format.
+    /// The bytes are not a picture of any known format.
     case unrecognised
     /// A known format that this system's libraries cannot read; `remedy` names what to install.
     case unsupported(format: String, remedy: String)
@@ -15,12 +15,12 @@ extension ImageDecodingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unrecognised:
-            "not a picture of any known format, whatever its name says"
+            "not an image of any known format, despite its name"
         case .unsupported(let format, let remedy):
             "\(format) cannot be read here: \(remedy)"
         case .damaged(let format, let reason):
             "damaged or incomplete \(format) file\(reason.isEmpty ? "" : " (\(reason))"); "
-                + "restore it from a backup or copy it anew"
+                + "restore it from a backup or copy it again"
         case .tooManyPixels(let count, let limit):
             "\(count / 1_000_000) megapixels, more than the limit of \(limit / 1_000_000); "
                 + "raise the limit if you trust the file"

@@ -12,7 +12,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     case bmp = "BMP"
     /// A camera raw format that is not built on TIFF.
     case cameraRaw = "camera raw"
-    // Known, so that the user can be told, but not read: hardly ever a photo, or no loader made for files
+    // Known, to name it to the user, but not read: hardly ever a photo, or no loader made for files
     // from strangers.
     case jpeg2000 = "JPEG 2000"
     case svg = "SVG"

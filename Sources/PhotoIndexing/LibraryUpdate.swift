@@ -10,7 +10,7 @@ public struct LibraryUpdate: Sendable {
     /// What became of one pass over several folders.
     public struct Pass: Sendable {
         public internal(set) var runs: [IndexRun] = []
-        /// Folders that could not be read; the others were all the same.
+        /// Folders that could not be read; the others were read anyway.
         public internal(set) var failures: [PhotoIndexingError] = []
         /// Whether the task was cancelled before the end.
         public internal(set) var wasInterrupted = false

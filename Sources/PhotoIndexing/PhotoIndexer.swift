@@ -30,7 +30,7 @@ public struct PhotoIndexer: Sendable {
     ///
     /// - Parameter report: called about twice a second, from any thread but never from two at once.
     /// - Returns: what was done; its `outcome` is `finished`, or `interrupted` where the task was cancelled.
-    /// - Throws: `PhotoIndexingError`. A photo that cannot be read is no such error: it is recorded, see
+    /// - Throws: `PhotoIndexingError`. A photo that cannot be read does not throw: it is recorded, see
     ///   `PhotoStore.errors`, and the run goes on.
     public func run(
         _ source: any PhotoSource, report: @escaping @Sendable (IndexingProgress) -> Void = { _ in }

@@ -4,8 +4,8 @@ import PhotoStore
 import PhotoTypes
 
 /// `manifest.jsonl` in a quarantine folder: what was moved there, one line of JSON a photo, written and on the disk
-/// before the photo is moved. Lines are only ever added. It suffices to bring everything back without the library:
-/// what it tells of and is still there is in quarantine.
+/// before the photo is moved. Lines are only ever added. It is enough to bring everything back without the library:
+/// what it lists and is still there is in quarantine.
 struct Manifest {
     static let version = 1
 
@@ -53,7 +53,7 @@ struct Manifest {
     /// The moves by batch and path from the base.
     let moves: [Key: Line]
 
-    /// Reads what can be read: a line that a power cut tore is passed over. Nothing where there is no manifest.
+    /// Reads what can be read: a line that a power cut tore is skipped. Nothing where there is no manifest.
     ///
     /// - Throws: `PhotoQuarantineError.manifest`, `.newerManifest`.
     init(_ folder: QuarantineFolder) throws(PhotoQuarantineError) {

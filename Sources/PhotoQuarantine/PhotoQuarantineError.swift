@@ -16,7 +16,7 @@ public enum PhotoQuarantineError: Error, Hashable, Sendable {
     case otherLibrary(planned: String, given: String)
     /// There is no batch of that name.
     case unknownBatch(String)
-    /// There is nothing in the folder that a quarantine's manifest tells of.
+    /// The folder holds nothing that a manifest of a quarantine lists.
     case noManifest(folder: String)
     /// A later release wrote the manifest.
     case newerManifest(path: String, version: Int)
@@ -35,7 +35,7 @@ extension PhotoQuarantineError: CustomStringConvertible {
             return ["The plan contradicts itself, so nothing was moved:"]
                 + problems.prefix(Self.shown).map { "  \($0)" }
                 + (further > 0 ? ["  and \(further) more"] : [])
-                + ["Put it right, or remove those items."]
+                + ["Correct it, or remove those items."]
         }
         return [sentence]
     }
@@ -43,23 +43,23 @@ extension PhotoQuarantineError: CustomStringConvertible {
     private var sentence: String {
         switch self {
         case .unreadablePlan(let line, let reason):
-            "The plan cannot be read\(line.map { " (line \($0))" } ?? ""): \(reason). Nothing was moved. Put it right, "
+            "The plan cannot be read\(line.map { " (line \($0))" } ?? ""): \(reason). Nothing was moved. Correct it, "
                 + "or make a new one with `afterimage duplicates`."
         case .newerPlan(let version):
             "The plan was written by a newer afterimage (version \(version); this one knows up to "
                 + "\(QuarantinePlan.version)). Update afterimage."
         case .badItem(let number, let line, let field, let reason):
             "Item \(number) of the plan\(line.map { " (line \($0))" } ?? "") cannot be read: "
-                + "\(field.isEmpty ? "" : "\(field): ")\(reason). Nothing was moved. Put it right, or remove the item."
+                + "\(field.isEmpty ? "" : "\(field): ")\(reason). Nothing was moved. Correct it, or remove the item."
         case .contradictoryPlan:
             "The plan contradicts itself, so nothing was moved."
         case .otherLibrary(let planned, let given):
-            "The plan is about the library in \(planned), not the one in \(given). Name that one with --library, or make a "
+            "The plan is for the library in \(planned), not the one in \(given). Name that one with --library, or make a "
                 + "new plan."
         case .unknownBatch(let name):
-            "There is no batch \"\(name)\" in quarantine. See: afterimage quarantine list"
+            "Unknown batch \"\(name)\". For a list: afterimage quarantine list"
         case .noManifest(let folder):
-            "\(folder) holds no quarantine: there is no manifest in it. Name the folder that holds "
+            "\(folder) does not hold a quarantine: it has no manifest. Name the folder that holds "
                 + "`.afterimage-quarantine`, or that folder itself."
         case .newerManifest(let path, let version):
             "\(path) was written by a newer afterimage (version \(version)). Update afterimage."
@@ -70,7 +70,7 @@ extension PhotoQuarantineError: CustomStringConvertible {
         }
     }
 
-    /// Problems told in full.
+    /// Problems shown in full.
     private static var shown: Int { 20 }
 }
 

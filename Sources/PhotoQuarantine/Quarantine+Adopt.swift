@@ -4,7 +4,7 @@ import PhotoStore
 import PhotoTypes
 
 extension Quarantine {
-    /// Takes up what the manifest in a quarantine folder tells of and the library does not: after the library was
+    /// Adds the photos that the manifest in a quarantine folder lists and the library does not know: after the library was
     /// lost, erased, or made to forget those photos. They can then be listed, brought back and deleted as before. A
     /// photo that the library does not remember is new to it when its folder is next indexed.
     ///

@@ -2,7 +2,7 @@ import Foundation
 import PhotoStore
 import PhotoTypes
 
-/// Takes photos of a library out of the way, and brings them back: the only part that ever moves an original.
+/// Removes photos of a library to quarantine, and brings them back: the only part that ever moves an original.
 ///
 /// A photo is moved in one step (`rename`) to a folder on its own volume; nothing is copied, overwritten, or deleted,
 /// save by `empty`. Intents are on the disk, in the library's journal and in the manifest beside the photos, before a
@@ -83,7 +83,7 @@ extension Quarantine {
         var order: [(name: String, taken: Date)] = []
         for item in items {
             let state = stateByDisk(item) ?? item.state
-            // Back in its place, still in its place, or gone for good.
+            // Back in its place, still in its place, or deleted.
             if [.restored, .cancelled, .deleted].contains(state) { continue }
             let isThere = FileHandling.status(item.place)?.kind == .file
             // On a volume that is absent: nothing tells that it ever came here.

@@ -72,8 +72,8 @@ struct QuarantineFolder: Hashable {
     }
 
     private static let noticeText = """
-        Photos that were taken out of the way with `afterimage duplicates apply` are kept here. Bring them back with
-        `afterimage restore`, or delete them for good with `afterimage quarantine empty`.
+        `afterimage duplicates apply` moved these photos here. Bring them back with `afterimage restore`, or delete them
+        permanently with `afterimage quarantine empty`.
 
         Each folder here is one batch and mirrors the folder that this one lies in: moving a file from it to the same
         place there brings the photo back by hand. manifest.jsonl says what every file was and where it came from.

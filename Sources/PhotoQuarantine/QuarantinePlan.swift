@@ -2,7 +2,7 @@ import Foundation
 import PhotoStore
 import PhotoTypes
 
-/// Which photos to take out of the way, and which photo stays for each: what a person chose, to be read, edited and
+/// Which photos to remove, and which photo to keep for each: what a person chose, to be read, edited and
 /// applied later. See `Quarantine.apply`.
 public struct QuarantinePlan: Hashable, Sendable {
     /// A photo, and what its bytes were when it was chosen.

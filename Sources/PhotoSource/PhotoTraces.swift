@@ -1,6 +1,6 @@
 import PhotoTypes
 
-/// What a file's metadata tell of its history and its worth, beside `PhotoFacts`. Nothing is guessed.
+/// What a file's metadata say about its history and its worth, beside `PhotoFacts`. Nothing is guessed.
 public struct PhotoTraces: Hashable, Sendable {
     /// What wrote the file last, as EXIF `Software` or XMP `CreatorTool` say: an editor, or a camera's firmware.
     public var software: String?

@@ -2,7 +2,7 @@ import Foundation
 import PhotoTypes
 
 extension FolderSource {
-    /// The folder into which photos are taken out of the way. No scan enters it, by whatever path it is reached.
+    /// The folder that removed photos are moved to. No scan enters it, by whatever path it is reached.
     public static let quarantineName = Array(".afterimage-quarantine".utf8)
 
     /// Whether a path leads into a quarantine, also by way of links.

@@ -146,7 +146,7 @@ extension IndexSession {
 
     /// Ends the run. One that `finished` saw all of the root: photos below it that it did not meet get a
     /// tombstone, errors of files it did not meet are dropped, and tombstones older than `keepingTombstones`
-    /// are deleted for good, facts and vectors included; not so photos in quarantine.
+    /// are deleted permanently, with facts and vectors; photos in quarantine are not.
     ///
     /// - Parameter identity: which folder the root was.
     /// - Throws: `PhotoStoreError`.

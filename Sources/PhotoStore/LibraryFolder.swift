@@ -14,7 +14,7 @@ public struct LibraryFolder: Hashable, Sendable {
     /// The one SQLite file.
     public var database: String { path + "/library.sqlite" }
 
-    /// For files that can be made again from the database; created 0700 by whoever first needs it.
+    /// For files that can be made again from the database; created 0700 when first needed.
     public var caches: String { path + "/caches" }
 
     /// Where the indexer notes the photos whose decoding ended the process.

@@ -43,7 +43,7 @@ extension PhotoStore {
     /// writing has it, one opened for reading gets it while nobody else writes. `nil` where another process writes,
     /// or the library cannot be written to.
     ///
-    /// Caches are read without it. Whoever fills one holds it from before the library is read until the cache is
+    /// Caches are read without it. The process that fills one holds it from before the library is read until the cache is
     /// written; so what `forget` removes cannot come back.
     public func lockCaches() -> LibraryLock? {
         if let lock { return lock }

@@ -78,7 +78,7 @@ extension PhotoStore {
     /// Makes the pending model the serving one, if no photo would be lost by it; in one transaction, so that a search
     /// sees either the one or the other. What was served before is retired: see `removeRetired`.
     ///
-    /// - Parameter leavingAbsent: switches all the same. Photos without a new vector are not found until they are
+    /// - Parameter leavingAbsent: switches anyway. Photos without a new vector are not found until they are
     ///   indexed again.
     /// - Throws: `PhotoStoreError`.
     public func completeSwitch(leavingAbsent: Bool = false) throws(PhotoStoreError) -> SwitchOutcome {

@@ -23,7 +23,7 @@ public struct LibraryStatus: Sendable {
     public let photos: Int
     /// Photos that are gone but still remembered, to know them again when they come back.
     public let tombstones: Int
-    /// Photos that were taken out of the way and can be brought back.
+    /// Photos in quarantine, which can be restored.
     public let quarantined: Int
     /// Of the photos that are there.
     public let favourites: Int

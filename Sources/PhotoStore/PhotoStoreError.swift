@@ -31,12 +31,12 @@ extension PhotoStoreError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noLibrary(let folder):
-            "There is no library in \(folder) yet. Make one with: afterimage index FOLDER"
+            "There is no library in \(folder) yet. To create one: afterimage index FOLDER"
         case .notALibrary(let folder):
-            "\(folder) holds other files and no library. Choose an empty or new folder with --library."
+            "\(folder) holds other files but no library. Choose an empty or new folder with --library."
         case .locked(let folder, let process):
             "Another afterimage\(process.map { " (process \($0))" } ?? "") is writing to the library in "
-                + "\(folder). Wait until it has finished, or stop it."
+                + "\(folder). Wait until it finishes, or stop it."
         case .busy(let folder):
             "The library in \(folder) is busy. Try again in a moment."
         case .notReadable(let path):
@@ -49,9 +49,9 @@ extension PhotoStoreError: CustomStringConvertible {
                 + "knows up to \(known)). Update afterimage."
         case .corrupted(let folder, let reason):
             "The library in \(folder) is damaged (\(reason)). Restore it from a backup, or remove it with "
-                + "`afterimage erase --all` and index again; your photos are not affected."
+                + "`afterimage erase --all` and index again; your photos stay."
         case .diskFull(let folder):
-            "The disk that holds \(folder) is full. What was indexed so far is kept; make room and run again."
+            "The disk that holds \(folder) is full. Photos indexed so far are kept; free some space and run again."
         case .dimensionMismatch(let model, let expected, let found):
             "The model \(model) made a vector of \(found) values where the library holds \(expected). "
                 + "Its model pack was changed without changing its version."

@@ -65,7 +65,7 @@ public struct PairVerdict: Hashable, Sendable {
         case sameScene
         /// One exposure, one of the two cropped, coloured, written over or otherwise edited.
         case edited
-        /// One exposure, at most encoded anew, resized or turned.
+        /// One exposure, at most re-encoded, resized or turned.
         case samePicture
 
         public static func < (left: Self, right: Self) -> Bool {
@@ -77,7 +77,7 @@ public struct PairVerdict: Hashable, Sendable {
     public let relation: Relation
     /// 0 … 1: how sure it is that both come from one exposure.
     public let score: Float
-    /// What was found to differ, as whoever compared wrote it.
+    /// What was found to differ, as the comparison wrote it.
     public let detail: String?
 
     public init(_ pair: PicturePair, _ relation: Relation, score: Float, detail: String? = nil) {
@@ -104,7 +104,7 @@ public struct CheckedPair: Hashable, Sendable {
 /// What the pixels of a picture tell, beside its print.
 public struct PictureLook: Hashable, Sendable {
     public var perceptualHash: UInt64?
-    /// As whoever measured wrote it.
+    /// As the measurement wrote it.
     public var quality: String?
     public var traces: String?
     /// Why the picture has no print.

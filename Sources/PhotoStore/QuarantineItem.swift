@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PhotoTypes
 
-/// A photo that is, was, or was about to be taken out of the way: a row of the journal.
+/// A photo that is or was in quarantine, or on its way there: a row of the journal.
 public struct QuarantineItem: Hashable, Sendable, Identifiable {
     /// Intents (`moving`, `restoring`, `deleting`) are written before files are touched; what became of one whose
     /// process died, the disk tells.

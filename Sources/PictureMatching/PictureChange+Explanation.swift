@@ -2,7 +2,7 @@ import CPictureMatching
 import Foundation
 
 extension PictureChange {
-    /// Whether the picture is still the same to whoever looks at it.
+    /// Whether people see the same picture.
     var keepsThePicture: Bool {
         if case .turned = self { true } else { false }
     }

@@ -2,7 +2,7 @@
 public enum PictureMatchingError: Error, Equatable, Sendable {
     /// It has no pixels.
     case emptyPicture
-    /// The bytes are no print; `reason` says what is wrong with them.
+    /// The bytes are not a print; `reason` says what is wrong with them.
     case damagedPrint(reason: String)
     /// A print of another version of its format.
     case otherPrintVersion(found: Int, expected: Int)
@@ -18,9 +18,9 @@ extension PictureMatchingError: CustomStringConvertible {
         case .emptyPicture:
             "the picture has no pixels; leave it out"
         case .damagedPrint(let reason):
-            "the stored print is damaged (\(reason)); delete it, it is made anew from the photo"
+            "the stored print is damaged (\(reason)); delete it; the next check makes it again from the photo"
         case .otherPrintVersion(let found, let expected):
-            "the stored print has version \(found), not \(expected); delete it, it is made anew from the photo"
+            "the stored print has version \(found), not \(expected); delete it; the next check makes it again from the photo"
         case .impossibleEdit(let reason):
             "this edit cannot be made: \(reason)"
         case .library(let reason):

@@ -10,7 +10,7 @@ public struct PicturePrint: Sendable, Equatable {
     /// Of the plane, in pixels. Give pictures at least this large where there are such: a larger one is shrunk, a
     /// smaller one enlarged.
     public static let shortSide = 192
-    /// Of `bytes`. A print of another version cannot be compared, only made anew.
+    /// Of `bytes`. A print of another version cannot be compared, only made again.
     public static let version = 1
     /// No print is larger.
     public static let byteLimit = 24 * 1024

@@ -99,7 +99,7 @@ struct ServerState: Sendable {
         }
     }
 
-    /// Photos in quarantine. None where the library cannot be read: the manifests beside them suffice.
+    /// Photos in quarantine. None where the library cannot be read: the manifests beside them are enough.
     private func photosInQuarantine() async -> [QuarantineItem] {
         let batches = try? await library.read { try Quarantine($0).list() }
         return (batches ?? []).flatMap(\.photos).map(\.item)

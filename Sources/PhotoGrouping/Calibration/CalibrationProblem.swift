@@ -53,9 +53,9 @@ extension CalibrationProblem: CustomStringConvertible {
         case .unreadableLabels(let path, let reason):
             "The labels in \(path.display) cannot be read: \(reason)."
         case .unusableLabel(let path, .line(let line), let reason):
-            "Line \(line) of \(path.display) is no label: \(reason)."
+            "Line \(line) of \(path.display) is not a label: \(reason)."
         case .unusableLabel(let path, .entry(let entry), let reason):
-            "Entry \(entry) of \(path.display) is no label: \(reason)."
+            "Entry \(entry) of \(path.display) is not a label: \(reason)."
         case .unreadablePhoto(let path, let reason):
             "\(path.display) cannot be compared: \(reason)"
         case .noPhotos:

@@ -34,7 +34,7 @@ struct SampleMaker: Sendable {
         }
     }
 
-    /// - Parameter photo: the one that shows the image, if the library has it: its vector is then not made anew.
+    /// - Parameter photo: the one that shows the image, if the library has it: its vector is then not computed again.
     func sample(
         of image: PixelImage, at path: PhotoPath, photo: PhotoID? = nil
     ) throws(CalibrationProblem) -> PictureSample {

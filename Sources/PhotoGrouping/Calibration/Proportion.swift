@@ -1,6 +1,6 @@
 import Foundation
 
-/// So many of so many, and what that says of the share behind them.
+/// A count out of a total, and what that says about the share behind it.
 public struct Proportion: Hashable, Codable, Sendable {
     public let successes: Int
     public let trials: Int

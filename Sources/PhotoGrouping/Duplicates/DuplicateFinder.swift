@@ -44,7 +44,7 @@ public struct DuplicateFinder: Sendable {
     ///
     /// - Parameter report: called after every step, on the task's own thread.
     /// - Returns: what was done.
-    /// - Throws: `PhotoGroupingError`. A photo that cannot be read is no such error: its pairs wait for the next run.
+    /// - Throws: `PhotoGroupingError`. A photo that cannot be read does not throw: its pairs wait for the next run.
     @discardableResult
     public func update(
         _ report: (DuplicateProgress) -> Void = { _ in }

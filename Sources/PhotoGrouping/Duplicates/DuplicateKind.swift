@@ -2,7 +2,7 @@
 public enum DuplicateKind: String, CaseIterable, Comparable, Codable, Sendable {
     /// The files have the same bytes.
     case sameBytes
-    /// One picture: encoded anew, resized, turned by EXIF, stripped of metadata, or in another format.
+    /// One picture: re-encoded, resized, turned by EXIF, stripped of metadata, or in another format.
     case samePicture
     /// One exposure, edited: cropped, coloured, recompressed, written over, a screenshot of it.
     case nearDuplicate

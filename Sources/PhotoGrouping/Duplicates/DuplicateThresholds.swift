@@ -77,7 +77,7 @@ public struct DuplicateThresholds: Hashable, Codable, Sendable {
         try check()
     }
 
-    /// Keeps them in a library for a model; the next run finds neighbours anew where that is needed.
+    /// Keeps them in a library for a model; the next run finds neighbours again if necessary.
     ///
     /// - Throws: `PhotoGroupingError`.
     public func save(in store: PhotoStore, model: ModelID) throws(PhotoGroupingError) {

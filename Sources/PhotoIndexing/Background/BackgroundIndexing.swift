@@ -133,7 +133,7 @@ public actor BackgroundIndexing {
 
     /// Looks through all folders, as soon as the rule allows; ends a pause.
     ///
-    /// - Throws: where that cannot be kept for the next start; it is done all the same.
+    /// - Throws: where that cannot be kept for the next start; it is done anyway.
     public func resume() async throws {
         let wasPaused = wishes.isPaused
         wishes.isPaused = false

@@ -1,12 +1,12 @@
 import PhotoTypes
 
-/// What indexing in the background needs of the library; whoever owns the right to write to it gives it.
+/// Library operations supplied by the owner of the write lock.
 public struct IndexedLibrary: Sendable {
-    /// What became of a run.
+    /// The outcome of a run.
     public struct Outcome: Sendable {
         /// Whether the task was cancelled before the end.
         public var wasInterrupted: Bool
-        /// Folders that could not be read; the others were all the same.
+        /// Folders that could not be read; the others were read anyway.
         public var failures: [PhotoIndexingError]
 
         public init(wasInterrupted: Bool, failures: [PhotoIndexingError] = []) {

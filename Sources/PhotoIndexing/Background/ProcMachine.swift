@@ -1,6 +1,6 @@
 import Foundation
 
-/// The device as Linux tells of it in `/sys` and `/proc`; elsewhere nothing is known of it.
+/// The device as Linux describes it in `/sys` and `/proc`; elsewhere nothing is known of it.
 ///
 /// The load is counted from the processors' own clocks, less what this process used: the load average and the pressure
 /// figures (`/proc/loadavg`, `/proc/pressure/cpu`) would take the indexing itself for a busy device, and stop it for

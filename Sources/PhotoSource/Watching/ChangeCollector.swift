@@ -1,6 +1,6 @@
 import PhotoTypes
 
-/// Makes one change of many: a root is told once nothing has changed below it for a while, or after the longest
+/// Makes one change of many: a root is reported once nothing has changed below it for a while, or after the longest
 /// wait where changes do not stop.
 struct ChangeCollector {
     private struct Pending {
@@ -24,7 +24,7 @@ struct ChangeCollector {
     /// When there is something to tell.
     var next: ContinuousClock.Instant? { pending.values.map(due).min() }
 
-    /// The roots to be told by now, in order; each is told once.
+    /// The roots to report now, in order; each is reported once.
     mutating func take(at now: ContinuousClock.Instant) -> [PhotoPath] {
         let roots = pending.filter { due($0.value) <= now }.keys.sorted()
         for root in roots { pending[root] = nil }

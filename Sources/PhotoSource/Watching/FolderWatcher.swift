@@ -1,9 +1,9 @@
 import Foundation
 import PhotoTypes
 
-/// What a watcher tells of the folders it watches.
+/// What a watcher reports about its folders.
 public enum FolderWatchEvent: Hashable, Sendable {
-    /// From here on, changes below this root are told. Who looks at the root now misses nothing.
+    /// From now on, changes below this root are reported; a scan that starts now misses nothing.
     case watching(PhotoPath)
     /// Something changed below this root, or the root itself came or went. Which photos changed, a scan finds out.
     case changed(PhotoPath)
@@ -11,11 +11,11 @@ public enum FolderWatchEvent: Hashable, Sendable {
     case limited(PhotoPath, FolderWatchLimit)
 }
 
-/// Tells of changes in folders and all folders in them.
+/// Reports changes in folders and all folders in them.
 public protocol FolderWatcher: Sendable {
-    /// Watches until whoever reads the stream stops reading it. Several changes in short order are told as one.
+    /// Watches until the reader of the stream stops. Several changes in short order are reported as one.
     ///
-    /// Each root is told of by `watching` once (a root that is not there too: its coming is a change), or by
+    /// Each root is reported by `watching` once (a root that is not there too: its coming is a change), or by
     /// `limited` where this watcher cannot watch it. What a scan passes over changes nothing: hidden folders, and files
     /// that neither are photos nor belong to one.
     ///
@@ -35,7 +35,7 @@ extension FolderWatcher {
 public enum FolderWatchLimit: Error, Hashable, Sendable {
     /// The system gives a user no more watches; each folder takes one.
     case tooManyFolders
-    /// Other computers change the files of a network drive, and nobody tells of it.
+    /// Other computers change the files of a network drive, and nothing reports it.
     case networkDrive
     /// This system cannot watch folders.
     case unsupported
@@ -47,14 +47,14 @@ extension FolderWatchLimit: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooManyFolders:
-            "There are more folders than the system lets a program watch, so changes are looked for from time to time. "
-                + "To see them at once, raise fs.inotify.max_user_watches (sysctl) and start again."
+            "There are more folders than the system lets a program watch, so Afterimage checks for changes from time to "
+                + "time. To see them at once, raise fs.inotify.max_user_watches (sysctl) and start again."
         case .networkDrive:
-            "Changes on a network drive are not told by the system, so they are looked for from time to time."
+            "The system does not report changes on network drives, so Afterimage checks for them from time to time."
         case .unsupported:
-            "This system does not tell of changes in folders, so they are looked for from time to time."
+            "This system does not report changes in folders, so Afterimage checks for them from time to time."
         case .failed(let errno):
-            "Folders cannot be watched (\(String(cString: strerror(errno)))), so changes are looked for from time to time."
+            "Folders cannot be watched (\(String(cString: strerror(errno)))), so Afterimage checks for changes from time to time."
         }
     }
 }

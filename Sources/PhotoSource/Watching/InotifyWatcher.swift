@@ -6,10 +6,10 @@ import PhotoTypes
 /// It needs one watch for each folder. Where the system gives too few, or files lie on a network drive, it gives up on
 /// that root and says so.
 public struct InotifyWatcher: FolderWatcher {
-    /// How long nothing must change before a change is told, and how long that may put it off.
+    /// How long nothing must change before a change is reported, and the maximum delay.
     public var quiet: Duration = .seconds(2)
     public var longest: Duration = .seconds(30)
-    /// Between two looks whether the roots themselves are there: nobody tells of drives.
+    /// Between two checks whether the roots themselves are there: nothing reports drives.
     public var rootInterval: Duration = .seconds(10)
     /// The most folders to be watched; the system may give fewer.
     public var mostFolders = Int.max

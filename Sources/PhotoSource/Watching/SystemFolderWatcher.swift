@@ -1,6 +1,6 @@
 import PhotoTypes
 
-/// The best there is for each root: told by the system where it tells, looked for from time to time elsewhere.
+/// The best there is for each root: reported by the system if it can, checked from time to time otherwise.
 public struct SystemFolderWatcher: FolderWatcher {
     private let telling: any FolderWatcher
     private let looking: any FolderWatcher

@@ -11,7 +11,7 @@ struct WatchedFolders {
     private var paths: [Int32: [PhotoPath]] = [:]
     /// What each root was when it was watched; `nil` while it is not there.
     private var roots: [PhotoPath: FileStatus.Identity?] = [:]
-    /// Links to folders that are watched: what is told of them does not say that they are folders.
+    /// Links to folders that are watched: events about them do not say that they are folders.
     private var links: Set<PhotoPath> = []
     private(set) var limits: [PhotoPath: FolderWatchLimit] = [:]
 
@@ -52,12 +52,12 @@ struct WatchedFolders {
         guard let folders = paths[event.folder] else { return [] }
         if event.isEnded {
             paths[event.folder] = nil
-            // A root that was made anew may have the number of the old one; the next look takes it for new.
+            // A root that was created again may have the number of the old one; the next look takes it for new.
             for root in folders where roots[root] != nil { roots[root] = .some(nil) }
             return []
         }
         guard let name = event.name else {
-            // Folders in other folders are told of by those. A root is looked at again.
+            // Folders in other folders are reported by those. A root is looked at again.
             return event.isGone ? look().filter { root in folders.contains(root) } : []
         }
         var changed: Set<PhotoPath> = []

@@ -101,7 +101,7 @@ extension APIError {
             "\(count) \(count == 1 ? "photo is" : "photos are") in quarantine in "
                 + "\(folders.joined(separator: ", ")).",
             hint:
-                "Bring them back or delete them first. If the library forgets them all the same, they stay there, "
+                "Bring them back or delete them first. If the library forgets them anyway, they stay there, "
                 + "and “afterimage quarantine adopt” makes a library bring them back.")
     }
 

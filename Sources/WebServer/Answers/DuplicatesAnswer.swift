@@ -1,7 +1,7 @@
 import PhotoGrouping
 import PhotoTypes
 
-/// How looking for duplicates stands: what events tell of it.
+/// How looking for duplicates stands: the content of events.
 struct DuplicatesState: Encodable {
     struct Progress: Encodable {
         /// `searching`, `comparing` or `grouping`.

@@ -59,7 +59,7 @@ extension ModelsAnswer.Model {
             usable: true, serving: isServing)
     }
 
-    /// A folder among the installed models that is no pack of its name.
+    /// A folder among the installed models that does not hold the pack it is named after.
     init(broken name: String) {
         self.init(unusable: name, isInstalled: true, isServing: false)
     }

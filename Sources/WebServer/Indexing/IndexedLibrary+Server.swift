@@ -92,7 +92,7 @@ extension APIError {
                 .conflict, "folder-empty",
                 "\(root.display) holds no photos, but the library knows \(known) there.",
                 hint:
-                    "Connect its drive. If the photos are gone for good, remove the folder from the library.")
+                    "Connect its drive. If the photos no longer exist, remove the folder from the library.")
         default: self = APIError(error) ?? .internal
         }
     }

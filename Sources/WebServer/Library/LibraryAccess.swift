@@ -19,7 +19,7 @@ actor LibraryAccess {
     /// - Throws: `PhotoStoreError.noLibrary` where there is none now; `PhotoStoreError`.
     func store() throws(PhotoStoreError) -> PhotoStore {
         var status = stat()
-        // A library that was erased and made anew is another file.
+        // A library that was erased and created again is another file.
         let file = stat(folder.database, &status) == 0 ? UInt64(status.st_ino) : 0
         if let opened, opened.file == file, file != 0 { return opened.store }
         opened = nil
@@ -37,7 +37,7 @@ actor LibraryAccess {
         }
     }
 
-    /// Lets go of the library's files, to be erased.
+    /// Releases the library's files, to be erased.
     func close() {
         opened = nil
     }

@@ -69,7 +69,7 @@ struct PictureFolder: Sendable {
         PictureFile.all(in: root).reduce(0) { $0 + $1.bytes }
     }
 
-    /// Another number when the folder was removed, and perhaps made anew; 0 where there is none.
+    /// Another number when the folder was removed, and perhaps created again; 0 where there is none.
     var identity: UInt64 {
         var status = CFileStatus()
         // The inode may be given out again; the time changes with the folders of the sides, of which there are few.

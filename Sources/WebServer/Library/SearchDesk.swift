@@ -63,7 +63,7 @@ actor SearchDesk {
         _ = try? await answer { tools in try? tools.embedder.embed(["photo"]) }
     }
 
-    /// Lets go of the library's files and vectors; also of what is being made ready.
+    /// Releases the library's files and vectors; also of what is being made ready.
     func close() async {
         _ = await making?.result
         current = nil

@@ -5,7 +5,7 @@ import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
 
-/// Groups of duplicates: looking for them, deciding, taking photos out of the way.
+/// Groups of duplicates: looking for them, deciding, removing photos to quarantine.
 struct DuplicateRoutes {
     let state: ServerState
 

@@ -38,7 +38,7 @@ struct PhotoRoutes {
         }
     }
 
-    /// What the photos shall show more or less of: a parameter for each phrase.
+    /// What to add to the photo and what to leave out: a parameter for each phrase.
     private func words(_ request: Request, _ name: String) throws(APIError) -> [String] {
         let phrases = request.queries(name)
         guard phrases.count <= 20, phrases.allSatisfy({ $0.count <= state.limits.query }) else {

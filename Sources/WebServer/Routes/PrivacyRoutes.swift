@@ -82,7 +82,8 @@ struct PrivacyRoutes {
 
     /// Only `afterimage model get` opens a connection to the outside, and this server does not call it.
     private static let network = [
-        Answer.Network(feature: "Fetching models, on the command line and on your word alone", on: false)
+        Answer.Network(
+            feature: "Downloading models, only on the command line and only when you ask", on: false)
     ]
 
     /// - Parameter pictures: bytes of thumbnails and previews, of which there are too many to look at each.
@@ -120,7 +121,7 @@ struct PrivacyRoutes {
         return Dictionary(grouping: items, by: \.folder).sorted { $0.key < $1.key }.map { folder, items in
             Answer.Store(
                 name: "Quarantine",
-                what: "Photos that you took out of the way, until you bring them back or delete them.",
+                what: "Photos that you removed, until you restore or delete them.",
                 path: folder.display, bytes: items.reduce(0) { $0 + $1.bytes })
         }
     }

@@ -4,7 +4,7 @@ import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
 
-/// Photos that were taken out of the way: bringing them back, deleting them. Also for those who switched looking for
+/// Photos in quarantine: bringing them back, deleting them. Also for those who switched looking for
 /// duplicates off.
 struct QuarantineRoutes {
     let state: ServerState

@@ -23,7 +23,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     init(_ limits: WebServerConfiguration.RequestLimits, _ connections: Connections) {
         self.connections = connections
         header = TimeAmount(limits.header)
-        // Whoever answers has the first right to say that a body came too slowly or is too large.
+        // The handler of the request is the first to say that a body came too slowly or is too large.
         upload = TimeAmount(limits.upload) + .seconds(5)
         largestBody = limits.body + (1 << 20)
     }

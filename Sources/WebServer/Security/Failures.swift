@@ -34,7 +34,7 @@ struct Failures: RouterMiddleware {
             logger.error("\(request.method) \(request.uri.path): \(error)")
             return .internal
         }
-        // What the client is told is general; the particulars are the owner's, on the terminal.
+        // Clients get a general message; the details are for the owner, on the terminal.
         if known.status.code >= 500, !(error is APIError) {
             logger.error("\(request.method) \(request.uri.path): \(error)")
         }

@@ -21,7 +21,7 @@ actor Password {
         secret = Secret(text)
     }
 
-    /// Half a second passes between two guesses, whoever makes them.
+    /// Half a second passes between two guesses, from any client.
     ///
     /// - Throws: `APIError` where others are guessing already.
     func matches(_ guess: String) async throws -> Bool {

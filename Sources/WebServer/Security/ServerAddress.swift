@@ -2,8 +2,8 @@ import NIOConcurrencyHelpers
 
 /// The names and the port under which the server answers.
 ///
-/// A page of another site can make a browser send requests here under a name of its own (DNS rebinding): those are
-/// told by the name.
+/// A page of another site can make a browser send requests here under a name of its own (DNS rebinding): the name
+/// gives those away.
 struct ServerAddress: Sendable {
     /// `http` or `https`.
     let scheme: String

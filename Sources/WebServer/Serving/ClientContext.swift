@@ -14,7 +14,7 @@ struct ClientContext: RequestContext {
         channel = source.channel
     }
 
-    /// The user of this device at the other end; `nil` where that cannot be told.
+    /// The user of this device at the other end; `nil` if unknown.
     var user: uid_t? { PeerUser.owner(of: channel.remoteAddress, to: channel.localAddress) }
 
     /// Who waits at the other end.

@@ -9,10 +9,9 @@ enum ArgumentReading {
     static func arguments(_ commandLine: [String]) throws -> [String] {
         var arguments = Array(commandLine.dropFirst())
         // Describing all commands takes some milliseconds, which a search without dashes need not spend.
+        let named = Afterimage.configuration.subcommands.first { $0._commandName == arguments.first }
         let isPlain =
-            Afterimage.configuration.subcommands.contains { $0._commandName == arguments.first }
-            && !["duplicates", "quarantine", "calibrate", "model"].contains(arguments.first)
-            && !arguments.contains(where: isDashedWord)
+            named?.configuration.subcommands.isEmpty == true && !arguments.contains(where: isDashedWord)
         if !isPlain, let tree = CommandTree.ofProgram() {
             let command = try command(of: arguments, in: tree)
             arguments = try query(arguments, command)

@@ -8,7 +8,7 @@ import PhotoStore
 /// does not match. Components of more pictures than can be compared pair by pair are parted around leaders: each
 /// member matches the leader of its cluster.
 struct CopyClusters {
-    /// Components of up to so many pictures are compared pair by pair, 2,016 pairs.
+    /// Components of up to this number of pictures are compared pair by pair, 2,016 pairs.
     static let mostPairwise = 64
     /// A copy is at most so far away; see `distance`.
     private static let cut = 0.5
@@ -16,7 +16,7 @@ struct CopyClusters {
 
     /// Places in the graph's pictures, ascending; two and more.
     let clusters: [[Int]]
-    /// Pairs that had better be compared too, in order.
+    /// Pairs that should be compared, too, in order.
     let wanted: [PointPair]
 
     /// - Throws: `ClusteringError`.

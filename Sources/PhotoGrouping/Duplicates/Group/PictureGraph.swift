@@ -6,8 +6,8 @@ import PhotoTypes
 /// All that is known of pictures that belong together, as a graph over their places in `pictures`: which are copies by
 /// comparison, which are shots of one moment, and what may or must not be together.
 ///
-/// Photos that are gone, in quarantine or for now, still tell shots apart: what was a burst is no set of copies once the
-/// shot is put away that showed it.
+/// Photos that are gone, in quarantine or for now, still tell shots apart: a burst does not become copies when the
+/// shot that showed it is removed.
 struct PictureGraph {
     /// Ascending.
     private(set) var pictures: [PictureID] = []

@@ -3,7 +3,7 @@ import PhotoTypes
 
 /// Photos that are copies of each other, or shots of one burst.
 public struct DuplicateGroup: Hashable, Sendable, Identifiable {
-    /// Tells the group by its photos' contents: the same after indexing anew, another one when a photo comes or goes.
+    /// Tells the group by its photos' contents: the same after indexing again, another one when a photo comes or goes.
     /// 16 lower-case hexadecimal digits.
     public let id: String
     /// Of the least alike of its photos: each is at least so much alike the first kept one.

@@ -13,7 +13,7 @@ struct NeighbourSearch: Sendable {
     let neighbours: Int
     var leafRows = SpillTree.leafRows
 
-    /// With fewer new photos than one in so many, each is searched for by itself.
+    /// With fewer new photos than one in this number, each is searched for by itself.
     private static let share = 20
 
     /// - Throws: `PhotoGroupingError`.
