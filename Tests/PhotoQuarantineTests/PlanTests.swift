@@ -166,7 +166,7 @@ import Testing
             """
         let plan = try QuarantinePlan(json: Data(text.utf8))
         #expect(
-            plan.items.map { "\($0.remove.path) for \($0.keep.path): \($0.kind)" } == [
+            plan.items.map { "\($0.remove.path) for \($0.keep.map { "\($0.path)" } ?? "none"): \($0.kind)" } == [
                 "/c.jpg for /b.jpg: sameBytes", "/d.jpg for /a.jpg: nearDuplicate",
             ])
         #expect(plan.library == "/l" && plan.items.allSatisfy { $0.group == "g" })
