@@ -239,3 +239,25 @@ def test_formats_and_marks(server: Server, open_page: OpenPage) -> None:
     assert sizes == ["999 bytes", "1.5 kB", "12 MB"]
     assert days == ["Fri, 1 Mar 2024", "1 Mar 2024"]
     assert marks == [[0, True], [2, False], [3, True], [4, True]]
+
+
+def test_shows_no_more_of_a_date_than_is_known(server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(server)
+    enter(page, server)
+    moments, dates, hits = page.evaluate(
+        """async () => {
+            const { date, hitDate, moment } = await import('/frame/format.js');
+            const texts = ['2019', '2019-03', '2019-03-09', '2019-03-09T17:04:05'];
+            return [texts.map((text) => Object.values(moment(text))), texts.map(date),
+                [{}, { day: 17897, precision: 'year' }, { day: 17956, precision: 'month' }, { day: 17964 }]
+                    .map(hitDate)];
+        }"""
+    )
+    assert moments == [
+        ["2019", ""],
+        ["March 2019", ""],
+        ["Saturday, 9 March 2019", ""],
+        ["Saturday, 9 March 2019", "17:04"],
+    ]
+    assert dates == ["2019", "Mar 2019", "9 Mar 2019", "9 Mar 2019"]
+    assert hits == [None, "2019", "March 2019", "Sat, 9 March 2019"]
