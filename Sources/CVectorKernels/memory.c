@@ -18,7 +18,7 @@ void *vk_allocate(size_t count) {
         if (posix_memalign(&memory, 64, count) != 0) return NULL;
         return memset(memory, 0, count);
     }
-    // Fresh pages are zero, and whoever touches them first clears them: several threads where several fill
+    // Fresh pages are zero, and the first thread to touch them clears them: several threads where several fill
     // them.
     size_t wanted = rounded(count) + huge;
     memory = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,4 +1,4 @@
-// 64-bit Arm: NEON is always there; the dot-product instructions where the compiler is told of them (Apple
+// 64-bit Arm: NEON is always there; the dot-product instructions where the compiler targets them (Apple
 // does).
 #if defined(__aarch64__)
 #include <arm_neon.h>

@@ -63,7 +63,7 @@ struct Failure: Hashable {
             kind: .notMounted,
             message:
                 "\(folder) held photos, and holds none now: the disk that was mounted there seems not to be. "
-                + "Connect it and index again. If the photos are gone for good: afterimage index --accept-empty",
+                + "Connect it and index again. If the photos no longer exist: afterimage index --accept-empty",
             isLasting: false)
     }
 

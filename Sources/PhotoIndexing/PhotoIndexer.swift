@@ -108,7 +108,7 @@ public struct PhotoIndexer: Sendable {
 }
 
 extension FolderIdentity {
-    /// `nil` for what is no folder that can be looked at.
+    /// `nil` if it is not a folder that can be read.
     init?(of folder: PhotoPath) {
         guard let status = try? FileStatus(folder, followingLinks: true), status.kind == .folder else {
             return nil

@@ -33,11 +33,11 @@ extension PhotoIndexingError: CustomStringConvertible {
                 + (known == 0
                     ? ""
                     : ". The library keeps the \(photos) it knows there. If the folder was renamed, index it by its new "
-                        + "name; if it is gone for good: afterimage forget \(root)")
+                        + "name; if it no longer exists: afterimage forget \(root)")
         case .suddenlyEmpty(let root, let known):
             let photos = known == 1 ? "1 photo" : "\(known) photos"
             return "\(root) holds no photos, but the library knows \(photos) there. Is its disk mounted? "
-                + "If the photos are gone for good, run again with --accept-empty."
+                + "If the photos no longer exist, run again with --accept-empty."
         case .embedding(let error):
             return "The model failed: \(error)"
         case .source(let reason):

@@ -5,14 +5,14 @@ import PhotoTypes
 
 /// What was deleted, or would be.
 public struct EmptiedQuarantine: Sendable {
-    /// Photos deleted for good, with their companions.
+    /// Photos deleted permanently, with their companions.
     public internal(set) var deleted: [QuarantineItem] = []
     /// Those left in quarantine.
     public internal(set) var refused: [Refusal] = []
     /// Companions of deleted photos that may belong to others, put back where they were; or, of a rehearsal, to be put
     /// back.
     public internal(set) var returned: [PhotoPath] = []
-    /// Files in quarantine folders that no manifest tells of. They are left alone.
+    /// Files in quarantine folders that no manifest lists. They are skipped.
     public internal(set) var strangers: [PhotoPath] = []
     /// Whether the task was cancelled before the end.
     public internal(set) var wasInterrupted = false
@@ -28,7 +28,7 @@ public struct EmptiedQuarantine: Sendable {
 
 extension Quarantine {
     /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
-    /// with its companions, only if the manifest beside it tells of it, its bytes are those that were moved there, and
+    /// with its companions, only if the manifest beside it lists it, its bytes are those that were moved there, and
     /// the photo that stayed for it is still there and holds what it held then; one with a movie, only if the same movie
     /// lies beside that photo. A companion that another photo could claim is put back in its place.
     ///
@@ -159,8 +159,8 @@ extension Quarantine {
         return true
     }
 
-    /// A movie in quarantine that does not lie beside the kept photo as well: a likeness of photos says nothing of
-    /// the movies beside them.
+    /// A movie in quarantine that does not lie beside the kept photo as well: similar photos may lie
+    /// beside different movies.
     private func lastMovie(
         of item: QuarantineItem, besides strays: [QuarantineItem.File]
     ) throws(PhotoQuarantineError) -> PhotoPath? {
@@ -218,7 +218,7 @@ extension Quarantine {
         }
     }
 
-    /// Files in the folders of batches that the manifest does not tell of.
+    /// Files in the folders of batches that the manifest does not list.
     private static func strangers(in folder: QuarantineFolder, _ manifest: Manifest) -> [PhotoPath] {
         let known = Set(
             manifest.moves.values.flatMap { line in

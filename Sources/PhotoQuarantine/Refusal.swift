@@ -40,7 +40,7 @@ public struct Refusal: Hashable, Sendable {
         case lastMovie(PhotoPath)
         /// Another photo could claim this companion of the photo, and it cannot go back to its place.
         case companionClaimed(PhotoPath)
-        /// The manifest does not tell of the file, or tells otherwise than the library.
+        /// The manifest does not list the file, or contradicts the library.
         case notInManifest
         /// A file that would have to be read.
         case notReadable(PhotoPath)
@@ -92,34 +92,36 @@ extension Refusal.Reason: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notInLibrary: "is not in the library; index its folder and look for duplicates again"
-        case .notThere: "is not there any more"
-        case .notAFile: "is a link or no file; only files are moved"
-        case .changed: "has changed since it was chosen; index and look for duplicates again"
+        case .notThere: "is missing"
+        case .notAFile: "is a link or not a file; only files are moved"
+        case .changed: "has changed since it was selected; index and look for duplicates again"
         case .changedMeanwhile: "changed while it was being moved and was put back; try again"
-        case .keptNotInLibrary(let path): "stays, as the photo to keep is not in the library: \(path)"
-        case .keptNotThere(let path): "stays, as the photo to keep is not there: \(path)"
-        case .keptChanged(let path): "stays, as the photo to keep has changed: \(path)"
-        case .saidToBeDifferent(let path): "stays, as you said that it is another picture than \(path)"
-        case .keptIsRemoved(let path): "stays, as the photo to keep would be removed as well: \(path)"
-        case .sameFile(let path): "stays, as it is the very file to keep, by another name: \(path)"
+        case .keptNotInLibrary(let path): "stays, because the photo to keep is not in the library: \(path)"
+        case .keptNotThere(let path): "stays, because the photo to keep is missing: \(path)"
+        case .keptChanged(let path): "stays, because the photo to keep has changed: \(path)"
+        case .saidToBeDifferent(let path):
+            "stays, because you said that it is not the same picture as \(path)"
+        case .keptIsRemoved(let path): "stays, because the photo to keep would be removed, too: \(path)"
+        case .sameFile(let path): "stays, because it is the file to keep under another name: \(path)"
         case .noPlaceOnVolume:
-            "cannot be moved aside: no folder on its volume, up to the indexed one, may be written to"
+            "cannot be moved: no folder on its volume, up to the indexed one, is writable"
         case .placeTaken(let path):
-            "stays in quarantine, as another file came to its place: \(path); try again"
-        case .keptNotAFile(let path): "stays, as what is to be kept is a link or no file: \(path)"
+            "stays in quarantine, because another file came to its place: \(path); try again"
+        case .keptNotAFile(let path): "stays, because the photo to keep is a link or not a file: \(path)"
         case .notInQuarantine:
             "is not in quarantine, neither a photo nor a batch; see: afterimage quarantine list"
-        case .takenOut: "is no longer in quarantine: it was taken out by hand"
-        case .volumeAbsent(let path): "is on a volume that is not there: \(path); connect it and try again"
-        case .notInManifest: "is not what the manifest beside it tells of; it is left alone"
+        case .takenOut: "is no longer in quarantine: someone moved or deleted it"
+        case .volumeAbsent(let path):
+            "is on a volume that is not connected: \(path); connect it and try again"
+        case .notInManifest: "is not the file in the manifest beside it; skipped"
         case .nothingKept:
-            "stays in quarantine, as you removed it without keeping another copy; restore it, or say "
+            "stays in quarantine, because you removed it without keeping another copy; restore it, or use "
                 + "--include-removed to delete it permanently"
         case .lastMovie(let path):
-            "stays, as the photo that was kept for it lacks its movie: \(path); restore it, or say "
+            "stays, because the photo that was kept for it lacks its movie: \(path); restore it, or use "
                 + "--include-last-copies to delete both"
         case .companionClaimed(let path):
-            "stays, as \(path.name) beside it may belong to another photo and could not be put back in its place; move "
+            "stays, because \(path.name) beside it may belong to another photo and could not be put back in its place; move "
                 + "it there, or restore the photo"
         case .notReadable(let path): "may not be read; grant read permission to \(path)"
         case .notWritable(let folder): "may not be moved; grant write permission to the folder \(folder)"

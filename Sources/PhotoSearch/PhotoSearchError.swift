@@ -45,7 +45,7 @@ extension PhotoSearchError: CustomStringConvertible {
         case .photoNotIndexed(let path, let model):
             "\(path) has no vector of the model \(model) yet. Run `afterimage index` on its folder."
         case .unknownPhoto(let id):
-            "The library has no photo \(id.rawValue), or its file is gone."
+            "The library has no photo \(id.rawValue), or its file is missing."
         case .nothingInFolder(let folder):
             "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
         case .nothingCaptured:

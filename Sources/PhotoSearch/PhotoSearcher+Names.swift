@@ -146,7 +146,7 @@ extension PhotoSearcher {
                 try index.search(ranking.vector.values, k: keys.count, allowed: KeySet(keys))
             }
             let known = Dictionary(scores.map { ($0.key, $0.score) }, uniquingKeysWith: { first, _ in first })
-            // One without a vector yet has its name all the same.
+            // One without a vector yet still has its name.
             try add(keys.map { Neighbour(key: $0, score: known[$0] ?? 0) }, .none, to: &found)
         }
         try completeStacks(of: &found, ranking.vector, .none, stacking)

@@ -4,12 +4,12 @@ import PhotoStore
 import PhotoTypes
 import VectorSearch
 
-/// Finds a library's photos by words or by likeness.
+/// Finds a library's photos by words or by similarity.
 ///
 /// Holds the vectors of one model as they were when it was made: to see photos that came later, make a new one.
 public struct PhotoSearcher: Sendable {
     public let model: ModelID
-    /// What became of the search index on disk, where the user had better know.
+    /// A message for the user if the index was rebuilt or skipped; otherwise `nil`.
     public let note: String?
     let store: PhotoStore
     let index: any VectorIndex
@@ -77,7 +77,7 @@ public struct PhotoSearcher: Sendable {
 
     /// The photos most like one of the library, which is not among them.
     ///
-    /// - Parameter change: what they shall show more and less than it.
+    /// - Parameter change: what to add to the photo, and what to leave out.
     /// - Throws: `PhotoSearchError.unknownPhoto`, `.photoNotIndexed`, and as the next.
     public func similar(
         to photo: PhotoID, change: PhotoChange? = nil, _ scope: SearchScope = SearchScope()
@@ -92,7 +92,7 @@ public struct PhotoSearcher: Sendable {
     /// The photos most like a picture that need not be in the library.
     ///
     /// - Parameter vector: made by this searcher's model.
-    /// - Parameter change: what they shall show more and less than it.
+    /// - Parameter change: what to add to the photo, and what to leave out.
     /// - Throws: `PhotoSearchError.nothingLeft`, `.nothingInFolder`, `.nothingCaptured`, `.unusableVector`;
     ///   `PhotoEmbeddingError`; `PhotoStoreError`.
     public func similar(
@@ -209,7 +209,7 @@ public struct PhotoSearcher: Sendable {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
         for neighbour in neighbours {
             let isRelevant = bar.isReached(by: neighbour)
-            // A photo forgotten since the vectors were read is none of the answer's business.
+            // Photos forgotten since the vectors were read are not part of the answer.
             guard let photo = photos[PhotoID(neighbour.key)] else {
                 found.lose(isRelevant: isRelevant, isKnown: false)
                 continue
@@ -259,7 +259,7 @@ public struct PhotoSearcher: Sendable {
     }
 }
 
-/// "Like this photo, but": words for what photos shall show more and less than one.
+/// "Like this photo, but …": words for what to add to the photo and what to leave out.
 public struct PhotoChange: Sendable {
     public let with, without: [String]
     let embedder: any TextEmbedder

@@ -4,7 +4,7 @@ import PhotoTypes
 public struct SearchResult: Hashable, Sendable {
     public let photo: Photo
     /// Cosine between the photo and what was asked, −1 … 1. Comparable within one model and one kind of
-    /// search: words or likeness.
+    /// search: words or similarity.
     public let score: Float
     /// Whether the photo is about what was asked; always where the search has no cut-off.
     public let isRelevant: Bool

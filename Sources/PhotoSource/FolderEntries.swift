@@ -53,7 +53,7 @@ struct FolderEntries {
                 note(error, at: path, .link)
             }
         }
-        // A photo that cannot be looked at has its right to a companion all the same.
+        // A photo that cannot be looked at has a right to its companion anyway.
         let unseen = failures.map(\.0).filter(FileNaming.isPhoto)
         let companions = FolderCompanions(photos: photos.map(\.path) + unseen, files: others)
         items = photos.map { photo in

@@ -11,7 +11,7 @@ public enum PhotoSourceError: Error, Hashable, Sendable {
     case changedWhileReading(PhotoPath)
     case empty(PhotoPath)
     case tooLarge(PhotoPath, bytes: Int64, limit: Int64)
-    /// A folder of photos that were taken out of the way.
+    /// A folder of photos in quarantine.
     case inQuarantine(PhotoPath)
     /// Its first bytes were refused by the caller, so that the rest was not read.
     case unwanted(PhotoPath)
@@ -43,13 +43,13 @@ extension PhotoSourceError: CustomStringConvertible {
         case .changedWhileReading(let path):
             "\(path) changed while it was read; index again when it is written completely"
         case .empty(let path):
-            "\(path) is empty (0 bytes); restore it from a backup or copy it anew"
+            "\(path) is empty (0 bytes); restore it from a backup or copy it again"
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes >> 20) MiB, more than the limit of \(limit >> 20) MiB; raise the limit if you trust it"
         case .inQuarantine(let path):
-            "\(path) holds photos that were taken out of the way; bring them back with `afterimage restore`"
+            "\(path) holds photos in quarantine; bring them back with `afterimage restore`"
         case .unwanted(let path):
-            "\(path) is no picture, whatever its name says"
+            "\(path) is not an image, despite its name"
         case .unreadable(let path, let errno):
             "\(path) cannot be read: \(String(cString: strerror(errno))); check the drive"
         }

@@ -76,7 +76,7 @@ extension CaptureTime {
 extension PictureFault {
     /// From the columns of `photo_fact`; `nil` for a picture in order.
     init?(_ row: Row) {
-        // A newer program may have written a kind that this one does not know: it is damage all the same.
+        // A newer program may have written a kind that this one does not know: it is damage anyway.
         guard let damage: String = row["damage"] else { return nil }
         self.init(Kind(rawValue: damage) ?? .garbled, intact: row["intact"] ?? 1)
     }

@@ -54,7 +54,7 @@ extension PhotoStore {
     }
 
     /// Deleted rows are overwritten with zeros (`secure_delete`), but a page that was split may keep stale
-    /// copies of rows that moved on; only writing all pages anew is sure to drop them. Then the log is
+    /// copies of rows that moved on; only rewriting all pages is sure to drop them. Then the log is
     /// emptied.
     private func rewrite() throws(PhotoStoreError) {
         try Self.translating(folder) {

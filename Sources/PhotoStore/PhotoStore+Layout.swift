@@ -54,7 +54,7 @@ public struct LibraryLayout: Sendable {
     /// descending id.
     public let newestFirst: [Row]
 
-    /// Oldest first; photos without a time of their own are last all the same.
+    /// Oldest first; photos without a time of their own are last anyway.
     public var oldestFirst: [Row] {
         let undated = newestFirst.firstIndex { $0.wallClock == nil } ?? newestFirst.endIndex
         return newestFirst[..<undated].reversed() + newestFirst[undated...].reversed()

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PhotoTypes
 
-/// A photo about to be taken out of the way, with the photo that stays for it.
+/// A photo about to be removed to quarantine, with the photo that is kept for it.
 public struct QuarantineMove: Sendable {
     public let photo: PhotoID?
     public let kept: PhotoID?
@@ -110,7 +110,7 @@ extension PhotoStore {
         }
     }
 
-    /// Writes photos' facts anew, as their files say them now; what only a decoder can tell stays.
+    /// Rewrites photos' facts as their files say them now; what only a decoder can tell stays.
     ///
     /// - Throws: `PhotoStoreError`; nothing is then written.
     public func refreshFacts(_ facts: [PhotoID: PhotoFacts]) throws(PhotoStoreError) {
@@ -130,7 +130,7 @@ extension PhotoStore {
         }
     }
 
-    /// Writes intents to take photos out of the way. They have reached the disk when this returns.
+    /// Writes intents to remove photos to quarantine. They have reached the disk when this returns.
     ///
     /// - Parameter state: `moving`; or `quarantined` for what is there already (`adopt`).
     /// - Throws: `PhotoStoreError`; nothing is then written.
@@ -208,7 +208,7 @@ extension PhotoStore {
         }
     }
 
-    /// Removes what tells of paths below `path`.
+    /// Removes everything about paths below `path`.
     static func forgetQuarantine(_ path: PhotoPath, _ db: Database) throws {
         for (column, change) in [
             ("path", "DELETE FROM quarantine_item"), ("destination", "DELETE FROM quarantine_item"),

@@ -43,7 +43,7 @@ public final class PhotoStore: Sendable {
     }
 
     /// Ends the use of the library: the write-ahead log is emptied into the database file, so that the file alone
-    /// is the library. Happens by itself when the last reference goes; a process that is about to end had better
+    /// is the library. Happens by itself when the last reference goes; a process that is about to end should
     /// not rely on that.
     public func close() {
         // A pool that had been closed refuses to read; a checkpoint on it would end the process.

@@ -1,4 +1,4 @@
-/// What a decoder met in a file whose picture it could show all the same.
+/// What a decoder met in a file whose picture it could show anyway.
 public struct PictureFault: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// Rows at the bottom are missing.

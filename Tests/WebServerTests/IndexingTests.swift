@@ -91,7 +91,7 @@ import Testing
             let error = try #require((errors["errors"] as? [[String: String]])?.first)
             #expect(error["path"] == library.photos + "/broken.jpg")
             #expect(error["kind"] == "unrecognised")
-            #expect(error["message"] == "The file is no picture, whatever its name says.")
+            #expect(error["message"] == "Not an image, despite its name.")
             #expect(error["hint"]?.isEmpty == false)
             let none = try await client.get("/api/v1/indexing/errors?offset=1").json()
             #expect((none["errors"] as? [Any])?.isEmpty == true)
@@ -113,7 +113,7 @@ import Testing
             for error in errors {
                 #expect(error["kind"] == "damaged")
                 #expect(error["message"] == "The file is damaged or cut off.")
-                #expect(error["hint"] == "Restore it from a backup, or copy it anew.")
+                #expect(error["hint"] == "Restore it from a backup, or copy it again.")
                 #expect(error["detail"]?.hasPrefix("damaged or incomplete") == true, "the technical words")
             }
         }

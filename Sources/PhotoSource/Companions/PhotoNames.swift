@@ -15,7 +15,7 @@ struct PhotoNames {
         }
     }
 
-    /// The photos that may have a right to a file; none for what is no companion.
+    /// The photos that may have a right to a file; none if it is not a companion.
     func claims(on file: PhotoPath) -> [CompanionClaim] {
         let stem = file.stem.bytes
         switch file.fileExtension {

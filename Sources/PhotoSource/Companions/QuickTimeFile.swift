@@ -16,7 +16,7 @@ final class QuickTimeFile {
     private static let mostBoxes = 1_000
     private static let mostBytes = 1 << 16
 
-    /// `nil` for what is no file that can be opened.
+    /// `nil` if it is not a file that can be opened.
     init?(_ path: PhotoPath) {
         // Without `O_NONBLOCK`, opening a pipe would wait for ever.
         descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }

@@ -98,7 +98,7 @@ private struct DuplicatesStateJSON: Encodable {
     }
 }
 
-/// How much was taken out of the way.
+/// How much is in quarantine.
 private struct QuarantineJSON: Encodable {
     let photos: Int
     let bytes: Int64

@@ -89,7 +89,7 @@ struct DuplicatesRules: AsyncParsableCommand {
         for warning in try Self.warnings(rules, store) { Terminal.messages.line(warning) }
     }
 
-    /// Folders that make no difference. They are kept all the same: a disk may not be mounted, or be indexed later.
+    /// Folders that make no difference. They are kept anyway: a disk may not be mounted, or be indexed later.
     private static func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
         try (rules.preferredFolders + rules.avoidedFolders).compactMap { folder in
             let path = PhotoPath(folder)

@@ -112,7 +112,7 @@ private struct EmptiedJSON: Encodable {
     let returned: [PathJSON]
     let bytes: Int64
     let refused: [RefusalJSON]
-    /// Files in quarantine folders that no manifest tells of.
+    /// Files in quarantine folders that no manifest lists.
     let strangers: [PathJSON]
     let isRehearsal: Bool
 
