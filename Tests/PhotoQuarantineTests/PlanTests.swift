@@ -166,9 +166,10 @@ import Testing
             """
         let plan = try QuarantinePlan(json: Data(text.utf8))
         #expect(
-            plan.items.map { "\($0.remove.path) for \($0.keep.map { "\($0.path)" } ?? "none"): \($0.kind)" } == [
-                "/c.jpg for /b.jpg: sameBytes", "/d.jpg for /a.jpg: nearDuplicate",
-            ])
+            plan.items.map { "\($0.remove.path) for \($0.keep.map { "\($0.path)" } ?? "none"): \($0.kind)" }
+                == [
+                    "/c.jpg for /b.jpg: sameBytes", "/d.jpg for /a.jpg: nearDuplicate",
+                ])
         #expect(plan.library == "/l" && plan.items.allSatisfy { $0.group == "g" })
         guard case .unreadablePlan = error(text.replacing("\"keep\"", with: "\"kept\"")) else {
             Issue.record("a choice without what it keeps was taken")

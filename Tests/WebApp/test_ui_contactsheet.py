@@ -53,7 +53,9 @@ def test_thousands_of_groups_are_made_as_one_scrolls(server: Server, open_page: 
             const { contactSheet } = await import('/duplicates/contactsheet.js');
             const { choices } = await import('/duplicates/choice.js');
             const groups = Array.from({ length: 3000 }, (_, at) => ({ id: `g${at}`,
-                photos: [1, 2].map((id) => ({ id, keep: id === 1, best: id === 1, selected: id === 2, name: `${at}-${id}.jpg`, bytes: 1 })) }));
+                photos: [1, 2].map((id) => ({
+                    id, keep: id === 1, best: id === 1, selected: id === 2, name: `${at}-${id}.jpg`, bytes: 1,
+                })) }));
             const dialog = document.createElement('dialog');
             dialog.append(contactSheet(groups, choices()));
             document.body.append(dialog);

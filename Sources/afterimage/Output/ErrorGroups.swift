@@ -33,7 +33,10 @@ struct ErrorGroups {
                 lines.append(("  \(error.path.printable)", false))
                 if error.photosKept > 0 {
                     lines.append(
-                        ("    \(NumberText.count(error.photosKept, "photo")) known there: kept in the library", true))
+                        (
+                            "    \(NumberText.count(error.photosKept, "photo")) known there: kept in the library",
+                            true
+                        ))
                 }
                 // What an unknown kind means only its message says.
                 if hasDetails || known == nil { lines.append(("    \(error.message.printable)", true)) }
