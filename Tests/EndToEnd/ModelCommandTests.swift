@@ -72,7 +72,7 @@ import Testing
         #expect(try await album.index().status == 0)
         #expect(try vectors() == [other.model: 3])
         let refused = try await album.run(["model", "remove", "other", "--yes"])
-        #expect(refused.status == 64 && refused.messages.contains("Switch to another first"))
+        #expect(refused.status == 64 && refused.messages.contains("Switch to another model first"))
         #expect(try await album.run(["model", "remove", builtIn, "--yes"]).status == 64)
 
         #expect(try await album.use(builtIn, "--keep-old").status == 0)

@@ -27,7 +27,7 @@ import Testing
         defer { chmod(album.photo("year").path, 0o755) }
         let text = try await Privileges.run(album.arguments(["index", album.photos.path]), album)
         #expect(text.status == 0)
-        #expect(text.output.contains("2 out of reach and kept"), "\(text.output)")
+        #expect(text.output.contains("3 photos: 1 unchanged, 2 out of reach and kept"), "\(text.output)")
         #expect(
             text.output.contains(
                 "2 photos could not be looked at and stay in the library. See: afterimage errors"))
