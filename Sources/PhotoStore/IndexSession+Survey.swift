@@ -49,7 +49,8 @@ extension IndexSession {
                 sql: "UPDATE index_error SET run = ? WHERE \(photos.sql)", arguments: [run] + photos.arguments
             )
             try recordError(path, stamp: nil, kind: kind, message: message, db)
-            counts.failed = 1
+            // What is known there is counted as photos, not as one more file.
+            if counts.unreachable == 0 { counts.failed = 1 }
             try add(counts, IndexStageTimes(), db)
             return counts
         }
