@@ -5,7 +5,7 @@ import PhotoTypes
 extension PhotoStore {
     /// Removes a photo, or all photos below a folder, from the library: rows, facts, vectors, errors,
     /// tombstones, and what is known of contents that no other photo has. The caches go as a whole, as they may
-    /// hold any of it. The photos' files are not touched, those in quarantine included; the manifest beside those
+    /// hold any of it, and so do notes of the forgotten outside the database. The photos' files are not touched, those in quarantine included; the manifest beside those
     /// still knows them. When this returns, the bytes are gone from the library's files.
     ///
     /// - Returns: how many photos were forgotten, tombstones included.
@@ -14,6 +14,7 @@ extension PhotoStore {
     public func forget(_ path: PhotoPath) throws(PhotoStoreError) -> Int {
         // First, so that no crash leaves the forgotten in a cache that still looks current.
         try removeCaches()
+        try removeNotes(of: path)
         let forgotten = try write { db in
             let photos = isWithin(path, column: "path")
             try db.execute(
@@ -50,6 +51,20 @@ extension PhotoStore {
             try FileManager.default.removeItemIfExists(atPath: folder.caches)
         } catch {
             throw .notWritable(path: folder.caches)
+        }
+    }
+
+    /// A note of photos that ended a run goes as a whole: of two suspects, the one that is left would be found guilty. What
+    /// a switch in the background said may name any folder.
+    private func removeNotes(of path: PhotoPath) throws(PhotoStoreError) {
+        let noted = FileManager.default.contents(atPath: folder.crashNote) ?? Data()
+        let isNoted = noted.split(separator: 0).contains { PhotoPath(bytes: Array($0)).isWithin(path) }
+        for file in [folder.switchLog] + (isNoted ? [folder.crashNote] : []) {
+            do {
+                try FileManager.default.removeItemIfExists(atPath: file)
+            } catch {
+                throw .notWritable(path: file)
+            }
         }
     }
 
