@@ -12,7 +12,7 @@ struct DiskTests {
 
     init() throws {
         temporary = try TemporaryFolder()
-        disk = try SmallDisk(kibibytes: 1024, in: temporary)
+        disk = try SmallDisk(kibibytes: 1536, in: temporary)
         folder = LibraryFolder(disk.path.display + "/library")
     }
 

@@ -72,14 +72,11 @@ import Testing
                 Filling.photo("/photos/b.jpg", content: 2, facts: Self.facts(0)),
                 Filling.photo("/photos/c.jpg", content: 3, facts: Self.facts(0, .file)),
             ])
-        store.close()
-        let database = try DatabaseQueue(path: filling.folder.database)
-        try database.write { db in
+        try DatabaseQueue(path: filling.folder.database).write { db in
             try db.execute(sql: "UPDATE photo_fact SET time_precision = 'day' WHERE photo = 1")
             try db.execute(sql: "UPDATE photo_fact SET time_precision = 'month' WHERE photo <> 1")
         }
-        try database.close()
-        let rows = try filling.open().layout().newestFirst
+        let rows = try store.layout().newestFirst
         #expect(rows.map(\.id) == [2, 1, 3])
         #expect(rows.map(\.coarse) == [.month, nil, nil])
     }
