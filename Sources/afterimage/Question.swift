@@ -34,11 +34,12 @@ enum Question {
     /// A choice whose usual answer is yes.
     ///
     /// - Parameter outcome: what giving up comes to.
+    /// - Returns: `nil` where the keyboard's input has ended.
     /// - Throws: `Unanswered`.
-    static func choose(_ text: String, otherwise outcome: String) throws -> Bool {
+    static func choose(_ text: String, otherwise outcome: String) throws -> Bool? {
         Terminal.messages.write(text.printable + " [Y/n] ")
         do {
-            return !["n", "no"].contains(try answer()?.lowercased() ?? "")
+            return try answer().map { !["n", "no"].contains($0.lowercased()) }
         } catch {
             throw Unanswered(outcome: outcome)
         }

@@ -84,7 +84,7 @@ import Testing
         #expect(
             sure.output
                 == "1 group found, but none that is sure. To review it: "
-                + "afterimage duplicates --no-check --html review.html --library \(album.library.path)\n")
+                + "afterimage duplicates --no-check --html review.html --library '\(album.library.path)'\n")
         let bursts = try await album.run(["duplicates", "--no-check", "--sure", "--kind", "burst"])
         #expect(bursts.output.contains("none that is sure and of kind burst"), "\(bursts.output)")
         let plan = try await album.run(["duplicates", "--sure", "--plan", album.file("plan.json").path])

@@ -16,6 +16,10 @@ import Testing
             ("animated.gif", .gif, true, 8, nil), ("plain.webp", .webP, false, 8, nil),
             ("alpha.webp", .webP, true, 8, nil), ("plain.heic", .heif, false, 8, nil),
             ("plain.avif", .avif, false, 8, nil), ("plain.jxl", .jpegXL, false, 8, nil),
+            ("matrix/jxl-u8.jxl", .jpegXL, true, 8, nil), ("matrix/webp-lossless.webp", .webP, true, 8, nil),
+            ("matrix/webp-lossy.webp", .webP, false, 8, nil),
+            ("matrix/tiff-ycbcr-jpeg.tif", .tiff, false, 8, nil),
+            ("matrix/tiff-palette.tif", .tiff, true, 8, 64),
             ("grey.jpg", .jpeg, false, 8, nil), ("progressive.jpg", .jpeg, false, 8, nil),
         ] as [(String, ImageFormat, Bool, Int, Int?)])
     func codecsAreTold(

@@ -22,12 +22,15 @@ struct BackupQuestion {
         if folders.count > Self.most {
             Terminal.messages.line("  and \(NumberText.count(folders.count - Self.most, "more folder"))")
         }
+        guard
+            let isWanted = try Question.choose(
+                "Of equal photos, keep those outside these folders?", otherwise: "Nothing was changed.")
+        else { return false }
         var rules = try KeepRules(in: store)
-        rules.backupsLast = try Question.choose(
-            "Of equal photos, keep those outside these folders?", otherwise: "Nothing was changed.")
+        rules.backupsLast = isWanted
         try rules.save(in: store)
         Terminal.messages.line(
             "To change this: \(library.folder.command("duplicates rules")) --[no-]backups-last")
-        return rules.backupsLast == false
+        return !isWanted
     }
 }

@@ -124,7 +124,8 @@ struct ReportBuilder {
             let (order, reasons) = choice.ranked([best, candidate], by: rules.copies)
             guard order[0] == 0, let reason = reasons.first, !reason.isTieBreak else { return false }
             // What is stored better may have been made of what is stored worse; of JPEGs the finer one was not.
-            return reason.criterion != .compression || best.traits.storage?.encoding.format == .jpeg
+            return ![.compression, .colours].contains(reason.criterion)
+                || best.traits.storage?.encoding.format == .jpeg
         case .nearDuplicate, .burst: return false
         }
     }
