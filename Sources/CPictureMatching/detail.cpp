@@ -25,6 +25,8 @@ constexpr double doubtful = 1;
 /// which on a picture has text that is lost.
 constexpr double legible_pitch = 1.2;
 constexpr int lost_squares = 3;
+/// From this scale on some text is lost, whatever its strokes are.
+constexpr double lossy_scale = 2.1;
 
 /// The planes of a picture: light, and two of colour at half its size.
 struct Planes {
@@ -168,7 +170,8 @@ int cpicture_compare_details(
             measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour));
         }
         if (scale > finer) {
-            measures->is_illegible = close_strokes(other.light, legible_pitch * scale) >= lost_squares;
+            measures->is_illegible =
+                scale > lossy_scale || close_strokes(other.light, legible_pitch * scale) >= lost_squares;
         }
     });
 }

@@ -45,16 +45,17 @@ public struct DetailComparison: Sendable, Equatable {
     /// such, too: what they are, only the whole picture tells.
     public let isIllegible: Bool
 
-    /// Chosen on 390 pairs of made-up documents and 147 photos: of 240 documents of which one character or more was
-    /// exchanged the least differed by 1.5; of pictures that were encoded again (quality 50 and more) or resized (to half
-    /// and more) 97 % differed by less than 1.3, in colour all by less than 2.
+    /// Chosen on 390 pairs of made-up documents and 147 photos, checked on 350 and 132 others. Of 440 documents of which one
+    /// character or more was exchanged none passed for the same, and the least of those that can be read differed by
+    /// 1.5. Of what was encoded again (quality 50 and more) or resized (to half and more) 97 % of the documents and
+    /// more than 99 % of the photos differed by less than 1.3, in colour all by less than 2.
     static let limit = 1.3
     static let colourLimit = 2.5
 
     /// Whether every place is the same in both, as far as the coarser one shows it.
     public var agrees: Bool { difference < Self.limit && colourDifference < Self.colourLimit }
 
-    /// Compares at the resolution of the coarser one. Some 60 ms a megapixel on one core.
+    /// Compares at the resolution of the coarser one: for documents to half the size and more. Some 60 ms a megapixel on one core.
     ///
     /// - Parameter quarters: turns clockwise that make b of a.
     /// - Throws: `PictureMatchingError.library` where the pictures are too small to compare, or memory runs out.
