@@ -42,6 +42,7 @@ struct MadeLibrary {
         return IndexedPhoto(
             path: PhotoPath("/made/\(number / 1_000)/\(number).jpg"),
             stamp: FileStamp(size: 3_000_000 + Int64(number % 1_000), modified: 1), companions: [],
-            contentHash: hash, facts: facts, vector: .computed(vector))
+            contentHash: hash, facts: facts, vector: .computed(vector),
+            pattern: .found(MadePhotos.pattern(number)))
     }
 }

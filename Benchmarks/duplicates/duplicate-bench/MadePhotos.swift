@@ -53,6 +53,12 @@ struct MadePhotos {
         return EmbeddingVector(normalising: values)
     }
 
+    /// How light lies in it: copies have one pattern, all others have others.
+    static func pattern(_ number: Int) -> UInt64 {
+        var random = Numbers(state: UInt64(exposure(number)))
+        return random.next()
+    }
+
     private func ownVector(_ number: Int) -> [Float] {
         var random = Numbers(state: UInt64(number) &* 0x2545_F491_4F6C_DD1D)
         let centre = centres[Int(random.next() % UInt64(centres.count))]
