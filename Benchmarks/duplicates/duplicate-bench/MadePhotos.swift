@@ -56,7 +56,8 @@ struct MadePhotos {
     /// How light lies in it: copies have one pattern, all others have others.
     static func pattern(_ number: Int) -> UInt64 {
         var random = Numbers(state: UInt64(exposure(number)))
-        return random.next()
+        // The lowest bit is no wave's.
+        return random.next() & ~1
     }
 
     private func ownVector(_ number: Int) -> [Float] {
