@@ -4,9 +4,6 @@ import Foundation
 /// A ticket lets one browser in, once, within a minute. Only the owner may write into the folder, so a file there proves
 /// that the owner asked. The file's name is a digest of the ticket; the ticket itself is not stored.
 extension ServerFolder {
-    /// Seconds for which a ticket is good: a browser may have to be started first.
-    static let ticketLife = 60.0
-
     private var tickets: String { file("tickets") }
 
     /// The address for a browser to open.
@@ -34,7 +31,7 @@ extension ServerFolder {
         let place = place(of: ticket)
         var status = stat()
         guard lstat(place, &status) == 0 else { return false }
-        let isGood = Self.isPrivate(status) && !Self.isOld(place)
+        let isGood = Self.isPrivate(status) && !isOld(place)
         // Only one client can remove the file.
         return unlink(place) == 0 && isGood
     }
@@ -46,12 +43,12 @@ extension ServerFolder {
     private func removeOldTickets() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: tickets)) ?? [] {
             let place = tickets + "/" + name
-            if Self.isOld(place) { unlink(place) }
+            if isOld(place) { unlink(place) }
         }
     }
 
     /// Also where its time lies ahead: the clock was set back, so its age is not known.
-    private static func isOld(_ place: String) -> Bool {
-        !(-1...ticketLife).contains(age(of: place) ?? .infinity)
+    private func isOld(_ place: String) -> Bool {
+        !(-1...ticketLife).contains(Self.age(of: place) ?? .infinity)
     }
 }

@@ -9,6 +9,8 @@ import PhotoStore
 /// ignored. The folder lies outside the library, because a server can run before there is a library.
 public struct ServerFolder: Hashable, Sendable {
     public let path: String
+    /// Seconds for which a ticket is good: a browser may have to be started first.
+    var ticketLife = 60.0
 
     /// - Parameter folder: the one for all libraries.
     public init(of library: LibraryFolder, in folder: String = ServerFolder.standard) {
