@@ -260,4 +260,4 @@ def test_shows_no_more_of_a_date_than_is_known(server: Server, open_page: OpenPa
         ["Saturday, 9 March 2019", "17:04"],
     ]
     assert dates == ["2019", "Mar 2019", "9 Mar 2019", "9 Mar 2019"]
-    assert hits == [None, "2019", "March 2019", "Sat, 9 March 2019"]
+    assert hits == [None, "2019", "March 2019", "Saturday, 9 March 2019"]

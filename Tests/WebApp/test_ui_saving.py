@@ -1,5 +1,6 @@
 """Selected photos are saved as one archive, or copied into a folder."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -38,6 +39,22 @@ def test_several_photos_are_one_archive(
             assert zip_file.read(photo["name"]) == Path(photo["path"]).read_bytes()
             assert zip_file.getinfo(photo["name"]).compress_type == zipfile.ZIP_STORED
     expect(page.get_by_text("4 photos are being saved as one zip file")).to_be_visible()
+
+
+def test_what_is_typed_while_folders_load_is_what_is_meant(server: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(server)
+    enter(page, server, "/indexing")
+    held = []
+    asked = re.compile(r"/api/v1/folders(\?|$)")
+    page.route(asked, lambda route: held.append(route))
+    with page.expect_request(asked):
+        page.get_by_role("button", name="Add a folder").click()
+    path = page.get_by_role("dialog").get_by_role("textbox", name="Folder's path")
+    path.fill("/tmp")
+    with page.expect_response(asked):
+        held[0].continue_()
+    expect(page.get_by_role("dialog").get_by_role("button", name="One folder up")).to_be_visible()
+    expect(path).to_have_value("/tmp")
 
 
 def test_photos_are_copied_to_a_folder(

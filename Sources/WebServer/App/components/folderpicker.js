@@ -14,6 +14,8 @@ import { listSkeleton } from "./skeleton.js";
 export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose this folder"),
     start } = {}) {
     let path = null;
+    /** Counts what was asked for: an answer that comes after a later one's question is not shown. */
+    let turns = 0;
     let counting = new AbortController();
     const label = newId("path");
     const where = h("input", { type: "text", class: "folder-path", spellcheck: "false", autocomplete: "off",
@@ -42,9 +44,14 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
     async function show(wanted) {
         const waiting = setTimeout(() => list.replaceChildren(listSkeleton(3)), 150);
         const hadFocus = list.contains(document.activeElement);
+        const turn = ++turns;
+        const before = where.value;
         try {
             const folder = await api.get("/folders", { query: { path: wanted } });
-            path = where.value = folder.path;
+            if (turn !== turns) return false;
+            path = folder.path;
+            // What was typed meanwhile is what is meant.
+            if (where.value === before) where.value = path;
             const entries = folder.folders.map((each) => entry(each.name, each.path, "folder"));
             list.replaceChildren(
                 folder.parent ? entry(t("One folder up"), folder.parent, "undo").element : "",
@@ -53,6 +60,7 @@ export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose
             count(folder, entries);
             return true;
         } catch (error) {
+            if (turn !== turns) return false;
             path = null;
             photos.textContent = "";
             list.replaceChildren(h("li", {}, errorState(error, error.status === 0
