@@ -23,7 +23,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
     public var sentence: String {
         switch self {
         case .notFound: "The file is missing."
-        case .notMounted: "The disk that was mounted here is not there."
+        case .notMounted: "The disk that was mounted here is missing."
         case .notAFolder: "This is not a folder."
         case .notAFile: "This is not a file."
         case .permissionDenied: "You do not have permission to read the file."

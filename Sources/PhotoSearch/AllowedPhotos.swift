@@ -22,11 +22,16 @@ struct AllowedPhotos {
         !not.contains(key) && only?.contains(key) ?? true
     }
 
+    /// Those of the given ones that a search may return.
+    func intersection(_ keys: Set<Int64>) -> Set<Int64> {
+        only == nil && not.isEmpty ? keys : keys.filter(contains)
+    }
+
     mutating func narrow(to keys: Set<Int64>) {
         only = only.map { $0.intersection(keys) } ?? keys
     }
 
     mutating func leaveOut(_ keys: Set<Int64>) {
-        not.formUnion(keys)
+        not = not.isEmpty ? keys : not.union(keys)
     }
 }

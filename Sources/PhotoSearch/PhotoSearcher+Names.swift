@@ -26,12 +26,13 @@ extension PhotoSearcher {
         var allowed = allowed
         if let inYears = reading.inYears { allowed.narrow(to: inYears) }
         var named = SearchAnswer.nothing
+        var members: Set<Int64> = []
         var candidates: [Int64] = []
         // A query of nothing but years asks for all photos of them.
         if let all = reading.named ?? (reading.isExact ? reading.inYears : nil) {
-            var among = allowed
-            among.narrow(to: all)
-            candidates = library.newestFirst(all.filter(among.contains))
+            members = allowed.intersection(all)
+            candidates = library.newestFirst(members)
+            let among = AllowedPhotos(only: members)
             named =
                 reading.rest.isEmpty
                 ? try listed(
@@ -42,7 +43,7 @@ extension PhotoSearcher {
         if !isUnsure {
             // What is counted among the named is not counted again.
             let isWhole = !reading.rest.isEmpty && named.total <= named.results.count
-            allowed.leaveOut(isWhole ? [] : Set(candidates))
+            allowed.leaveOut(isWhole ? [] : members)
             allowed.leaveOut(Self.keys(named.results))
         }
         let text = reading.withoutYears.isEmpty ? query.wanted : reading.withoutYears

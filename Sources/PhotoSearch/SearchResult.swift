@@ -56,6 +56,17 @@ public struct SearchAnswer: Hashable, Sendable {
         return inOrder.reduce(0) { $0 + 1 + $1.alike.count { countsAll || $0.isRelevant } }
     }
 
+    /// The first of the results, and the totals of all.
+    public func first(_ limit: Int) -> SearchAnswer {
+        let kept = Set(inOrder.prefix(limit).map(\.photo.id))
+        var answer = SearchAnswer(
+            results: results.filter { kept.contains($0.photo.id) }, total: total, relevant: relevant,
+            absent: absent, cutoff: cutoff, hasNoGoodMatch: hasNoGoodMatch)
+        answer.named = named.filter { kept.contains($0.photo.id) }
+        (answer.namesComeFirst, answer.names) = (namesComeFirst, names)
+        return answer
+    }
+
     /// All results, as they are to be shown one after the other.
     public var inOrder: [SearchResult] {
         namesComeFirst

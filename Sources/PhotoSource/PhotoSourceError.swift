@@ -33,7 +33,7 @@ extension PhotoSourceError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let path):
-            "\(path) is not there; check the name, or whether the drive is connected"
+            "\(path) was not found; check the name, or whether its drive is connected"
         case .notAFolder(let path):
             "\(path) is not a folder; name the folder that holds the photos"
         case .notAFile(let path):

@@ -42,7 +42,7 @@ enum ExitStatus: Int32, CaseIterable {
         switch self {
         case .usage: "the command line is wrong, or the query is empty"
         case .damagedData: "a library, model pack, photo or plan is damaged, or labels are too few"
-        case .noInput: "a folder, photo, library or model is not there, or no photo could be moved"
+        case .noInput: "a folder, photo, library or model is missing, or no photo could be moved"
         case .unavailable:
             "the inference runtime is missing, or a server does not answer properly"
         case .software: "an error of this program"

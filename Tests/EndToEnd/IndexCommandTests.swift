@@ -109,7 +109,7 @@ import Testing
     @Test func saysWhatIsNotThere() async throws {
         let missing = try await album.run(["index", album.photo("none").path])
         #expect(missing.status == 66)
-        #expect(missing.messages.contains("is not there"))
+        #expect(missing.messages.contains("was not found"))
         let file = try await album.run(["index", album.photo("dahlia.jpg").path])
         #expect(file.status == 66)
         #expect(file.messages.contains("is not a folder"))

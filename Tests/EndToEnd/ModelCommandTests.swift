@@ -49,7 +49,8 @@ import Testing
         let added = try await album.run(["model", "add", other.folder.path])
         #expect(added.status == 0, "\(added.messages)")
         #expect(added.output.contains(/Licence +MIT\n/) && added.output.contains(/SHA-256 +[0-9a-f]{64}\n/))
-        #expect(try await album.run(["model", "add", other.folder.path]).output.contains("installed before"))
+        #expect(
+            try await album.run(["model", "add", other.folder.path]).output.contains("Already installed"))
         let shown = try await json("model", "show", "other")
         #expect((shown["card"] as? String)?.hasPrefix("#") == true)
         #expect((shown["pack"] as? [String: Any])?["precision"] as? String == "fp16")

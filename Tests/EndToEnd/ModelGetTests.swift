@@ -79,7 +79,7 @@ struct ModelGetTests {
             terminal.type(answer)
             let outcome = try await terminal.reading { try await running.outcome() }
             #expect(outcome.status == 0)
-            #expect(terminal.text.contains("licence: told by the pack itself)? [y/N]"))
+            #expect(terminal.text.contains("licence: stated in the pack)? [y/N]"))
             #expect(server.questions.contains("GET /plain/other.tar") == isWanted)
             #expect(try await isInstalled() == isWanted)
         }
@@ -158,7 +158,7 @@ struct ModelGetTests {
         #expect(!server.questions.contains { $0.hasPrefix("GET /plain") })
         #expect(try await get("loop").messages.contains("redirects endlessly"))
         #expect(try await get("elsewhere", "--allow-host", "localhost").status == 0)
-        #expect(try await get("here").output.contains("installed before"))
+        #expect(try await get("here").output.contains("Already installed"))
     }
 
     @Test func whatCannotBeReachedIsSaid() async throws {

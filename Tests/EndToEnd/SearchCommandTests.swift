@@ -38,7 +38,7 @@ import Testing
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines.allSatisfy { $0.contains(/^[-0-9]* *\/.*\/photos\/.+/) }, "\(outcome.output)")
-        #expect(!outcome.output.contains("\u{1B}"), "no colours where the output is no terminal")
+        #expect(!outcome.output.contains("\u{1B}"), "no colours where the output is not a terminal")
         let scored = try await album.run(["search", "a cat", "--all", "--scores"]).output.split(
             separator: "\n")
         #expect(scored.allSatisfy { $0.contains(/^ *-?[01]\.\d{3}  .*\/photos\/.+/) }, "\(scored)")
@@ -47,7 +47,7 @@ import Testing
     @Test func saysHowManyThereAre() async throws {
         let two = try await album.run(["search", "a cat", "--all", "--limit", "2"])
         #expect(
-            two.messages.contains(/^2 of 5 photos, of which [1-4] match. To see all: --limit 5\n$/),
+            two.messages.contains(/^2 of 5 photos, of which [1-4] matche?s?. To see all: --limit 5\n$/),
             "\(two.messages)")
         let found = try await album.run(["search", "a cat", "--json", "--limit", "1"]).json()
         let all = try await album.run(["search", "a cat", "--json", "--limit", "9"]).json()

@@ -89,6 +89,19 @@ import Testing
         #expect(answer.namesComeFirst && !answer.hasNoGoodMatch)
         #expect(Set(names(answer.results)) == ["dog.jpg", "garden.jpg"])
         #expect(try search("Lisbon", searcher, limit: 1).named.count == 1)
+        let first = answer.first(4)
+        #expect(names(first.inOrder) == Array(names(answer.inOrder).prefix(4)))
+        #expect(first.named.count == 3 && first.total == answer.total && first.names == answer.names)
+    }
+
+    /// Few photos of many are put in order in another way than many.
+    @Test func fewPhotosOfManyAreListedNewestFirst() async throws {
+        let others = try (0..<40).map { number in
+            ("/photos/Home/\(number)x.jpg", [Float(1), 0], PhotoFacts(captureTime: try Self.captured(2000)))
+        }
+        let (searcher, _) = try await Self.searcher(others + Self.trip())
+        #expect(
+            names(try search("Lisbon", searcher).named) == ["a.jpg", "IMG_1173.JPG", "IMG_1172.JPG"])
     }
 
     @Test(arguments: ["IMG_1172", "img_1172.jpg", "IMG 1172"])
@@ -107,7 +120,7 @@ import Testing
             ("/photos/a/beach.jpg", [-1, 0], PhotoFacts()), ("/photos/a/2.jpg", [0.7, 0.7], PhotoFacts()),
         ])
         let dog = try search("dog", searcher)
-        #expect(names(dog.inOrder) == ["dog.jpg", "1.jpg", "2.jpg"], "what shows one is found all the same")
+        #expect(names(dog.inOrder) == ["dog.jpg", "1.jpg", "2.jpg"], "what shows one is found, too")
         let both = try search("dog beach", searcher)
         #expect(names(both.inOrder).first == "2.jpg", "a name alone does not go before what shows both")
         #expect(try search("in", searcher).names == nil)

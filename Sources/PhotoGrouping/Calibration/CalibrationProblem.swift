@@ -29,15 +29,15 @@ extension CalibrationProblem: CustomStringConvertible {
         switch self {
         case .tooFewSame(let found, let needed):
             """
-            Too few pairs of the same picture: there \(found == 1 ? "is" : "are") \(found), and it takes \(needed) to show \
-            what you want. Label more (--labels), let more photos be varied (--self-made), or ask for less (--precision).
+            Too few pairs of the same picture: there \(found == 1 ? "is" : "are") \(found), but this precision takes \
+            \(needed). Label more (--labels), let more photos be varied (--self-made), or ask for less (--precision).
             """
         case .tooFewDifferent(let found, let needed):
             """
-            Too few pairs of different pictures that look alike: there \(found == 1 ? "is" : "are") \(found), and it takes \
-            \(needed) to show what you want. They are found by themselves only where photos say when and by which \
-            camera they were taken: nothing else proves that two pictures which look alike are not copies. Answer \
-            questions (--questions), label pairs (--labels), mark them (afterimage duplicates mark different), or ask \
+            Too few pairs of different pictures that look alike: there \(found == 1 ? "is" : "are") \(found), but this \
+            precision takes \(needed). Such pairs are found automatically only where photos say when and by which camera \
+            they were taken, because nothing else proves that similar pictures are not copies. Answer questions \
+            (--questions), label pairs (--labels), mark them (afterimage duplicates mark different), or ask \
             for less (--precision).
             """
         case .notPreciseEnough(let wanted, let shown, let among):

@@ -7,7 +7,9 @@ struct NameReading: Sendable {
         let words: Range<Int>
         let entries: [LibraryNames.Entry]
 
-        var photos: Set<Int64> { Set(entries.lazy.flatMap(\.photos)) }
+        var photos: Set<Int64> {
+            entries.dropFirst().reduce(into: Set(entries.first?.photos ?? [])) { $0.formUnion($1.photos) }
+        }
     }
 
     private let names: LibraryNames

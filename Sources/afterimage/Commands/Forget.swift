@@ -44,11 +44,13 @@ struct Forget: AsyncParsableCommand {
             let isThere = path.withCString { access($0, F_OK) } == 0
             return try isThere || store.photo(at: path) != nil || store.photoCount(below: path) > 0
         }
-        guard !inside.isEmpty, isatty(STDIN_FILENO) == 1, !library.json else { return inside }
+        guard !inside.isEmpty, Question.canAsk, !library.json else { return inside }
         let names = inside.map(\.printable).joined(separator: ", ")
-        return try Question.choose(
+        let isWanted = try Question.choose(
             "\(names): inside an indexed folder. Exclude from future runs as well?",
-            otherwise: "Nothing was forgotten.") ? inside : []
+            otherwise: "Nothing was forgotten.")
+        // Where the input has ended, as where nobody can be asked.
+        return isWanted ?? true ? inside : []
     }
 
     private func forget() throws {
@@ -80,7 +82,7 @@ struct Forget: AsyncParsableCommand {
             try JSONOutput.write(
                 ForgottenJSON(forgotten: forgotten, excluded: excluded.map { PathJSON(path: $0) }))
         } else {
-            Terminal.output.line("Forgot \(NumberText.count(forgotten, "photo")).")
+            if forgotten > 0 { Terminal.output.line("Forgot \(NumberText.count(forgotten, "photo")).") }
             for path in excluded {
                 Terminal.output.line(
                     "\(path.printable): excluded from future runs. To undo: afterimage index --include \(path.printable)"

@@ -17,25 +17,32 @@ struct DuplicateText {
     var command = "duplicates --no-check"
     let library: LibraryFolder
 
-    var lines: [String] {
-        guard !groups.isEmpty else { return [summary] }
-        var lines: [String] = []
+    /// A line, and whether it is a sentence, which may be broken between words, or something to copy.
+    typealias Line = (text: String, isSentence: Bool)
+
+    var lines: [Line] {
+        guard !groups.isEmpty else { return [(summary, true)] }
+        var lines: [Line] = []
         for (number, group) in groups.prefix(limit).enumerated() {
-            lines += Self.lines(group, number: number + 1) + [""]
+            lines += Self.lines(group, number: number + 1) + [("", false)]
         }
         let further = groups.count - limit
         if further > 0 {
+            let all = further == 1 ? "it" : "all"
             lines.append(
-                "\(NumberText.count(further, "more group")); use --limit \(groups.count) to see "
-                    + (further == 1 ? "it" : "all"))
+                (
+                    "\(NumberText.count(further, "more group")); use --limit \(groups.count) to see \(all)",
+                    true
+                ))
         }
-        lines.append(summary)
-        lines.append(
-            "To review them: \(library.command("\(command) --html review.html"))\n"
-                + "To remove certain duplicates to quarantine: \(library.command("\(command) --plan plan.json")), "
-                + "then \(library.command("duplicates apply plan.json"))"
-        )
-        return lines
+        return lines + [
+            (summary, true),
+            ("To review them:", true),
+            ("  \(library.command("\(command) --html review.html"))", false),
+            ("To remove certain duplicates to quarantine:", true),
+            ("  \(library.command("\(command) --plan plan.json"))", false),
+            ("  \(library.command("duplicates apply plan.json"))", false),
+        ]
     }
 
     /// `12 groups: 5 certain duplicates can be removed (2.2 MB), 8 photos to review; 2 bursts`
@@ -96,22 +103,22 @@ struct DuplicateText {
         return [certain, review].compactMap { $0 }.joined(separator: ", ")
     }
 
-    private static func lines(_ group: DuplicateGroup, number: Int) -> [String] {
+    private static func lines(_ group: DuplicateGroup, number: Int) -> [Line] {
         let heading = ["\(number). \(group.kind.sentence)", removable(group)].filter { !$0.isEmpty }
             .joined(separator: " ")
-        var lines = [
-            "\(Terminal.output.styled(heading, .bold))  \(Terminal.output.styled("[\(group.id)]", .dim))"
-        ]
+        let id = Terminal.output.styled("[\(group.id)]", .dim)
+        var lines: [Line] = [("\(Terminal.output.styled(heading, .bold))  \(id)", true)]
         for member in group.shown {
             let word = member.isKept ? "keep  " : group.isPreselected(member) ? "remove" : "review"
-            lines.append("   \(word)  \(member.photo.path.printable)  (\(facts(member)))")
+            lines.append(("   \(word)  \(member.photo.path.printable)  (\(facts(member)))", false))
             for partner in member.partners {
-                lines.append("           with \(partner.path.printable)")
+                lines.append(("           with \(partner.path.printable)", false))
             }
             let isBest = member.photo.id == group.best?.photo.id
             let sentences = isBest ? group.reasons.map(\.sentence) : evidence(member, in: group)
             for sentence in sentences {
-                lines.append(Terminal.output.styled("           \(sentence.printable)", .dim))
+                // The space before the style: further lines of the sentence are indented by it.
+                lines.append(("           " + Terminal.output.styled(sentence.printable, .dim), true))
             }
         }
         return lines

@@ -5,7 +5,7 @@ import PhotoTypes
 
 /// What a search returns and how it is shown.
 struct ResultOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("Maximum number of photos.", valueName: "number"))
+    @Option(name: [.short, .long], help: ArgumentHelp("Maximum number of results.", valueName: "number"))
     var limit = 20
 
     @Option(
@@ -38,7 +38,7 @@ struct ResultOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Draw the pictures in the terminal; --show alone finds out how.",
+            "Draw the pictures in the terminal; --show alone detects how.",
             valueName: "auto|kitty|iterm|sixel"))
     var show: PictureChoice?
 

@@ -18,6 +18,8 @@ struct ResultOutput {
 
     /// - Throws: `OutputError`, `PictureError`.
     func write(_ answer: SearchAnswer) throws {
+        // Names have results of their own.
+        let answer = answer.first(options.limit)
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
@@ -42,8 +44,8 @@ struct ResultOutput {
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is not there "
-                    + "now. To bring the library up to date: afterimage index")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is missing. "
+                    + "To update the library: afterimage index")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
@@ -54,7 +56,9 @@ struct ResultOutput {
         guard shown > 0 else { return nil }
         let others = answer.total - answer.relevant
         let about =
-            others > 0 && answer.relevant > 0 ? ", of which \(NumberText.count(answer.relevant)) match" : ""
+            others > 0 && answer.relevant > 0
+            ? ", of which \(NumberText.count(answer.relevant)) \(answer.relevant == 1 ? "matches" : "match")"
+            : ""
         let stacked = shown > results ? ", as \(NumberText.count(results, "result"))" : ""
         guard shown < answer.total else { return NumberText.count(shown, "photo") + stacked + about + "." }
         let total = NumberText.count(answer.total, "photo")

@@ -31,7 +31,7 @@ struct Duplicates: AsyncParsableCommand {
             "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
-    @Option(help: "What comes first: largest savings, most photos, the latest, or the surest.")
+    @Option(help: "What comes first: largest savings, most photos, the latest, or the most certain.")
     var sort = GroupOrder.space
 
     @Option(
@@ -44,7 +44,7 @@ struct Duplicates: AsyncParsableCommand {
     @Flag(help: "Only certain duplicates: identical files and re-encoded copies.")
     var sure = false
 
-    @Flag(help: "Compare nothing; show what was found before.")
+    @Flag(help: "Do not compare photos; show what was found before.")
     var noCheck = false
 
     @Option(
@@ -126,8 +126,8 @@ struct Duplicates: AsyncParsableCommand {
             let text = DuplicateText(
                 report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish,
                 command: again, library: library.folder)
-            for line in html == nil && plan == nil ? text.lines : [text.summary] {
-                Terminal.output.line(line)
+            for line in html == nil && plan == nil ? text.lines : [(text.summary, true)] {
+                Terminal.output.line(line.text, wrapping: line.isSentence)
             }
             if let html {
                 let more = groups.count - min(groups.count, limit ?? Self.onPage)
