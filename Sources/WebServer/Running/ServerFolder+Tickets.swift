@@ -49,6 +49,7 @@ extension ServerFolder {
 
     /// Also where its time lies ahead: the clock was set back, so its age is not known.
     private func isOld(_ place: String) -> Bool {
-        !(-1...ticketLife).contains(Self.age(of: place) ?? .infinity)
+        guard let age = Self.age(of: place) else { return true }
+        return age < -1 || age > ticketLife
     }
 }
