@@ -57,6 +57,33 @@ def test_what_is_typed_while_folders_load_is_what_is_meant(server: Server, open_
     expect(path).to_have_value("/tmp")
 
 
+def test_a_copy_into_the_library_is_asked_about(
+    own_server: Server, open_page: OpenPage, screenshot: Screenshot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    assert own_server.client().send("POST", "/api/v1/indexing/folders", {"path": str(folder)}).status < 300
+    page, _ = open_page(own_server)
+    enter(page, own_server)
+    wait_for_pictures(page)
+    select(page, 1)
+    for is_meant in (False, True):
+        page.get_by_role("button", name="Copy to folder…").click()
+        dialog = page.get_by_role("dialog", name="Copy to which folder?")
+        dialog.get_by_role("textbox", name="Folder's path").fill(str(folder))
+        dialog.get_by_role("button", name="Copy here").click()
+        question = page.get_by_role("dialog", name="Copy into the library?")
+        expect(question).to_contain_text("The copies will be indexed, too")
+        if not is_meant:
+            screenshot(page, "copy-into-library-desktop")
+            question.get_by_role("button", name="Cancel").click()
+            expect(question).to_be_hidden()
+            assert own_server.client().get("/api/v1/copies").json["state"] == "idle"
+        else:
+            question.get_by_role("button", name="Copy anyway").click()
+            expect(page.get_by_text("1 photo copied to")).to_be_visible()
+
+
 def test_photos_are_copied_to_a_folder(
     server: Server, open_page: OpenPage, width: str, screenshot: Screenshot, tmp_path: Path
 ) -> None:

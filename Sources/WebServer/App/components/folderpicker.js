@@ -10,6 +10,9 @@ import { icon } from "./icon.js";
 import { errorState } from "./message.js";
 import { listSkeleton } from "./skeleton.js";
 
+/** Whether a folder is another one or in it, by their paths. */
+export const isWithin = (path, folder) => path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+
 /** Resolves with the path of the folder chosen, null where none was. `start`: the path shown first. */
 export function chooseFolder({ title = t("Choose a folder"), confirm = t("Choose this folder"),
     start } = {}) {

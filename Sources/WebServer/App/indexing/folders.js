@@ -2,7 +2,7 @@
 import { button, iconButton } from "../components/button.js";
 import { confirmDialog } from "../components/dialog.js";
 import { h } from "../components/element.js";
-import { chooseFolder } from "../components/folderpicker.js";
+import { chooseFolder, isWithin } from "../components/folderpicker.js";
 import { icon } from "../components/icon.js";
 import { notice } from "../components/message.js";
 import { toast, toastError } from "../components/toast.js";
@@ -75,7 +75,7 @@ export function folderList(act) {
     async function choose() {
         const path = await chooseFolder({ title: t("Add a folder"), start: folders[0]?.path });
         if (!path) return;
-        const around = folders.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+        const around = folders.find((each) => isWithin(path, each.path));
         if (around) return toast(t("“{folder}” is in the library already.", { folder: around.path }));
         await act("post", "folders", { path });
         toast(t("The folder was added."), { kind: "success" });

@@ -2,9 +2,9 @@
 import { address, api, original } from "../../frame/api.js";
 import { bytes } from "../../frame/format.js";
 import { t, tn } from "../../frame/strings.js";
-import { openDialog } from "../dialog.js";
+import { confirmDialog, openDialog } from "../dialog.js";
 import { h } from "../element.js";
-import { chooseFolder } from "../folderpicker.js";
+import { chooseFolder, isWithin } from "../folderpicker.js";
 import { progress } from "../progress.js";
 import { toast } from "../toast.js";
 
@@ -35,7 +35,7 @@ const listed = (names) => (names.length > 3 ? t("{names} and {n} more",
 /** Asks for a folder, copies, and says how far it is; it goes on when the dialog is closed. */
 export async function copyToFolder(ids) {
     const folder = await chooseFolder({ title: t("Copy to which folder?"), confirm: t("Copy here") });
-    if (!folder) return;
+    if (!folder || !(await isMeant(folder))) return;
     const bar = progress({ label: t("Copying to {folder}", { folder }) });
     let state = await api.post("/copies", { ids, folder });
     const watching = watch();
@@ -58,6 +58,19 @@ export async function copyToFolder(ids) {
             state = await api.get("/copies");
         }
     }
+}
+
+/** Asks before the library gets copies of its own photos. */
+async function isMeant(folder) {
+    const { folders, excluded } = await api.get("/indexing");
+    const around = folders.find((each) => isWithin(folder, each.path));
+    if (!around || excluded.some((each) => isWithin(folder, each))) return true;
+    return confirmDialog({
+        title: t("Copy into the library?"),
+        message: t("“{folder}” is in the library. The copies will be indexed, too, and show up as duplicates.",
+            { folder: around.path }),
+        confirm: t("Copy anyway"),
+    });
 }
 
 function report({ state, folder, copied, alreadyThere, failed }) {
