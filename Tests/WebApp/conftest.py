@@ -51,7 +51,7 @@ def own_server(home: Home) -> Iterator[Server]:
 @pytest.fixture
 def new_home(tmp_path: Path) -> Home:
     """A home with photos and no library."""
-    home = Home(tmp_path / "home")
+    home = Home(tmp_path / "new-home")
     photos.make(home.pictures / "Holiday")
     return home
 
