@@ -21,10 +21,8 @@ constexpr double settled_step = 0.15;
 constexpr double finer = 1.05;
 /// From this difference on it may be the way in which one was made smaller that differs.
 constexpr double doubtful = 1;
-/// Strokes whose edges lie closer than this in the coarser picture cannot be told apart there, and squares of such from
-/// which on a picture has text that is lost.
+/// Strokes whose edges lie closer than this in the coarser picture cannot be told apart there.
 constexpr double legible_pitch = 1.2;
-constexpr int lost_squares = 3;
 /// From this scale on some text is lost, whatever its strokes are.
 constexpr double lossy_scale = 2.1;
 
@@ -170,8 +168,7 @@ int cpicture_compare_details(
             measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour));
         }
         if (scale > finer) {
-            measures->is_illegible =
-                scale > lossy_scale || close_strokes(other.light, legible_pitch * scale) >= lost_squares;
+            measures->is_illegible = scale > lossy_scale || has_close_strokes(other.light, legible_pitch * scale);
         }
     });
 }

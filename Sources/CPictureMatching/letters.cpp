@@ -12,6 +12,9 @@ constexpr int stroke_levels = 24, stroke_pixels = 8;
 constexpr int fewest_edges = 32;
 /// Distances between edges that tell a pitch.
 constexpr int fewest_distances = 12;
+/// Squares, and share of those that look like text, from which on strokes are close: the narrowest letters are in any text.
+constexpr int fewest_squares = 3;
+constexpr double least_share = 0.04;
 
 /// Grey levels of a square, four to a bin.
 struct Levels {
@@ -86,13 +89,14 @@ double pitch_of(const cv::Mat &grey, int left, int top) {
 
 }  // namespace
 
-int close_strokes(const cv::Mat &grey, double pitch) {
-    int found = 0;
+bool has_close_strokes(const cv::Mat &grey, double pitch) {
+    int squares = 0, found = 0;
     for (int top = 0; top + side <= grey.rows; top += side / 2) {
         for (int left = 0; left + side <= grey.cols; left += side / 2) {
             double own = pitch_of(grey, left, top);
+            squares += own > 0;
             found += own > 0 && own < pitch;
         }
     }
-    return found;
+    return found >= fewest_squares && found >= least_share * squares;
 }

@@ -2,6 +2,6 @@
 
 #include <opencv2/core.hpp>
 
-/// Counts squares of 16 pixels that look like text: strokes on plain ground, several in both directions, so close that
-/// fewer than `pitch` pixels lie from one edge to the next.
-int close_strokes(const cv::Mat &grey, double pitch);
+/// Whether there are squares of 16 pixels that look like text: strokes on plain ground, several in both directions, so
+/// close that fewer than `pitch` pixels lie from one edge to the next.
+bool has_close_strokes(const cv::Mat &grey, double pitch);
