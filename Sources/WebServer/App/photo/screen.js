@@ -12,6 +12,7 @@ import { t } from "../frame/strings.js";
 import { keysFor, markItems } from "../marks/actions.js";
 import { onMarked, remove, toggleFavourite } from "../marks/marking.js";
 import { toastError } from "../components/toast.js";
+import { firstLimit, furtherLimit } from "../search/query.js";
 import { sectionsOf } from "../search/sections.js";
 import { stars } from "./stars.js";
 import { detailList, isDated, whyItMatched } from "./details.js";
@@ -28,9 +29,11 @@ export function mount(root, context) {
     const { api, session, rest, query, passed, navigate, close, announce, title, shortcuts,
         signal } = context;
     let id = Number(rest[0]);
-    /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?}. */
+    /** The photos before and after: {ids, hits?, query?, cutoff?, like?, top?, further?}; `further()` promises those with
+        more after the last. */
     let sequence = passed ?? null;
     let stopLoading = new AbortController();
+    let isGoingFurther = false;
     /** What “Like this, but…” was opened from: {focus, wasHidden}. */
     let termsOpener = null;
     /** What is known of the photo (GET /photos/{id}), once it has come. */
@@ -128,10 +131,13 @@ export function mount(root, context) {
     }
 
     /** A search's results, for a page that was reloaded with the search in its address. */
-    async function searched(q) {
-        const found = await api.get("/search", { query: { q, limit: 60, all: true }, signal });
-        const all = sectionsOf(found).flatMap((section) => section.hits);
+    async function searched(q, limit = firstLimit) {
+        const found = await api.get("/search", { query: { q, limit, all: true }, signal });
+        const sections = sectionsOf(found);
+        const all = sections.flatMap((section) => section.hits);
+        const next = furtherLimit({ limit }, { ...found, sections });
         return {
+            further: next && (() => searched(q, next)),
             ids: all.map((hit) => hit.id), hits: new Map(all.map((hit) => [hit.id, hit])),
             total: found.totals.best + found.totals.more,
             query: q, cutoff: found.cutoff, top: all[0]?.score,
@@ -141,7 +147,7 @@ export function mount(root, context) {
     function show({ isAgain = false } = {}) {
         const index = sequence?.ids.indexOf(id) ?? -1;
         before.hidden = index <= 0;
-        next.hidden = !sequence || index < 0 || index >= sequence.ids.length - 1;
+        next.hidden = index < 0 || (index >= sequence.ids.length - 1 && !sequence.further);
         const all = sequence?.total ?? sequence?.ids.length ?? 0;
         const count = index >= 0 ? t("{n} of {all}", { n: number(index + 1), all: number(all) }) : "";
         place.textContent = count;
@@ -242,13 +248,33 @@ export function mount(root, context) {
         why.replaceChildren(hit ? whyItMatched(hit, { ...sequence, ...place }) : "");
     }
 
-    /** Goes on by one; false at the end. */
+    /** Goes on by one; false at the end, also where more has to be loaded first. */
     function step(by) {
         const index = sequence?.ids.indexOf(id) ?? -1;
         const other = index < 0 ? undefined : sequence.ids[index + by];
-        if (other === undefined) return false;
+        if (other === undefined) {
+            if (by > 0 && index >= 0 && sequence.further) stepFurther();
+            return false;
+        }
         navigate(`/photo/${other}${location.search}`, { replace: true, passed: sequence });
         return true;
+    }
+
+    async function stepFurther() {
+        if (isGoingFurther) return;
+        isGoingFurther = true;
+        const from = id;
+        try {
+            const found = await sequence.further();
+            // Gone on to another photo, or away, meanwhile.
+            if (signal.aborted || id !== from) return;
+            sequence = found;
+            if (!step(1)) show({ isAgain: true });
+        } catch (error) {
+            if (!signal.aborted) toastError(error);
+        } finally {
+            isGoingFurther = false;
+        }
     }
 
     function arrow(x, y) {

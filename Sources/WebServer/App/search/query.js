@@ -3,7 +3,8 @@
 import { formatTerms, parseTerms } from "../components/terms.js";
 
 export const firstLimit = 60;
-export const mostResults = 1000;
+const mostResults = 1000;
+const step = 180;
 export const kinds = ["jpeg", "heif", "png", "raw", "other"];
 
 /** URLSearchParams → {text, like, from, to, folder, kind, limit} */
@@ -62,6 +63,13 @@ export function requestOf(query) {
 export function withoutTerm(text, term) {
     const { wanted, unwanted } = parseTerms(text);
     return formatTerms({ wanted, unwanted: unwanted.filter((each) => each !== term) });
+}
+
+/** The limit of a search that shows more than `query` does; null where it shows all, or as much as it may. */
+export function furtherLimit({ limit }, { totals, sections }) {
+    const hits = sections.reduce((sum, section) => sum + section.hits.length, 0);
+    const isPart = totals.shown < totals.best + totals.more && hits >= limit;
+    return isPart && limit < mostResults ? Math.min(mostResults, limit + step) : null;
 }
 
 /** Answers of all kinds as one: {named, names, best, more, totals, cutoff, model, milliseconds, absent, note}; a listing

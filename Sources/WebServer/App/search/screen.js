@@ -18,7 +18,7 @@ import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, 
 import { listed, listedFile, listedName } from "./listing.js";
 import { matchedBy, namedHeading, namesIn } from "./named.js";
 import {
-    addressOf, firstLimit, isEmpty, isListing, mostResults, readQuery, requestOf, resultsOf,
+    addressOf, firstLimit, furtherLimit, isEmpty, isListing, readQuery, requestOf, resultsOf,
 } from "./query.js";
 import { sectionsOf, unfolded } from "./sections.js";
 import { updating } from "./updating.js";
@@ -227,6 +227,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
             aspects: all.map(({ hit }) => hit.aspect), total: results.totals.best + results.totals.more,
             query: query.like == null ? query.text : null, cutoff: results.cutoff,
             top: Math.max(...all.map(({ hit }) => hit.score)),
+            further: furtherLimit(query, { ...results, sections }) && further,
         };
         return { ...results, sections, all, starts, sequence };
     }
@@ -274,12 +275,23 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         host.hidden = false;
         grid.show(content(),
             { rowHeight: scroller.clientWidth < 720 ? 116 : 190, gap: 4, heading: 66, groupWidth: 1e6 });
-        const hits = found.sections.reduce((sum, section) => sum + section.hits.length, 0);
-        more.replaceChildren(totals.shown < totals.best + totals.more && hits >= query.limit
-            && query.limit < mostResults
-            ? button({ label: t("Show more"), icon: "plus",
-                run: () => change({ limit: Math.min(mostResults, query.limit + 180) }, { replace: true }) })
-                : "");
+        const limit = furtherLimit(query, found);
+        more.replaceChildren(limit
+            ? button({ label: t("Show more"), icon: "plus", run: () => change({ limit }, { replace: true }) })
+            : "");
+    }
+
+    /** Shows more, for a photo over this screen that is the last of those shown; what it goes on with. The address stays
+        the photo's. */
+    async function further() {
+        const limit = furtherLimit(query, found);
+        if (!limit) return found.sequence;
+        const { path, query: asked } = requestOf({ ...query, limit });
+        const answer = await api.get(path, { query: asked, signal });
+        query = { ...query, limit };
+        showFound(collect(resultsOf(answer)));
+        last = { address: addressOf(query), found };
+        return found.sequence;
     }
 
     function showListing() {
