@@ -58,6 +58,7 @@ import Testing
         }
         for report in try await reports(shared + [Entry("/photos/long name/1/own.jpg", 9)]) {
             #expect(report.groups.count == 6)
+            #expect(report.backupFoldersToConfirm == ["/photos/a"])
             #expect(report.groups.flatMap(\.kept).allSatisfy { $0.photo.path.isWithin("/photos/long name") })
             #expect(
                 report.groups[0].reasons[0].sentence

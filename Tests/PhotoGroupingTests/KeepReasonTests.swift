@@ -61,6 +61,12 @@ import Testing
                 "Likely the original; the other was edited (cropped to 80 %)."
             ),
             (
+                KeepReason(
+                    .original, kept: origin(.unknown), other: origin(.unknown, ["in black and white"]),
+                    ahead: 2, isAheadOfAll: false),
+                "Likely the original; 2 others were edited (in black and white)."
+            ),
+            (
                 KeepReason(.exposure, kept: .clipped(0), other: .clipped(0.21), ahead: 1),
                 "No clipped highlights or shadows (next: 21 %)."
             ),

@@ -112,11 +112,13 @@ def test_what_is_kept_of_a_group(server: Server, open_page: OpenPage) -> None:
     enter(page, server)
     found = page.evaluate(
         """async () => {
-            const { choices, pairOf, evidenceOf } = await import('/duplicates/choice.js');
+            const { choices, pairOf, evidenceOf, placesOf } = await import('/duplicates/choice.js');
             const group = {
                 id: 'g', evidence: [{ a: 2, b: 1, text: 'x' }],
-                photos: [{ id: 1, bytes: 10, keep: true }, { id: 2, bytes: 5 }, { id: 3, bytes: 2 }],
+                photos: [{ id: 1, bytes: 10, keep: true }, { id: 2, bytes: 5, selected: true },
+                    { id: 3, bytes: 2, selected: true }],
             };
+            const unsure = { id: 'u', photos: [...group.photos.slice(0, 2), { id: 3, bytes: 2 }] };
             const choice = choices();
             const seen = { suggested: choice.planOf(group), space: choice.spaceOf(group),
                 mayLastGo: choice.remove(group, 1), isChanged: choice.isChanged(group) };
@@ -130,11 +132,16 @@ def test_what_is_kept_of_a_group(server: Server, open_page: OpenPage) -> None:
             seen.all = choice.planOf(group);
             choice.forget(group);
             seen.again = [...choice.keptOf(group)];
+            seen.unsure = choice.planOf(unsure);
             const kept = new Set([1]);
             seen.pairs = [pairOf(group.photos, kept, 2), pairOf(group.photos, kept, 1, [1, 2]),
                 pairOf(group.photos, kept, 3, [1, 2]), pairOf(group.photos, kept, 1),
                 pairOf([group.photos[0]], kept, 1)];
             seen.evidence = [evidenceOf(group, 1, 2).length, evidenceOf(group, 1, 3).length];
+            const places = (...folders) => [...placesOf(folders.map((folder, id) =>
+                ({ id, folder, name: 'a.jpg' }))).values()];
+            seen.places = [places('/p/Pictures/2023', '/p/Backup/Pictures/2023', '/p/b/2023'),
+                places('/p/Pictures', '/p/Pictures/old'), places('/p/x', '/p/x'), places('/', '/x')];
             return seen;
         }"""
     )
@@ -147,8 +154,15 @@ def test_what_is_kept_of_a_group(server: Server, open_page: OpenPage) -> None:
         "only": {"id": "g", "keep": [3], "remove": [1, 2]},
         "all": None,
         "again": [1],
+        "unsure": {"id": "u", "keep": [1, 3], "remove": [2]},
         "pairs": [[1, 2], [1, 2], [1, 3], [2, 1], [1]],
         "evidence": [1, 0],
+        "places": [
+            ["Pictures/2023/a.jpg", "Backup/Pictures/2023/a.jpg", "b/2023/a.jpg"],
+            ["Pictures/a.jpg", "Pictures/old/a.jpg"],
+            ["x/a.jpg", "x/a.jpg"],
+            ["a.jpg", "x/a.jpg"],
+        ],
     }
 
 

@@ -83,12 +83,12 @@ public struct DuplicateFinder: Sendable {
         let calibration = try DuplicateCalibration.last(in: store, model: model)
         return try grouping {
             let graph = try PictureGraph(store, thresholds)
-            let groups = try ReportBuilder(store, graph, thresholds, rules).groups()
+            let builder = try ReportBuilder(store, graph, thresholds, rules)
+            let groups = try builder.groups()
             return DuplicateReport(
                 groups: groups, uncheckedPairs: try store.uncheckedPairCount(),
                 outdatedCalibration: calibration.flatMap { $0.isOutdated ? $0.made : nil },
-                backupFoldersToConfirm: rules.backupsLast == nil
-                    ? BackupFolders.beside(others: groups, rules) : [])
+                backupFoldersToConfirm: builder.backupFoldersToConfirm(of: groups))
         }
     }
 

@@ -2,7 +2,7 @@ import PhotoGrouping
 import PhotoStore
 import PhotoTypes
 
-/// Asks once, in a terminal, whether copies in folders named like backups are to be kept last.
+/// Asks once, in a terminal, whether copies in folders for backups, or in copies of other folders, are to be kept last.
 struct BackupQuestion {
     private let library: LibraryOptions
 
@@ -17,7 +17,8 @@ struct BackupQuestion {
     func ask(_ report: DuplicateReport, in store: PhotoStore) throws -> Bool {
         let folders = report.backupFoldersToConfirm
         guard !folders.isEmpty, !library.json, Question.canAsk else { return false }
-        Terminal.messages.line("Some duplicates are in folders named like backups, downloads or copies:")
+        Terminal.messages.line(
+            "Some duplicates are in folders for backups or downloads, or in copies of other folders:")
         for folder in folders.prefix(Self.most) { Terminal.messages.line("  \(folder.printable)") }
         if folders.count > Self.most {
             Terminal.messages.line("  and \(NumberText.count(folders.count - Self.most, "more folder"))")
@@ -30,7 +31,8 @@ struct BackupQuestion {
         rules.backupsLast = isWanted
         try rules.save(in: store)
         Terminal.messages.line(
-            "To change this: \(library.folder.command("duplicates rules")) --[no-]backups-last")
+            "To change this: "
+                + library.folder.command("duplicates rules --\(isWanted ? "no-" : "")backups-last"))
         return !isWanted
     }
 }

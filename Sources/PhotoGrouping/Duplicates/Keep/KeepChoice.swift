@@ -78,7 +78,8 @@ struct KeepChoice {
             first.map {
                 KeepReason(
                     criteria[step.criterion], kept: values[step.criterion][$0].fact,
-                    other: values[step.criterion][step.second].fact, ahead: step.ahead)
+                    other: values[step.criterion][step.second].fact, ahead: step.ahead,
+                    isAheadOfAll: step.ahead == candidates.count - 1)
             }
         }
         return ((first.map { [$0] } ?? []) + rest, reasons)

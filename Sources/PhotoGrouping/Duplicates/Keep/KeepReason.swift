@@ -9,8 +9,13 @@ public struct KeepReason: Hashable, Sendable {
     public let other: KeepFact
     /// How many photos of the group fell behind by this criterion.
     public let ahead: Int
+    /// Whether that is all the others.
+    private let isAheadOfAll: Bool
 
-    public init(_ criterion: KeepCriterion, kept: KeepFact, other: KeepFact, ahead: Int) {
+    public init(
+        _ criterion: KeepCriterion, kept: KeepFact, other: KeepFact, ahead: Int, isAheadOfAll: Bool = true
+    ) {
+        self.isAheadOfAll = isAheadOfAll
         self.criterion = criterion
         self.kept = kept
         self.other = other
@@ -26,7 +31,7 @@ public struct KeepReason: Hashable, Sendable {
         case (.stars(PhotoTraits.heart), .stars): "A favourite."
         case (.stars(let stars), .stars(let next)):
             next < 0 && stars <= 0
-                ? "\(theOther) \(was) marked as rejected."
+                ? "\(isAheadOfAll ? "The " : "")\(others) \(was) marked as rejected."
                 : "Rated higher: \(stars) of 5 stars (next: \(max(next, 0)))."
         case (.folder(let folder, let standing), .folder(let next, let nextStanding)):
             standing == .preferred
@@ -45,7 +50,7 @@ public struct KeepReason: Hashable, Sendable {
             Self.percent(share) == 0
                 ? "No clipped highlights or shadows (next: \(Self.percent(next)) %)."
                 : "Fewer clipped highlights and shadows: \(Self.percent(share)) % (next: \(Self.percent(next)) %)."
-        case (.sharpness, _): "Sharper than the \(ahead == 1 ? "other" : "others")."
+        case (.sharpness, _): "Sharper than \(theOthers)."
         case (.storage(let encoding), .storage(let next)): storage(encoding, next)
         case (.statements(let count), .statements(let next)):
             "More metadata: \(count) \(count == 1 ? "detail" : "details") (next: \(next))."
@@ -56,7 +61,11 @@ public struct KeepReason: Hashable, Sendable {
         }
     }
 
-    private var theOther: String { ahead == 1 ? "The other" : "The others" }
+    private var theOthers: String { (isAheadOfAll ? "the " : "") + others }
+    /// `other`, `others`; `1 other`, `2 others` where there are more that did not fall behind here.
+    private var others: String {
+        (isAheadOfAll ? "" : "\(ahead) ") + (ahead == 1 ? "other" : "others")
+    }
     private var was: String { ahead == 1 ? "was" : "were" }
 
     /// Of criteria that have no numbers, or where one of the photos has none.
@@ -87,7 +96,7 @@ public struct KeepReason: Hashable, Sendable {
             case .converted: "\(was) converted from a camera's file"
             case .camera, .unknown: ahead == 1 ? "has no camera data" : "have no camera data"
             }
-        return "\(lead); the \(ahead == 1 ? "other" : "others") \(loss)."
+        return "\(lead); \(theOthers) \(loss)."
     }
 
     private func storage(_ encoding: PictureEncoding?, _ next: PictureEncoding?) -> String {

@@ -58,14 +58,19 @@ enum BackupFolders {
         return folder
     }
 
-    /// The folders that decide something: of groups with photos in them and photos elsewhere.
-    static func beside(others groups: [DuplicateGroup], _ rules: KeepRules) -> [PhotoPath] {
+    /// The folders that decide something, by their names or as copies of others: of groups with photos in them and
+    /// photos elsewhere.
+    static func beside(
+        others groups: [DuplicateGroup], _ rules: KeepRules, copies: TreeCopies
+    ) -> [PhotoPath] {
         let names = Set(rules.backupNames.map { $0.lowercased() })
         var found: Set<PhotoPath> = []
         for group in groups where group.kind != .burst {
             let paths = group.members.map(\.photo.path)
             let common = common(paths)
-            let folders = paths.map { outermost(of: $0, below: common, named: names) }
+            let folders = paths.map {
+                outermost(of: $0, below: common, named: names) ?? copies.copy(holding: $0)?.folder
+            }
             if folders.contains(nil) { found.formUnion(folders.compactMap { $0 }) }
         }
         return found.sorted()

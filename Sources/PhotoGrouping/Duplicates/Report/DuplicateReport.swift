@@ -22,8 +22,8 @@ public struct DuplicateReport: Sendable {
     /// When the thresholds in use were calibrated, if pictures were compared otherwise then (`DuplicateCalibration.isOutdated`).
     public let outdatedCalibration: Date?
 
-    /// Folders whose copies are kept last because of their names, where other copies lie elsewhere (`KeepRules.backupNames`),
-    /// and nobody has said yet whether that is wanted. In order of their paths.
+    /// Folders whose copies are kept last because of their names (`KeepRules.backupNames`), or because the folder is a copy
+    /// of another one, where other copies lie elsewhere and nobody has said yet whether that is wanted. In order of their paths.
     public let backupFoldersToConfirm: [PhotoPath]
 
     public init(

@@ -10,6 +10,7 @@ struct ReportBuilder {
     private let thresholds: DuplicateThresholds
     private let rules: KeepRules
     private let choice: KeepChoice
+    private let copies: TreeCopies
     private let looks: [PictureID: PictureLook]
     /// Photos of the same name beside those of the graph that are in no group with them.
     private let partners: [PhotoPath: [Photo]]
@@ -37,7 +38,8 @@ struct ReportBuilder {
                 $0.path.isCameraRaw != entry.key.isCameraRaw
             }
         }
-        choice = KeepChoice(rules, copies: try Self.treeCopies(graph, rules, store))
+        copies = try Self.treeCopies(graph, rules, store)
+        choice = KeepChoice(rules, copies: copies)
     }
 
     private static func treeCopies(
@@ -68,6 +70,11 @@ struct ReportBuilder {
             if let group = self.burst(burst.flatMap(present.parts)) { groups.append(group) }
         }
         return groups
+    }
+
+    /// Folders whose photos are kept last, where nobody has said yet whether that is wanted.
+    func backupFoldersToConfirm(of groups: [DuplicateGroup]) -> [PhotoPath] {
+        rules.backupsLast == nil ? BackupFolders.beside(others: groups, rules, copies: copies) : []
     }
 
     // MARK: Copies

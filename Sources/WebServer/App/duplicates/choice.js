@@ -68,3 +68,14 @@ export function replacements(group, choice) {
 }
 
 const nearness = (group, a, b) => Math.max(-1, ...evidenceOf(group, a, b).map((found) => found.score));
+
+/** By id: where each photo is, from the folder on where their paths part. Equal pictures differ in nothing else. */
+export function placesOf(photos) {
+    const paths = photos.map((photo) => [...(photo.folder ?? "").split("/"), photo.name]);
+    const shortest = Math.min(...paths.map((path) => path.length - 1));
+    let shared = 0;
+    while (shared < shortest && paths.every((path) => path[shared] === paths[0][shared])) shared += 1;
+    // Each with one folder at least.
+    const start = Math.min(shared, shortest - 1);
+    return new Map(photos.map((photo, at) => [photo.id, paths[at].slice(start).filter(Boolean).join("/")]));
+}

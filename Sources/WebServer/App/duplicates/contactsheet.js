@@ -4,7 +4,7 @@ import { icon } from "../components/icon.js";
 import { thumbnail } from "../frame/api.js";
 import { number } from "../frame/format.js";
 import { t } from "../frame/strings.js";
-import { replacements } from "./choice.js";
+import { placesOf, replacements } from "./choice.js";
 
 /** Rows that are made at a time. */
 const together = 100;
@@ -34,23 +34,19 @@ export function contactSheet(groups, choice) {
     }
 
     function row({ kept, removed }, index) {
+        const places = placesOf([kept, ...removed]);
         return h("li", { "aria-setsize": rows.length, "aria-posinset": index + 1 },
             h("span", { class: "muted small numbers contact-number" }, number(index + 1)),
-            part("is-kept", "check", t("Keep"), [kept]),
-            part("is-removed", "trash", t("Remove"), removed));
+            part("is-kept", "check", t("Keep"), [kept], places),
+            part("is-removed", "trash", t("Remove"), removed, places));
     }
 
-    function part(fate, iconName, word, photos) {
+    function part(fate, iconName, word, photos, places) {
         return h("div", { class: `contact-part ${fate}` },
             h("span", { class: `fate ${fate}`, "aria-hidden": "true" }, icon(iconName), word),
             photos.map((photo) => h("span", { class: "contact-photo", title: `${photo.folder ?? ""}/${photo.name}` },
                 h("span", { class: "contact-frame" }, picture(photo, word)),
-                h("bdi", { class: "contact-name small muted", "aria-hidden": "true" }, place(photo)))));
-    }
-
-    /** Equal pictures differ by where they lie. */
-    function place(photo) {
-        return [photo.folder?.split("/").pop(), photo.name].filter(Boolean).join("/");
+                h("bdi", { class: "contact-name small muted", "aria-hidden": "true" }, places.get(photo.id)))));
     }
 
     function picture(photo, word) {

@@ -79,7 +79,9 @@ struct DuplicatesApply: AsyncParsableCommand {
             }
         }
         let further = plan.items.count - Self.listed
-        if further > 0 { Terminal.messages.line("  and \(NumberText.count(further, "more photo"))") }
+        if further > 0 {
+            Terminal.messages.line("  and \(NumberText.count(further, "more photo")); --dry-run lists all")
+        }
         return try Question.ask(
             "Move \(Self.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
             for: "duplicates apply", otherwise: "Nothing was moved.")
