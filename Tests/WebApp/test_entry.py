@@ -171,6 +171,8 @@ def test_a_bookmark_works_after_a_restart(home: Home, open_page: OpenPage) -> No
         page.goto(f"{server.address}/library")
         wait_for_pictures(page)
         assert not watch.expected
+        # Before the server stops: that cuts off the page's events.
+        page.close()
 
 
 def test_a_new_session_after_erasing(home: Home) -> None:

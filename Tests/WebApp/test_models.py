@@ -63,7 +63,7 @@ def test_search_is_back_after_an_update_of_the_program(
         watch.expected.append(r"409 \(Conflict\)")
         enter(page, server, "/search?q=cat")
         expect(page.get_by_role("heading", name="brings a newer model")).to_be_visible()
-        expect(page.get_by_text("Indexing is paused. Let it go on")).to_be_visible()
+        expect(page.get_by_text("Indexing is paused. Resume it to search again.")).to_be_visible()
         screenshot(page, f"updating-{width}")
         client.send("POST", "/api/v1/indexing/resume")
         # Without a reload.
