@@ -2,15 +2,17 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
 from playwright.sync_api import Page, expect
 from server import SAMPLES, Home, Server
+from waiting import wait_until_compared
 
 
 @pytest.fixture
-def album(tmp_path: object) -> Server:
+def album(tmp_path: Path) -> Server:
     """A library of a few photos of its own, which a test may move."""
     home = Home(tmp_path / "home")
     folder = home.pictures / "Lisbon"
@@ -196,9 +198,9 @@ def test_stacks_unfold_in_place(
 ) -> None:
     client = own_server.client()
     client.send("POST", "/api/v1/duplicates/check")
+    wait_until_compared(own_server)
     page, _ = open_page(own_server, width)
     enter(page, own_server)
-    page.wait_for_function("async () => (await (await fetch('/api/v1/duplicates')).json()).state === 'done'")
     page.goto(f"{own_server.address}/search?q=raccoon")
     badge = page.locator(".grid-stack").first
     expect(badge).to_have_text("3")
@@ -214,3 +216,52 @@ def test_stacks_unfold_in_place(
     screenshot(page, f"search-unfolded-{width}")
     page.keyboard.press("s")
     expect(page.locator(".grid-tile.is-in-stack:not([hidden])")).to_have_count(0)
+
+
+def test_a_damaged_photo_says_so(
+    tmp_path: Path, open_page: OpenPage, width: str, screenshot: Screenshot
+) -> None:
+    home = Home(tmp_path / "home")
+    home.pictures.mkdir(parents=True)
+    whole = (SAMPLES / "sunset.jpg").read_bytes()
+    (home.pictures / "cut.jpg").write_bytes(whole[: len(whole) * 96 // 100])
+    home.run("index", home.pictures, "--library", home.library)
+    with Server(home) as server:
+        page, _ = open_page(server, width)
+        enter(page, server, "/photo/1")
+        about = page.get_by_role("button", name="About this photo")
+        if about.get_attribute("aria-pressed") != "true":
+            about.click()
+        details = page.locator(".details").first
+        expect(details).to_contain_text("The file is cut off.")
+        expect(details).to_contain_text(re.compile(r"The upper 9\d % of the picture is shown"))
+        screenshot(page, f"photo-damaged-{width}")
+        # Before the server stops: that cuts off the page's events.
+        page.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (375, 667), (320, 568)], ids=["laptop", "phone", "small"])
+def test_the_selection_bar_fits(server: Server, open_page: OpenPage, size: tuple[int, int]) -> None:
+    page, _ = open_page(server)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    enter(page, server)
+    wait_for_pictures(page)
+    tiles(page).first.focus()
+    page.keyboard.press("Control+a")
+    bar = page.get_by_role("toolbar")
+    expect(bar).to_contain_text("selected")
+    boxes = [each.bounding_box() for each in bar.get_by_role("button").all()]
+    assert len(boxes) == 5, "close, copy, download, heart, menu"
+    right = 0.0
+    for box in sorted(boxes, key=lambda box: box["x"]):
+        assert box["x"] >= right - 0.5, "no button lies over another"
+        assert box["width"] >= 40 and box["height"] >= 38
+        right = box["x"] + box["width"]
+    assert right <= size[0]
+    lines = """(count) => {
+        const range = document.createRange();
+        range.selectNodeContents(count);
+        return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+    }"""
+    assert page.locator(".chosen-count").evaluate(lines) == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

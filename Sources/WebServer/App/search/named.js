@@ -23,13 +23,14 @@ export function namesIn(names) {
         kinds[found[0]]?.(words) ?? words).join(", ") });
 }
 
-/** The heading of the section of photos with the names. */
+/** The heading of the section of photos with the names. What stands with them in a stack counts, as among the matches. */
 export function namedHeading({ names, named }) {
     const words = names.parts.map((part) => part.words).join(" ");
+    const shown = named.reduce((sum, { alike = [] }) => sum + 1 + alike.length, 0);
     return {
         text: t("Named “{words}”", { words }),
-        note: named.length < names.photos
-            ? tn(names.photos, "{shown} of {n} photo", "{shown} of {n} photos", { shown: number(named.length) })
-            : tn(names.photos, "{n} photo", "{n} photos"),
+        note: shown < names.photos
+            ? tn(names.photos, "{shown} of {n} photo", "{shown} of {n} photos", { shown: number(shown) })
+            : tn(shown, "{n} photo", "{n} photos"),
     };
 }
