@@ -30,9 +30,10 @@ struct BackupQuestion {
         var rules = try KeepRules(in: store)
         rules.backupsLast = isWanted
         try rules.save(in: store)
+        Terminal.messages.line("To change this:")
         Terminal.messages.line(
-            "To change this: "
-                + library.folder.command("duplicates rules --\(isWanted ? "no-" : "")backups-last"))
+            "  " + library.folder.command("duplicates rules --\(isWanted ? "no-" : "")backups-last"),
+            wrapping: false)
         return !isWanted
     }
 }
