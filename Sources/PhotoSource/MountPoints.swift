@@ -13,8 +13,10 @@ struct MountPoints {
     }
 
     init() {
-        // See proc_pid_mountinfo(5); elsewhere there is no such file.
-        let table = FileManager.default.contents(atPath: "/proc/self/mountinfo") ?? Data()
+        // See proc_pid_mountinfo(5); elsewhere there is no such file. Its size is 0 and a read gives a page of it, so
+        // FileManager would take the first page for all.
+        let file = FileHandle(forReadingAtPath: "/proc/self/mountinfo")
+        let table = (try? file?.readToEnd()) ?? Data()
         paths = Set(
             table.split(separator: UInt8(ascii: "\n")).compactMap { line in
                 let fields = line.split(separator: UInt8(ascii: " "))

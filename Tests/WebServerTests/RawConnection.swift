@@ -31,6 +31,18 @@ final class RawConnection: Sendable {
         close(descriptor)
     }
 
+    /// Its own end's.
+    var localPort: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, $0, &size)
+            }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
     /// `false` where the server has closed the connection.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {

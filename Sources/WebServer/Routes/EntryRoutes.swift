@@ -14,7 +14,7 @@ struct EntryRoutes {
         endpoints.get("/open") { request, context in
             if let ticket = request.query("ticket") {
                 // First, so that nobody else can use a ticket up.
-                guard context.user ?? geteuid() == geteuid() else { throw APIError.otherUser }
+                guard !context.isOtherUser else { throw APIError.otherUser }
                 guard state.configuration.folder?.redeem(ticket) == true else { throw APIError.ticketUsed }
                 return Self.entered(state)
             }

@@ -5,23 +5,31 @@ import NIOCore
 ///
 /// A link to open a browser with is an argument of the browser's command, which other users can see while it starts.
 enum PeerUser {
-    /// `nil` where the system does not tell.
-    static func owner(of remote: SocketAddress?, to local: SocketAddress?) -> uid_t? {
-        guard let client = remote?.port, let server = local?.port else { return nil }
-        return owner(ofPort: client, to: server)
+    /// Whether it is another user than the server's, or may be. Of another device, or where no system tells, `false`.
+    static func isOther(at remote: SocketAddress?, to local: SocketAddress?) -> Bool {
+        guard let client = remote?.port, let server = local?.port else { return false }
+        // The tables are read in parts, between which connections come and go.
+        for _ in 0..<3 {
+            let tables = tables()
+            if tables.isEmpty { return false }
+            let owners = tables.compactMap { owner(ofPort: client, to: server, in: $0) }
+            if let owner = owners.first { return owner != geteuid() }
+        }
+        let address = remote?.ipAddress ?? ""
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
     }
 
     #if os(Linux)
-        /// Looks at the kernel's tables of TCP connections (`proc_pid_net(5)`).
-        private static func owner(ofPort client: Int, to server: Int) -> uid_t? {
-            for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-                guard let text = try? String(contentsOfFile: table, encoding: .utf8) else { continue }
-                if let owner = owner(ofPort: client, to: server, in: text) { return owner }
+        /// The kernel's, of TCP connections (`proc_pid_net(5)`).
+        static func tables() -> [String] {
+            ["/proc/net/tcp", "/proc/net/tcp6"].compactMap { path in
+                // To its end: its size is 0, and a read gives a page of it. FileManager takes the first for all.
+                let table = try? FileHandle(forReadingAtPath: path)?.readToEnd()
+                return table.map { String(decoding: $0, as: UTF8.self) }
             }
-            return nil
         }
     #else
-        private static func owner(ofPort client: Int, to server: Int) -> uid_t? { nil }
+        static func tables() -> [String] { [] }
     #endif
 
     /// Fields: number, local address, remote address, state, queues, timer, retransmissions, user.

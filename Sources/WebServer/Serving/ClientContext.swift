@@ -14,8 +14,8 @@ struct ClientContext: RequestContext {
         channel = source.channel
     }
 
-    /// The user of this device at the other end; `nil` if unknown.
-    var user: uid_t? { PeerUser.owner(of: channel.remoteAddress, to: channel.localAddress) }
+    /// Whether another user of this device is at the other end.
+    var isOtherUser: Bool { PeerUser.isOther(at: channel.remoteAddress, to: channel.localAddress) }
 
     /// Who waits at the other end.
     func client(_ connections: Connections) -> ClientPresence { connections.client(of: channel) }
