@@ -19,6 +19,21 @@ struct PhotoAnswer: Encodable {
         let focalLength: Double?
     }
 
+    struct Damage: Encodable {
+        /// `cut-off`, `garbled`, `coarse`, `missing-end` or `trailing-data`.
+        let kind: String
+        /// Share of the rows that are shown as they should be; absent where it is not known or all are.
+        let intact: Double?
+        /// Whether every pixel is as it was stored.
+        let harmless: Bool
+
+        init(_ fault: PictureFault) {
+            kind = fault.kind.rawValue.replacing(" ", with: "-")
+            intact = fault.intact < 1 ? fault.intact : nil
+            harmless = fault.isHarmless
+        }
+    }
+
     let id: Int64
     let name: String
     let folder: String
@@ -39,6 +54,8 @@ struct PhotoAnswer: Encodable {
     let lens: String?
     let exposure: Exposure?
     let burst: String?
+    /// What is wrong with the file.
+    let damage: Damage?
     let favourite: Bool
     /// 1 … 5 stars, −1 where the file says that it is rejected.
     let rating: Int?
@@ -81,6 +98,7 @@ struct PhotoAnswer: Encodable {
                 time: facts.exposureTime, aperture: facts.aperture, iso: facts.iso,
                 focalLength: facts.focalLength) : nil
         burst = facts.burstID
+        damage = facts.fault.map(Damage.init)
         companions = photo.companions.map(\.name.display)
         present = isPresent
         favourite = photo.mark.isFavourite

@@ -16,6 +16,18 @@ const notes = {
     "sources-differ": t("the photo or its sidecar also states another"),
 };
 
+/** Of each kind of damage: what is wrong, and what of the picture is shown. */
+const damages = {
+    "cut-off": ({ share }) => [t("The file is cut off."),
+        t("The upper {share} % of the picture is shown.", { share })],
+    garbled: ({ share }) => [t("Some rows of the picture are damaged."), share == null
+        ? t("Which ones is unknown.") : t("{share} % of the picture is shown as it should be.", { share })],
+    coarse: () => [t("The file is cut off."), t("The whole picture is shown, with less detail than it had.")],
+    "missing-end": () => [t("The picture is whole."), t("The file lacks its end marker.")],
+    "trailing-data": () => [t("The picture is whole."),
+        t("The file has other data where its end should be marked.")],
+};
+
 /** Elements for a photo's details (GET /photos/{id}). */
 export function detailList(photo) {
     const rows = [];
@@ -35,6 +47,13 @@ export function detailList(photo) {
             photo.taken && t("File last changed: {day}", { day: moment(photo.taken).day })]);
     }
     row("photo", t("File"), h("bdi", {}, photo.name), [h("bdi", { dir: "ltr" }, size(photo))]);
+    if (photo.damage) {
+        const { kind, intact, harmless } = photo.damage;
+        // Rounded down: 100 % would say that nothing is missing.
+        const [main, shown] = damages[kind]({ share: intact == null ? null : Math.floor(intact * 100) });
+        row(harmless ? "info" : "warning", t("Condition of the file"), main,
+            [shown, !harmless && t("If you have a whole copy, use that one. Keep this file until then.")]);
+    }
     if (photo.camera || photo.exposure) {
         row("camera", t("Camera"), photo.camera ?? t("Not named"), [exposure(photo.exposure), photo.lens]);
     }
