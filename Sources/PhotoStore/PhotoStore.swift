@@ -58,13 +58,21 @@ public final class PhotoStore: Sendable {
     }
 
     private static func openForReading(_ folder: LibraryFolder) throws(PhotoStoreError) -> DatabasePool {
-        let database = try connect(folder, readonly: true)
-        let found = try translating(folder) { try database.read { try checkSchema($0, folder) } }
-        if found == Schema.version { return database }
-        // Written by an earlier release: bring it up to date once, then read.
-        try? database.close()
-        _ = try PhotoStore(folder, for: .writing)
-        return try connect(folder, readonly: true)
+        let end = ContinuousClock.now + .seconds(5)
+        while true {
+            let database = try connect(folder, readonly: true)
+            let found = try translating(folder) { try database.read { try checkSchema($0, folder) } }
+            if found == Schema.version { return database }
+            try? database.close()
+            do throws(PhotoStoreError) {
+                // Written by an earlier release: bring it up to date once, then read.
+                _ = try PhotoStore(folder, for: .writing)
+            } catch {
+                guard case .locked = error, ContinuousClock.now < end else { throw error }
+                // Whoever writes may be creating it or bringing it up to date right now.
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+        }
     }
 
     private static func openForWriting(_ folder: LibraryFolder) throws(PhotoStoreError) -> DatabasePool {

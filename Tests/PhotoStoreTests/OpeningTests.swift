@@ -83,6 +83,20 @@ import Testing
         _ = try session.end(.interrupted)
     }
 
+    /// A first run shows the library while it is being made.
+    @Test func waitsForAWriterThatBringsItUpToDate() async throws {
+        let writer = try filling.open()
+        let file = try DatabaseQueue(path: filling.folder.database)
+        let version = try await file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        try await file.write { try $0.execute(sql: "PRAGMA user_version = \(version - 1)") }
+        let folder = filling.folder
+        let reading = Task.detached { try PhotoStore(folder, for: .reading).status().photos }
+        try await Task.sleep(for: .milliseconds(50))
+        try await file.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+        #expect(try await reading.value == 0)
+        withExtendedLifetime(writer) {}
+    }
+
     @Test func readerCannotWrite() throws {
         _ = try filling.open()
         let reader = try PhotoStore(filling.folder, for: .reading)
