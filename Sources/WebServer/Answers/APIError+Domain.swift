@@ -131,7 +131,7 @@ extension APIError {
                 "This version of Afterimage brings a newer model, which has to look at every photo first.",
                 hint:
                     "Search is back as soon as the first photos are done, and finds all of them at the end. Where "
-                    + "indexing is paused or waits, let it go on.")
+                    + "indexing is paused or waits, resume it.")
         case .packMissing:
             self.init(
                 .conflict, "model-missing", "The model that the library was indexed with is not installed.",
