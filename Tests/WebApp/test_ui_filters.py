@@ -4,9 +4,11 @@ import re
 from collections import Counter
 
 import photos
+import pytest
 from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
 from playwright.sync_api import expect
-from server import SAMPLES, Server
+from server import ROOT, SAMPLES, Server
+from waiting import wait_until_compared
 
 JPEGS = len([sample for sample in SAMPLES.iterdir() if sample.suffix == ".jpg"]) + len(photos.COPIES)
 
@@ -76,10 +78,18 @@ def test_a_kind_and_a_folder_alone(server: Server, open_page: OpenPage, screensh
     expect(page.get_by_text("There is no photo with this date, folder and kind.")).to_be_visible()
 
 
-def test_a_search_counts_the_library_and_not_the_page(server: Server, open_page: OpenPage) -> None:
-    page, _ = open_page(server)
-    enter(page, server, "/search?q=mountains&limit=3")
-    totals = server.client().get("/api/v1/search?q=mountains&all=true").json["totals"]
+@pytest.fixture
+def unstacked(own_server: Server) -> Server:
+    """Shows each photo by itself, whether or not photos were compared."""
+    answer = own_server.client().send("PUT", "/api/v1/settings", {"features": {"duplicates": False}})
+    assert answer.status == 200
+    return own_server
+
+
+def test_a_search_counts_the_library_and_not_the_page(unstacked: Server, open_page: OpenPage) -> None:
+    page, _ = open_page(unstacked)
+    enter(page, unstacked, "/search?q=mountains&limit=3")
+    totals = unstacked.client().get("/api/v1/search?q=mountains&all=true").json["totals"]
     count = photos.count()
     assert totals["best"] + totals["more"] == count and totals["best"] > 3
     status = page.locator(".search-status")
@@ -93,6 +103,49 @@ def test_a_search_counts_the_library_and_not_the_page(server: Server, open_page:
     page.get_by_role("button", name="Show more").click()
     expect(status).not_to_contain_text("showing")
     expect(heading).to_contain_text(f"{totals['best']} photos, similarity")
+
+
+@pytest.mark.parametrize("is_reloaded", [False, True])
+def test_next_goes_on_beyond_the_results_shown(
+    unstacked: Server, open_page: OpenPage, is_reloaded: bool
+) -> None:
+    page, _ = open_page(unstacked)
+    # A page of results that is smaller than the library of the tests.
+    source = (ROOT / "Sources/WebServer/App/search/query.js").read_text()
+    smaller = source.replace("firstLimit = 60;", "firstLimit = 3;")
+    assert smaller != source
+    page.route(
+        "**/search/query.js", lambda route: route.fulfill(body=smaller, content_type="text/javascript")
+    )
+    enter(page, unstacked, "/search?q=mountains")
+    wait_for_pictures(page)
+    answer = unstacked.client().get("/api/v1/search?q=mountains&all=true").json
+    ids = [hit["id"] for hit in answer["best"] + answer["more"]]
+    tiles(page).nth(2).click()
+    expect(page).to_have_url(re.compile(rf"/photo/{ids[2]}\?"))
+    if is_reloaded:
+        # Then the photo asks for its results itself.
+        page.reload()
+    expect(page.get_by_text(f"3 of {len(ids)}", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Next photo").click()
+    expect(page).to_have_url(re.compile(rf"/photo/{ids[3]}\?"))
+    expect(page.get_by_text(f"4 of {len(ids)}", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(rf"/photo/{ids[4]}\?"))
+    if not is_reloaded:
+        page.keyboard.press("Escape")
+        expect(page.locator(".grid-tile:focus")).to_have_attribute("aria-posinset", "5")
+
+
+def test_the_date_of_a_file_dates_no_duplicate(own_server: Server) -> None:
+    client = own_server.client()
+    client.send("POST", "/api/v1/duplicates/check")
+    wait_until_compared(own_server)
+    dates = {photo["id"]: photo["taken"] if is_dated(photo) else None for photo in known(own_server)}
+    groups = client.get("/api/v1/duplicates?limit=500").json["groups"]
+    members = [member for group in groups for member in group["photos"]]
+    assert {None} < {dates[member["id"]] for member in members}, "some have a date, some have none"
+    assert all(member.get("taken") == dates[member["id"]] for member in members)
 
 
 def test_what_has_no_date_stands_last(

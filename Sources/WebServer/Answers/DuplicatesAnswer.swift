@@ -117,6 +117,7 @@ extension DuplicatesAnswer {
         let height: Int?
         /// With what goes with it.
         let bytes: Int64
+        /// `nil` where only the file's own date is known: it says when it was copied.
         let taken: String?
         let aspect: Int
         /// 0 … 1.
@@ -175,7 +176,7 @@ extension DuplicatesAnswer.Member {
         width = facts.pixelSize?.width
         height = facts.pixelSize?.height
         bytes = member.size
-        taken = facts.captureTime.map(Times.local)
+        taken = facts.captureTime.flatMap { $0.origin == .file ? nil : Times.local($0) }
         aspect = member.photo.shownAspect
         sharpness = member.traits.quality?.sharpness
         keep = member.isKept
