@@ -118,7 +118,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: copy), "the last raccoon")
         let again = try await apply(plan)
         #expect(again.status == 66, "nothing of it can be done any more")
-        #expect(again.messages.contains("2 photos of this plan went before:"), "\(again.messages)")
+        #expect(again.messages.contains("2 photos of this plan were moved before:"), "\(again.messages)")
         #expect(again.messages.contains("2 photos skipped."))
     }
 
