@@ -189,11 +189,22 @@ static int from_hlg(VipsImage **image) {
     return to_16_bits(image, 1, 3);
 }
 
+/// What is no number is black: scientific programs write it where nothing was measured.
+static int without_nan(VipsImage **image) {
+    VipsImage *is_number = NULL, *black = NULL, *result = NULL;
+    int failed = vips_equal(*image, *image, &is_number, NULL)
+        || vips_black(&black, (*image)->Xsize, (*image)->Ysize, "bands", (*image)->Bands, NULL)
+        || vips_ifthenelse(is_number, *image, black, &result, NULL);
+    if (is_number != NULL) g_object_unref(is_number);
+    if (black != NULL) g_object_unref(black);
+    return colour_replace(image, result, failed);
+}
+
 /// Floats are read as integers would be, 1 for full, in the space of their profile or else sRGB. Only without a
 /// profile, and brighter than white here and there, they are taken for linear light.
 static int from_floats(VipsImage **image, CVipsStatus *status) {
     VipsImage *result = vips_image_copy_memory(*image);
-    if (colour_replace(image, result, result == NULL)) return -1;
+    if (colour_replace(image, result, result == NULL) || without_nan(image)) return -1;
     double mean, least, most;
     if (vips_avg(*image, &mean, NULL) || vips_min(*image, &least, NULL) || vips_max(*image, &most, NULL)) {
         return -1;

@@ -32,8 +32,11 @@ struct JPEGPixels {
         fault = PictureFault(report)
         if let fault, fault.intact < Self.leastIntact {
             let missing = Int(((1 - fault.intact) * 100).rounded())
+            // Arithmetic coding ends without a warning.
+            let warning = text(of: report.message)
             throw .damaged(
-                format: "JPEG", reason: "\(missing) % of its rows are missing: \(text(of: report.message))")
+                format: "JPEG",
+                reason: "\(missing) % of its rows are missing" + (warning.isEmpty ? "" : ": \(warning)"))
         }
     }
 }

@@ -18,6 +18,9 @@ public struct PictureHead: Sendable {
         if format.isCompressed, bytes.dropFirst(64).allSatisfy({ $0 == 0 }) {
             return .damaged(format: format.rawValue, reason: "it holds nothing but zeros")
         }
+        if format == .tiff, TIFFHeader.isEmpty(bytes) {
+            return .damaged(format: format.rawValue, reason: "it lists nothing that it holds")
+        }
         guard let size = statedSize(format) else { return nil }
         do {
             try limits.check(size)

@@ -31,6 +31,9 @@ struct TIFFHeader {
         }
     }
 
+    /// Whether a file that begins with these bytes has no first directory, or one that lists nothing.
+    static func isEmpty(_ bytes: [UInt8]) -> Bool { TIFFBytes(bytes)?.isFirstDirectoryEmpty ?? false }
+
     /// Channels that are colours; `nil` where libvips knows best.
     var colourChannels: Int? {
         switch photometric {
@@ -101,6 +104,12 @@ private struct TIFFBytes {
         else { return nil }
         let (first, length) = (start + (isBig ? 8 : 2), isBig ? 20 : 12)
         return (0..<count).compactMap { entry(at: first + $0 * length) }
+    }
+
+    /// `false` where it lies behind these bytes.
+    var isFirstDirectoryEmpty: Bool {
+        guard let start = number(at: isBig ? 8 : 4, isBig ? 8 : 4) else { return false }
+        return start == 0 || number(at: start, isBig ? 8 : 2) == 0
     }
 
     private func entry(at offset: Int) -> Entry? {

@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    /// In either byte order, and BigTIFF; the last names no directory at all.
+    @Test(
+        arguments: [
+            Array("II*\0".utf8) + [8, 0, 0, 0], Array("MM\0*".utf8) + [0, 0, 1, 0],
+            Array("II+\0".utf8) + [8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0], Array("II*\0".utf8) + [0, 0, 0, 0],
+        ] as [[UInt8]])
+    func refusesAnEmptyDirectory(_ start: [UInt8]) {
+        guard case .damaged = head(start).refusal(within: DecodeLimits()) else {
+            Issue.record("\(start) is read on")
+            return
+        }
+    }
+
     @Test func refusesTooManyPixels() {
         let jpeg = Fixture.bytes(of: "large.jpg")
         let png = Fixture.bytes(of: "plain.png")
