@@ -22,7 +22,9 @@ extension CaptureTime {
 extension WallClock {
     /// The first date of a known form in a file's name.
     init?(fileName name: String) {
-        for read in [Self.compact, Self.runTogether, Self.underscored, Self.dashed, Self.dayAlone] {
+        for read in [
+            Self.compact, Self.runTogether, Self.underscored, Self.dayFirst, Self.dashed, Self.dayAlone,
+        ] {
             if let clock = read(name) {
                 self = clock
                 return
@@ -45,11 +47,25 @@ extension WallClock {
             isUTC: match.prefix?.uppercased() == "PXL")
     }
 
-    /// `IMG20230512180322`, `DJI_20230512180322_0001`.
+    /// `IMG20230512180322`, `DJI_20230512180322_0001`, `00100lPORTRAIT_00100_BURST20190512180322123_COVER`.
     private static func runTogether(_ name: String) -> WallClock? {
         let form =
-            /(?:^|[^0-9A-Za-z])(?:IMG|VID|MVIMG|DJI|Screenshot)[-_ ]?(?<date>\d{8})(?<time>\d{6})(?:\d{3})?(?![0-9])/
-        return name.firstMatch(of: form).flatMap { WallClock(date: $0.date, time: $0.time) }
+            #/
+            (?: ^ | [^0-9A-Za-z] ) (?: IMG | VID | MVIMG | DJI | BURST | Screenshot ) [-_\x20]?
+            (?<date>\d{8}) (?<time>\d{6}) (?<fraction>\d{3})? (?![0-9])
+            /#
+        return name.firstMatch(of: form).flatMap {
+            WallClock(date: $0.date, time: $0.time, fraction: $0.fraction)
+        }
+    }
+
+    /// `photo_1@12-05-2023_18-03-22`, of Telegram's program for desktops.
+    private static func dayFirst(_ name: String) -> WallClock? {
+        let form =
+            /(?:^|[^0-9A-Za-z])photo_\d+@(?<day>\d\d)-(?<month>\d\d)-(?<year>\d{4})_(?<time>\d\d-\d\d-\d\d)(?![0-9])/
+        return name.firstMatch(of: form).flatMap {
+            WallClock(date: $0.year + $0.month + $0.day, time: $0.time)
+        }
     }
 
     /// `WIN_20230512_18_03_22_Pro`.
