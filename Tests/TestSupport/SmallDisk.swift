@@ -16,7 +16,7 @@ public final class SmallDisk: Sendable {
         self.folder = folder
         path = PhotoPath(folder(name))
         folder.makeFolder(path)
-        try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "none", path.display)
+        try Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(kibibytes)k", "none", path.display])
     }
 
     deinit {
@@ -24,16 +24,22 @@ public final class SmallDisk: Sendable {
     }
 
     public func setReadOnly(_ isReadOnly: Bool = true) throws {
-        try Self.run("/bin/mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path.display)
+        let arguments = ["-o", "remount,\(isReadOnly ? "ro" : "rw")", path.display]
+        // It is busy while a process that another test starts still holds copies of files opened for writing.
+        for _ in 0..<50 {
+            if (try? Self.run("/bin/mount", arguments)) != nil { return }
+            usleep(100_000)
+        }
+        try Self.run("/bin/mount", arguments)
     }
 
     public func resize(kibibytes: Int) throws {
-        try Self.run("/bin/mount", "-o", "remount,size=\(kibibytes)k", path.display)
+        try Self.run("/bin/mount", ["-o", "remount,size=\(kibibytes)k", path.display])
     }
 
-    public func unmount() throws { try Self.run("/bin/umount", path.display) }
+    public func unmount() throws { try Self.run("/bin/umount", [path.display]) }
 
-    private static func run(_ command: String, _ arguments: String...) throws {
+    private static func run(_ command: String, _ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: command)
         process.arguments = arguments
