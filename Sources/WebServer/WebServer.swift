@@ -58,8 +58,16 @@ public struct WebServer: Sendable {
             services: [application, events, Background(state: state)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet)
         group.maximumGracefulShutdownDuration = .seconds(3)
+        let services = ServiceGroup(configuration: group)
+        // SwiftNIO ends the program when a connection is dropped that no one has taken yet, as happens to a server that is
+        // cancelled. One that is shut down takes them first.
+        let running = Task { try await services.run() }
         do {
-            try await ServiceGroup(configuration: group).run()
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                Task { await services.triggerGracefulShutdown() }
+            }
         } catch let error as IOError {
             if error.errnoCode == EADDRINUSE {
                 throw WebServerError.portInUse(port: state.configuration.port)
