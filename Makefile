@@ -7,6 +7,8 @@ SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/be
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
+# The comparison of pictures is optimised in debug builds, too.
+export AFTERIMAGE_OPTIMISED_COMPARISON := 1
 export PHOTOS QUERY OPEN SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
 
 .PHONY: help run test test-web test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-growth bench-web bench-decoding lint format setup clean

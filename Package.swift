@@ -14,6 +14,11 @@ let installedParts = "\(Context.packageDirectory)/.deps"
     let openCVPackage: String? = nil
 #endif
 
+/// Comparing pictures at full size takes ten times as long without optimisation, and a library of tests waits for it. Only
+/// for this package's own builds: packages that depend on it may not use such flags.
+let comparison: [CXXSetting] =
+    Context.environment["AFTERIMAGE_OPTIMISED_COMPARISON"] == nil ? [] : [.unsafeFlags(["-O2"])]
+
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -96,7 +101,7 @@ let package = Package(
             providers: [.apt(["libopencv-calib3d-dev"]), .brew(["opencv"])]),
         .target(
             name: "CPictureMatching", dependencies: ["COpenCVLibrary", "CTurboJPEG"],
-            cxxSettings: [.headerSearchPath("../../.deps/opencv")],
+            cxxSettings: [.headerSearchPath("../../.deps/opencv")] + comparison,
             linkerSettings: ["core", "imgproc", "features2d", "calib3d"].map {
                 .linkedLibrary("opencv_\($0)", .when(platforms: [.linux]))
             }),

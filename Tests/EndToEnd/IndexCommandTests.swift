@@ -90,7 +90,7 @@ import Testing
 
     @Test func reportsProgressInPlainLines() async throws {
         let outcome = try await album.index()
-        #expect(outcome.messages.contains("Looking: "))
+        #expect(outcome.messages.contains("Scanning: "))
         #expect(!outcome.messages.contains("\u{1B}") && !outcome.messages.contains("\r"))
     }
 

@@ -135,14 +135,14 @@ import Testing
             #expect(lines.first == "This plan was already applied.")
             try #require(lines.count == 3, "\(again.output)")
             #expect(lines[1].contains(batch) && lines[1].contains("4 photos in quarantine"))
-            #expect(lines[2] == "  To bring back: afterimage restore \(batch)")
+            #expect(lines[2] == "  To restore them: afterimage restore \(batch)")
         }
         // One came back: only that is to be done.
         let copy = album.photo("dahlia (1).jpg").path
         #expect(try await album.run(["restore", copy]).status == 0)
         let rest = try await album.run(["duplicates", "apply", plan, "--dry-run"])
         #expect(rest.output.contains(copy) && rest.output.contains("Would move 1 photo "), "\(rest.output)")
-        #expect(rest.messages.contains("3 photos of this plan went before:"), "\(rest.messages)")
+        #expect(rest.messages.contains("3 photos of this plan were moved before:"), "\(rest.messages)")
         let json = try await album.run(["duplicates", "apply", plan, "--yes", "--json"]).json()
         #expect((json["photos"] as? [Any])?.count == 1 && (json["refused"] as? [Any])?.isEmpty == true)
         let earlier = json["earlier"] as? [[String: Any]] ?? []

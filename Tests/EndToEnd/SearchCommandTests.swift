@@ -11,7 +11,8 @@ import Testing
     }
 
     private func results(_ arguments: String...) async throws -> [(path: String, score: Double)] {
-        let outcome = try await album.run(arguments + ["--json"])
+        // Behind `--` it would be a word.
+        let outcome = try await album.run(arguments.prefix(1) + ["--json"] + arguments.dropFirst())
         #expect(outcome.status == 0, "\(outcome.messages)")
         let results = try #require(try outcome.json()["results"] as? [[String: Any]])
         return try results.map {
