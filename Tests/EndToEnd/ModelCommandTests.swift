@@ -140,7 +140,7 @@ import Testing
         #expect(try await album.index("--model", earlier.folder.path).status == 0)
         let early = try await album.run(["search", "flower"])
         #expect(early.status == 78)
-        #expect(early.messages.contains("Run `afterimage index`"), "\(early.messages)")
+        #expect(early.messages.contains("reads every photo again: afterimage index"), "\(early.messages)")
         let indexed = try await album.run(["index"])
         #expect(indexed.status == 0)
         #expect(indexed.messages.contains("read once more"), "\(indexed.messages)")
