@@ -141,7 +141,7 @@ import Testing
         #expect(files["a(1) (restored).jpg.json"] == "a.jpg(1).json")
     }
 
-    /// Files in quarantine with a manifest that tells of them, of a photo and companions beside it.
+    /// Files in quarantine with a manifest that lists them: a photo and companions beside it.
     private func makeBatch(_ photo: String, companions: [String]) throws {
         let batch = "2027-01-15-080000-abcd"
         func file(_ name: String) throws -> [String: Any] {

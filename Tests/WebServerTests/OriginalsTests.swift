@@ -212,7 +212,7 @@ import Testing
         }
     }
 
-    /// A photo that is gone is told of, and the others are copied.
+    /// A photo that is gone is reported, and the others are copied.
     @Test func aCopyThatFailsIsTold() async throws {
         let library = try await library()
         let target = library.root + "/target"
