@@ -117,7 +117,8 @@ import Testing
         #expect(text.contains("2 groups: 2 certain duplicates can be removed ("), "\(text)")
         #expect(text.contains(", 2 photos to review"), "\(text)")
         // A command stands on a line of its own, to be copied.
-        #expect(text.contains("\n  afterimage duplicates apply plan.json --library '\(album.library.path)'\n"))
+        let command = "afterimage duplicates apply plan.json --library '\(album.library.path)'"
+        #expect(text.contains("\n  \(command)\n"), "\(text)")
     }
 
     /// Asked once, in a terminal.
