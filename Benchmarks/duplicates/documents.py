@@ -66,7 +66,7 @@ class Document:
         return image
 
     def changed(self, characters: int, random: Random) -> Document:
-        """With so many characters exchanged for others of their kind: digits for digits."""
+        """With that many `characters` exchanged for others of their kind: digits for digits."""
         places = [
             (row, column)
             for row, line in enumerate(self.lines)

@@ -15,7 +15,7 @@ constexpr int refinements = 3;
 constexpr double settled_step = 0.05;
 /// Fewer patches than these prove nothing.
 constexpr size_t fewest_patches = 6;
-/// A patch whose content left the map is looked for this far around (pixels), and at most so many patches are.
+/// A patch whose content left the map is looked for this far around (pixels), and at most this many patches are.
 constexpr int search_reach = 20, searched_patches = 24;
 /// Grey levels that a pixel must differ to count as covered.
 constexpr double changed_levels = 24;

@@ -16,7 +16,7 @@ constexpr int thumbnail_side = 24;
 constexpr double likely_layout = 0.6;
 /// Fewer keypoint pairs than these fit some map by chance.
 constexpr int fewest_inliers = 6;
-/// With so many, a mirror need not be tried.
+/// With this many matches, a mirror need not be tried.
 constexpr int certain_inliers = 20;
 
 /// One of the eight orientations: quarter turns clockwise, after a mirror.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
@@ -90,6 +91,15 @@ cv::Mat laid(const cv::Mat &other, const Map &map, cv::Size reference, Sampling 
     return result;
 }
 
+/// Whether not a value differs, as where only the metadata of a file were changed.
+bool are_equal(const cv::Mat &a, const cv::Mat &b) {
+    if (a.size() != b.size()) return false;
+    for (int y = 0; y < a.rows; y++) {
+        if (std::memcmp(a.ptr(y), b.ptr(y), static_cast<size_t>(a.cols)) != 0) return false;
+    }
+    return true;
+}
+
 /// The map of the light planes, and how the other comes nearest by it.
 Map registered(const cv::Mat &reference, const cv::Mat &other, cv::Mat &over, Sampling &sampling) {
     Map map = whole(reference.size(), other.size());
@@ -144,6 +154,10 @@ int cpicture_compare_details(
         Planes one(*a), other(*b);
         // What makes b of a is taken back.
         other.turn((4 - quarters) & 3);
+        if (are_equal(one.light, other.light) && are_equal(one.blue, other.blue) && are_equal(one.red, other.red)) {
+            measures->scale = 1;
+            return;
+        }
         // The coarser one is the reference: the finer one can be made coarser, not the other way.
         if (one.light.total() > other.light.total()) std::swap(one, other);
         if (int side = one.shorter_side(); side < least_side) {

@@ -7,7 +7,7 @@
 namespace {
 
 constexpr int tile = 48;
-/// So many tiles of each picture tell the map; more tell it no better.
+/// This many tiles of each picture determine the map; more do not improve it.
 constexpr int enough_tiles = 600;
 /// Grey levels of variance below which a tile has nothing to hold on to.
 constexpr double least_variance = 4;
@@ -122,7 +122,7 @@ struct AffineShift {
 double register_pixels(const cv::Mat &reference, const cv::Mat &other, Map &map) {
     AffineShift affine(reference.size());
     int across = reference.cols / tile, down = reference.rows / tile;
-    // Every so many of them, over the whole picture.
+    // Every step-th tile, spread over the whole picture.
     int step = std::max(1, across * down / enough_tiles);
     if (step > 1 && across % step == 0) step++;
     for (int number = 0; number < across * down; number += step) {

@@ -25,7 +25,7 @@ void vk_parallel(size_t threads, size_t count, void *context, void (*body)(void 
     size_t started = 0, next = 0;
     work w = {body, context, count, &next};
     while (started + 1 < threads && started + 1 < count && started < MOST_THREADS) {
-        // Where no thread can be had, this one does the work.
+        // If no thread can be started, this one does the work.
         if (pthread_create(&others[started], NULL, run, &w) != 0) break;
         started++;
     }

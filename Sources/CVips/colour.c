@@ -17,7 +17,7 @@ static gboolean has_profile(const VipsImage *image) {
     return vips_image_get_typeof((VipsImage *)image, VIPS_META_ICC_NAME) != 0;
 }
 
-/// What integers of so many channels mean.
+/// The colour space of integer samples, by the number of channels.
 static VipsInterpretation integer_colours(const VipsImage *image, int channels) {
     gboolean is_wide = image->BandFmt != VIPS_FORMAT_UCHAR;
     if (image->Type == VIPS_INTERPRETATION_CMYK || channels == 4) return VIPS_INTERPRETATION_CMYK;

@@ -3,7 +3,7 @@
 public struct ClusteringConstraints: Equatable, Sendable {
     /// Pairs that are always in one cluster: they are merged before all others, at the distance 0.
     public var mustLink: [PointPair]
-    /// Pairs that are never in one cluster, nor are the clusters that they become part of.
+    /// Pairs that are never in one cluster. The clusters that they join are not merged, either.
     public var cannotLink: [PointPair]
 
     public init(mustLink: [PointPair] = [], cannotLink: [PointPair] = []) {

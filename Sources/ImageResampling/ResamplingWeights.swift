@@ -9,7 +9,7 @@ struct ResamplingWeights {
     let first: [Int]
     /// Number of input pixels of each output pixel, at most `stride`.
     let count: [Int]
-    /// `stride` fixed-point weights per output pixel; those of one pixel add up to 1 save for rounding.
+    /// `stride` fixed-point weights per output pixel; those of one pixel add up to 1 except for rounding.
     let values: [Int32]
 
     init(from input: Int, to output: Int, filter: ResamplingFilter) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Carries a task's cancellation to threads that no task knows of.
+/// Carries a task's cancellation to threads outside of any task.
 ///
 /// `@unchecked Sendable`: all state is touched under the lock.
 final class Cancellation: @unchecked Sendable {

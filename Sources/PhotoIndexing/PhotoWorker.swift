@@ -128,7 +128,7 @@ struct PhotoWorker: Sendable {
         }
     }
 
-    /// - Parameter failures: how many photos in a row the model failed on. One may be odd; so many mean that
+    /// - Parameter failures: how many photos in a row the model failed on. One may be odd; several in a row mean that
     ///   it will fail on all.
     private func embed(_ waiting: [Waiting], _ failures: inout Int) {
         var seconds = 0.0

@@ -23,7 +23,7 @@ public struct Quarantine: Sendable {
     static let groupSize = 128
 
     /// - Parameters:
-    ///   - store: opened for writing, save for `list`.
+    ///   - store: opened for writing, except for `list`.
     ///   - now: the clock, in whose time batches are named and grow old.
     public init(_ store: PhotoStore, now: @escaping @Sendable () -> Date = { Date() }) {
         self.init(store, now: now, onStep: { _ in })

@@ -91,7 +91,7 @@ public struct SearchScope: Hashable, Sendable {
     public var includesHidden: Bool
     /// Only photos that the user marked as favourites.
     public var onlyFavourites: Bool
-    /// Whether words that are names of files, folders, cameras, years and the like find their photos, too.
+    /// Whether words that name files, folders, cameras, years, … also find their photos.
     public var includesNames: Bool
     /// Photos that are shown as one; `nil`: each stands for itself.
     public var stacks: PhotoStacks?

@@ -56,7 +56,7 @@ struct Metadata: ~Copyable {
                 guard let start = buffer.baseAddress,
                     cexif_words(handle, key, index, start, buffer.count) != 0
                 else { return .none }
-                // IPTC of old is Latin-1, whatever it says. A cut may fall into the midst of a character.
+                // Old IPTC is Latin-1, whatever it says. A cut may fall in the middle of a character.
                 let bytes = UnsafeBufferPointer(start: start, count: strlen(start)).map(
                     UInt8.init(bitPattern:))
                 let isCut = bytes.count == buffer.count - 1

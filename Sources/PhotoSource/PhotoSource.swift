@@ -78,7 +78,7 @@ public protocol PhotoSource: Sendable {
     /// - Throws: `PhotoSourceError`, also where the file changed while it was read.
     func read(_ item: SourceItem) throws(PhotoSourceError) -> PhotoContent
 
-    /// Reads a photo whole, where the first bytes of a large file do not tell that this is in vain.
+    /// Reads a whole photo, unless the first bytes of a large file show that it is none.
     ///
     /// - Parameter isWanted: asked with the first `PhotoContent.headBytes`, if the file has more.
     /// - Throws: `PhotoSourceError`, `.unwanted` where it said no.

@@ -69,7 +69,7 @@ public final class PhotoStore: Sendable {
                 _ = try PhotoStore(folder, for: .writing)
             } catch {
                 guard case .locked = error, ContinuousClock.now < end else { throw error }
-                // Whoever writes may be creating it or bringing it up to date right now.
+                // A writer may be creating it or bringing it up to date right now.
                 Thread.sleep(forTimeInterval: 0.02)
             }
         }

@@ -160,7 +160,7 @@ enum Schema {
                 ) STRICT;
 
                 -- Two pictures that could be one: proposed, then compared. No foreign keys: they would need an
-                -- index of their own on the second column; whoever deletes pictures deletes their pairs.
+                -- index of their own on the second column; code that deletes pictures deletes their pairs.
                 CREATE TABLE picture_pair (
                     first INTEGER NOT NULL,
                     second INTEGER NOT NULL CHECK (first < second),

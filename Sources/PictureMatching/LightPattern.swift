@@ -16,7 +16,7 @@ public struct LightPattern: Hashable, Sendable {
     /// Grey levels of spread below which a picture has no pattern but noise.
     private static let leastSpread = 2.0
 
-    /// Bit `8 · down + across` is the wave of so many half periods; that of none is 0.
+    /// Bit `8 · down + across` is the wave with that many half periods down and across; bit 0, the mean, is always 0.
     public let bits: UInt64
 
     public init(bits: UInt64) {

@@ -77,7 +77,7 @@ import Testing
         #expect(indexed.status == 0, "\(indexed.messages)")
         #expect(indexed.output.contains("2 unchanged"))
         let errors = try await album.run(["errors"]).output
-        #expect(errors.hasPrefix("permission denied: 2 files\n"))
+        #expect(errors.hasPrefix("permission denied (2)\n"))
         #expect(errors.contains("locked\n") && errors.contains("locked.jpg\n"))
 
         chmod(album.library.path, 0o500)

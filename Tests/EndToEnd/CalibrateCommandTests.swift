@@ -79,7 +79,7 @@ import Testing
         try Data("one.jpg,two.jpg,perhaps\n1,2,perhaps".utf8).write(to: album.file("bad.csv"))
         let bad = try await calibrate("--labels", album.file("bad.csv").path, "--self-made", "0")
         #expect(bad.status == 65 && bad.messages.contains("Line 1 of "), "\(bad.messages)")
-        #expect(bad.messages.contains("\"perhaps\" says nothing of the pair; write same or different."))
+        #expect(bad.messages.contains("\"perhaps\" is no answer; write same or different."))
         let none = try await calibrate("--labels", album.file("none.csv").path)
         #expect(none.status == 66 && none.messages.contains("none.csv was not found"), "\(none.messages)")
         #expect(try await calibrate("--apply", "--dry-run").status == 64)

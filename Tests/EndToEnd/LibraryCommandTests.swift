@@ -36,7 +36,7 @@ import Testing
     @Test func errorsNameFileAndReason() async throws {
         let text = try await album.run(["errors"])
         #expect(text.status == 0)
-        #expect(text.output.hasPrefix("unrecognised: 1 file\n"))
+        #expect(text.output.hasPrefix("unrecognised (1)\n"))
         #expect(text.output.hasSuffix("\n  \(album.photo("broken.jpg").path)\n"))
         let detailed = try await album.run(["errors", "--details"]).output
         #expect(detailed.hasPrefix(text.output) && detailed.count > text.output.count)

@@ -224,7 +224,7 @@ import Testing
         ) { try ModelPack(folder: pack) }
     }
 
-    /// One changed bit in each file: found by whoever uses that file, and by the check of all.
+    /// One changed bit in each file: found when that file is used, and by the check of all.
     @Test func noticesATamperedFile() throws {
         for path in try ModelPack(folder: pack).manifest.files.filter({ $0.bytes > 0 }).map(\.path) {
             let content = try Data(contentsOf: file(path))

@@ -76,7 +76,7 @@ import TestSupport
             + (0..<400).map { Self.label(0.599 - Double($0) / 1_000, false) }
         let curve = PrecisionRecallCurve(scores.shuffled())
         let point = try curve.loosest(precision: 0.99, confidence: 0.95)
-        // Four different ones more are within what so many labels show; none of the same is lost.
+        // Four different ones more are within what this number of labels shows; none of the same is lost.
         #expect(point.same == 400)
         #expect((0.59...0.6).contains(point.threshold))
         #expect(point.precision.lowerBound(confidence: 0.95) >= 0.99)
@@ -103,7 +103,7 @@ import TestSupport
                 .threshold
             let (right, wrong) = (above(threshold, 0.8, 0.1), above(threshold, 0.3, 0.1))
             tooLow += right / (right + wrong) < 0.99 ? 1 : 0
-            // The best would be 0.532; with so many labels it comes near, from above.
+            // The best would be 0.532; with this number of labels it comes near, from above.
             #expect((0.52...0.58).contains(threshold))
         }
         #expect(tooLow <= 5)

@@ -69,7 +69,7 @@ final class MadeLibrary: Sendable {
         try #require(try store.pictures(of: [Self.hash(content)])[Self.hash(content)])
     }
 
-    /// What reading the files would have told of how they are stored, by the contents' numbers. After `update`, which
+    /// What reading the files would have shown about how they are stored, by the contents' numbers. After `update`, which
     /// forgets what it did not find itself.
     func keepLooks(_ encodings: [Int: PictureEncoding]) throws {
         try store.keep(

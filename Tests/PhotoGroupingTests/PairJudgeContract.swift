@@ -19,7 +19,7 @@ import Testing
         let alone = try await judge.judge([proposed[0]])
         #expect(alone.verdicts == first.verdicts.filter { $0.pair == pairs[0] })
         #expect(try await judge.judge([]).verdicts.isEmpty)
-        // It leaves writing verdicts to whoever asked.
+        // It leaves writing verdicts to its caller.
         #expect(try store.relatedPairs().isEmpty)
         #expect(!judge.comparison.isEmpty && !judge.print.isEmpty)
     }

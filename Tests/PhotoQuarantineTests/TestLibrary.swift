@@ -127,11 +127,11 @@ final class TestLibrary: Sendable {
     }
 }
 
+/// `@unchecked Sendable`: the lock guards the time.
 final class TestClock: @unchecked Sendable {
     private let lock = NSLock()
     private var time = Date(timeIntervalSince1970: 1_800_000_000)
 
-    /// A lock guards the time.
     var now: Date {
         get { lock.withLock { time } }
         set { lock.withLock { time = newValue } }

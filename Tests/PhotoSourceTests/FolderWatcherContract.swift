@@ -71,9 +71,9 @@ import Testing
             }
         }
 
-        /// Lets what is still to be told of the last change go by.
+        /// Waits for late events of the last change.
         ///
-        /// - Returns: the roots that were told of.
+        /// - Returns: the roots that events named.
         private mutating func settle() async throws -> Set<PhotoPath> {
             var told: Set<PhotoPath> = []
             for _ in 0..<2 {

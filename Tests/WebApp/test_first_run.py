@@ -105,7 +105,7 @@ def test_a_broken_photo_is_told_with_its_reason(
     enter(page, new_server)
     client = new_server.client()
     client.send("POST", "/api/v1/indexing/folders", {"path": str(new_server.home.pictures)})
-    summary = page.get_by_text("1 photo could not be read").last
+    summary = page.get_by_text("1 file or folder has a problem").last
     expect(summary).to_be_visible(timeout=PATIENCE * 1000)
     page.locator("details.indexing-problems > summary").click()
     expect(page.locator(".indexing-errors li")).to_contain_text("broken.jpg")

@@ -20,7 +20,7 @@ FOCUSED = """() => {
 
 
 def press_in_sequence(page: Page, first: str, second: str) -> None:
-    """Two keys as quickly as a hand presses them: on a busy machine the browser may be told of the second too
+    """Two keys as quickly as a hand presses them: on a busy machine the browser may receive the second too
     late, and the app takes keys that are far apart for two."""
     page.evaluate(
         """(keys) => {

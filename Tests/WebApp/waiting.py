@@ -14,7 +14,7 @@ PAGE_PATIENCE = 60_000
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
     end = time.monotonic() + PATIENCE
     while not is_so():
-        assert time.monotonic() < end, f"waited for {what} in vain"
+        assert time.monotonic() < end, f"waited too long for {what}"
         time.sleep(0.1)
 
 

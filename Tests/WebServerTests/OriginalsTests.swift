@@ -104,6 +104,7 @@ import Testing
         #expect(sent.count < stream.length)
     }
 
+    /// `@unchecked Sendable`: one task adds; the test reads after it has ended.
     private final class Counter: @unchecked Sendable {
         private(set) var count = 0
         func add(_ number: Int) { count += number }

@@ -140,7 +140,7 @@ import Testing
         try folder.write(Data("{\"process\":1,\"address\":\"http://127.0.0.1:1\"}".utf8), to: "running")
         #expect(folder.running() == nil)
         let claim = try #require(try folder.claim())
-        #expect(folder.running() == nil, "the next server has not come so far")
+        #expect(folder.running() == nil, "the next server has not got that far")
         withExtendedLifetime(claim) {}
     }
 

@@ -22,12 +22,12 @@ import Testing
 
     @Test func groupsByKindWithSamples() {
         let lines = Self.text(limit: 2)
-        #expect(lines.first == "damaged: 5 files")
+        #expect(lines.first == "damaged (5)")
         #expect(
             lines[2...4] == [
                 "  /photos/0.jpg", "  /photos/1.jpg", "  3 more: afterimage errors --kind damaged",
             ])
-        #expect(lines.contains("took too long: 1 file"))
+        #expect(lines.contains("took too long (1)"))
         #expect(!lines.joined().contains("VipsJpeg: 0"))
     }
 

@@ -26,7 +26,7 @@ enum Probe {
     }
 }
 
-/// Steps come from one thread.
+/// `@unchecked Sendable`: steps come from one thread.
 final class StepCounter: @unchecked Sendable {
     private(set) var count = 0
     private let deadly: Int?

@@ -190,7 +190,7 @@ LABELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("food_pizza_icecream", "pizza"): ("food",),
     ("food_pizza_icecream", "ice cream"): ("food",),
 }  # fmt: skip
-#: How much a photo counts that says nothing of a word: its captions leave it out; a label names another
+#: How much a photo counts when a word is absent: its captions leave the word out; a label names another
 #: scene; a label names a thing, wherever it may be.
 UNSAID_IN_CAPTIONS, UNSAID_BY_SCENE, UNSAID_BY_THING = 1.0, 0.5, 0.05
 

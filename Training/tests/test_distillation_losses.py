@@ -1,4 +1,4 @@
-"""Losses: nought for the teacher itself, and more the farther from it."""
+"""Losses: zero for the teacher itself, and larger with distance from it."""
 
 from __future__ import annotations
 

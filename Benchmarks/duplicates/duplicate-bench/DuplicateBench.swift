@@ -9,8 +9,8 @@ import PhotoTypes
 /// comparing pictures is left out. Everything else is as in a library.
 @main struct DuplicateBench {
     private static let usage = """
-        usage: duplicate-bench fill FOLDER PHOTOS    make a library of so many photos
-               duplicate-bench add FOLDER PHOTOS     add so many
+        usage: duplicate-bench fill FOLDER PHOTOS    make a library of PHOTOS photos
+               duplicate-bench add FOLDER PHOTOS     add PHOTOS photos
                duplicate-bench find FOLDER           find duplicates
 
         """

@@ -42,7 +42,7 @@ int cfolder_watch_read(const CFolderWatch *watch, void *buffer, size_t size, siz
 int cfolder_watch_next(const void *buffer, size_t length, size_t *offset, CFolderWatchEvent *event);
 
 void cfolder_watch_remove(const CFolderWatch *watch, int32_t folder);
-/// Waits for events until so many milliseconds have passed (-1: for ever); 0 where it was woken up for good.
+/// Waits for events for at most this many milliseconds (-1: forever). Returns 0 once the watch has been stopped.
 int cfolder_watch_wait(const CFolderWatch *watch, int milliseconds);
 /// Ends this wait and all to come. For any thread.
 void cfolder_watch_wake(const CFolderWatch *watch);

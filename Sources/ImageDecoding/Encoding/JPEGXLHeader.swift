@@ -99,7 +99,7 @@ enum JPEGXLHeader {
 
         mutating func flag() -> Bool { take(1) == 1 }
 
-        /// One of four ways to write a number: an offset and so many bits.
+        /// One of four ways to write a number: an offset and a count of bits.
         mutating func choice(_ ways: [(offset: Int, bits: Int)]) -> Int {
             let way = ways[take(2)]
             return way.offset + take(way.bits)

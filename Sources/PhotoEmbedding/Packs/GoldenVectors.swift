@@ -28,7 +28,7 @@ struct GoldenVectors: Decodable, Sendable {
             GoldenVectors.self, from: try pack.verifiedContents(of: path), path: path)
         let vectors = golden.images.map(\.vector) + golden.texts.map(\.vector)
         guard vectors.allSatisfy({ $0.count == pack.manifest.dimension }) else {
-            throw .manifestInvalid(path: path, reason: "a vector has not the pack's dimension")
+            throw .manifestInvalid(path: path, reason: "a vector does not have the pack's dimension")
         }
         guard !golden.images.isEmpty, !golden.texts.isEmpty else {
             throw .manifestInvalid(path: path, reason: "it proves nothing: images or texts are empty")

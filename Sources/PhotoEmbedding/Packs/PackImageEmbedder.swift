@@ -42,7 +42,7 @@ public struct PackImageEmbedder: ImageEmbedder {
         let image = pack.manifest.image
         let size = 3 * image.height * image.width
         guard inputs.allSatisfy({ $0.count == size }) else {
-            throw .inferenceFailed(reason: "a picture's input has not the \(size) values of preprocess")
+            throw .inferenceFailed(reason: "a picture's input does not have the \(size) values of preprocess")
         }
         var vectors: [EmbeddingVector] = []
         vectors.reserveCapacity(inputs.count)

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The reference, the Rust crate `tokenizers`, carries the categories of Unicode 8 and decides on them alone;
 /// the same categories under a newer Unicode, restricted to characters that existed in version 8, give the
-/// same answer save for the few characters listed here, whose category changed since. So the ids do not
+/// same answer except for the few characters listed here, whose category changed since. So the ids do not
 /// depend on the Unicode version of the Swift library at hand.
 enum BertCharacters {
     /// The words of a text: runs without white space, punctuation and ideographs each on their own.

@@ -128,7 +128,7 @@ public enum PairLabels {
     }
 
     private static func unknown(_ field: String) -> String {
-        "\"\(field)\" says nothing of the pair; write same or different"
+        "\"\(field)\" is no answer; write same or different"
     }
 
     private static func label(

@@ -96,7 +96,7 @@ public struct PrecisionRecallCurve: Hashable, Codable, Sendable {
             guard self.recall(point).lowerBound(confidence: confidence) >= recall else { break }
             passed = point
         }
-        // The loosest threshold has a recall of 1, which so many pairs show to be enough.
+        // The loosest threshold has a recall of 1, which this number of pairs confirms.
         guard let passed else { throw .tooFewSame(found: same, needed: needed) }
         return passed
     }

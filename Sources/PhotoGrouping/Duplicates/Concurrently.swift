@@ -20,3 +20,17 @@ func concurrently<Element: Sendable, Result: Sendable>(
         return results.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
+
+/// As above, except that elements which take much memory are run one after another, when the others are done.
+func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], oneByOneIf takesMuchMemory: (Element) -> Bool,
+    _ body: @escaping @Sendable (Element) -> Result
+) async -> [Result] {
+    let isLarge = elements.map(takesMuchMemory)
+    var results = await concurrently(elements.indices.filter { !isLarge[$0] }) { ($0, body(elements[$0])) }
+    for place in elements.indices where isLarge[place] {
+        // On a thread of the pool, not on the caller's actor.
+        results += await concurrently([place]) { ($0, body(elements[$0])) }
+    }
+    return results.sorted { $0.0 < $1.0 }.map(\.1)
+}

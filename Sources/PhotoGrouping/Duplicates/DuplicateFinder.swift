@@ -163,7 +163,7 @@ public struct DuplicateFinder: Sendable {
     }
 }
 
-/// How many pairs to compare at once: so many that it takes about half a second, be it that pictures have to be read for
+/// How many pairs to compare at once: enough to take about half a second, be it that pictures have to be read for
 /// them or not.
 private struct Portion {
     private let most: Int

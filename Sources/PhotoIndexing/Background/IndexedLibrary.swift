@@ -47,7 +47,7 @@ public struct IndexedLibrary: Sendable {
     ///   - folders: those the library has; none where there is no library yet.
     ///   - exclusions: what is not to be watched below them.
     ///   - index: runs once; throws `PhotoStoreError.locked` where another process writes.
-    ///   - prepare: makes ready what can be had of indexed photos without writing to the library, such as thumbnails,
+    ///   - prepare: prepares what needs no writing to the library, such as thumbnails of indexed photos,
     ///     and ends soon when the task is cancelled; the next one goes on from there.
     public init(
         folders: @escaping @Sendable () async throws -> [PhotoPath],

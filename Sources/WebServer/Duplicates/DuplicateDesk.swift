@@ -80,7 +80,7 @@ actor DuplicateDesk {
         failure = nil
         progress.withLockedValue { $0 = Progress() }
         let (writer, registry, progress) = (writer, registry, progress)
-        // Whoever looks at photos meanwhile comes first.
+        // Someone looking at photos meanwhile comes first.
         task = Task(priority: .utility) {
             do {
                 _ = try await writer.write { store in

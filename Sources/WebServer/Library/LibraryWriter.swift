@@ -47,8 +47,8 @@ actor LibraryWriter {
         }
     }
 
-    /// Runs `body` while nobody of this process writes: to remove the library. Waits for those who write, who have been
-    /// told to stop; whoever wants to write meanwhile waits.
+    /// Runs `body` while nobody of this process writes: to remove the library. Waits for current writers, who have been
+    /// asked to stop; later ones wait until `body` returns.
     ///
     /// - Throws: `PhotoStoreError.locked` where another process writes; what `body` throws.
     func whileClosed<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {

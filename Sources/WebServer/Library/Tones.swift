@@ -8,7 +8,7 @@ import PhotoTypes
 /// Four bits of red, green and blue each are enough for a place holder, and make the column of 100,000 photos 300 KB.
 /// Kept in `caches/tones`, eight bytes for each: the photo's id and 12 bits of colour, the latest counts. A photo's id
 /// is never given to another as long as the library lasts, and the caches go with the library. May be deleted at any
-/// time; whoever does, this or another program, is noticed.
+/// time, by this or another program: it notices.
 final class Tones: Sendable {
     private struct State {
         /// Of the file that was read; 0 while there is none.

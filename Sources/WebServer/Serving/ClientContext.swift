@@ -44,8 +44,8 @@ final class Connections: Sendable {
         clients.withLockedValue { $0[ObjectIdentifier(channel)] = ClientPresence() }
     }
 
-    /// The client sends nothing more. Nobody but programs for the command line waits for answers after that; those are
-    /// told of work that was not done.
+    /// The client sends nothing more. Only command-line clients wait for an answer after that; they learn what
+    /// was left undone.
     func ended(_ channel: any Channel) {
         clients.withLockedValue { $0[ObjectIdentifier(channel)] }?.leave()
     }

@@ -3,7 +3,7 @@ import ServiceLifecycle
 
 /// Tells browsers what changes, by server-sent events (https://html.spec.whatwg.org/#server-sent-events).
 ///
-/// Looks for changes instead of being told of them: so it also sees what another process does to the library, and
+/// Polls for changes instead of being notified: so it also sees what another process does to the library, and
 /// nothing else has to know of it.
 actor EventHub: Service {
     enum Name: String, CaseIterable, Sendable {

@@ -82,7 +82,7 @@ def write_words(picture: Image.Image) -> None:
     # Pillow calls the value bytes; EXIF calls it undefined.
     comment_jpeg = (HERE / "scratch.jpg").read_bytes().replace(b"\x92\x86\0\1", b"\x92\x86\0\7")
     (HERE / "words-comment.jpg").write_bytes(comment_jpeg.replace(b"\x86\x92\1\0", b"\x86\x92\7\0"))
-    # IPTC of old, in Latin-1: title, caption, two keywords.
+    # Old IPTC, in Latin-1: title, caption, two keywords.
     record = (
         dataset(5, b"Caf\xe9")
         + dataset(120, b"Am See, fr\xfch")

@@ -1,6 +1,6 @@
 """What a subcommand is, and what most of them share: a configuration file, threads, a log.
 
-Modules in this folder import torch and the like only when they run, so that `--help` is quick.
+Modules in this folder import torch and other large packages only when they run, so that `--help` is quick.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 
 def set_threads(count: int) -> None:
-    """Gives torch so many threads; waiting ones sleep, because spinning costs a lot on a shared machine."""
+    """Gives torch this many threads; waiting ones sleep, because spinning costs a lot on a shared machine."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 

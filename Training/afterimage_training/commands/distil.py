@@ -15,10 +15,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     general.add_argument(
         "--estimate", action="store_true", help="only say what the run will take, in hours and dollars"
     )
-    general.add_argument("--gpus", type=int, default=1, help="with --estimate: so many GPUs together")
+    general.add_argument("--gpus", type=int, default=1, help="with --estimate: number of GPUs used together")
     general.add_argument(
         "--photos", type=int, metavar="COUNT",
-        help="with --estimate: so many photos, instead of counting those of the configuration",
+        help="with --estimate: number of photos, instead of counting those of the configuration",
     )  # fmt: skip
     general.add_argument(
         "--prices", type=Path, metavar="FILE",

@@ -34,9 +34,9 @@ class DataConfig:
     photos: str  # a folder with an index.csv, or a pattern of tar shards: "/data/shards/*.tar"
     sentences: str = ""  # a file of further texts, one a line, for the text tower
     holdout_every: int = 100  # every n-th photo is kept for validation
-    validation: int = 1000  # at most so many of those are used
+    validation: int = 1000  # at most this many of those are used
     workers: int = 0  # processes that read and augment, for each GPU
-    shuffle_shards: int = 16  # photos of so many shards are shuffled together
+    shuffle_shards: int = 16  # photos of this many shards are shuffled together
 
 
 @dataclass(frozen=True)

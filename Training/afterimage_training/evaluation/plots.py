@@ -28,7 +28,7 @@ _SETTINGS = {
 
 
 def figure_with(columns: int, width: float = 10, height: float = 3.6) -> tuple[Figure, list[Axes]]:
-    """A figure with so many axes beside each other, in the report's style."""
+    """A figure with `columns` axes beside each other, in the report's style."""
     with matplotlib.rc_context(_SETTINGS):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, list(np.atleast_1d(figure.subplots(1, columns)))

@@ -82,7 +82,7 @@ class Source:
     captions: CaptionParts
 
     def sentences(self, count: int, seed: int, without: frozenset[str] = frozenset()) -> list[str]:
-        """So many distinct sentences, first what is told of every noun; none of `without`."""
+        """`count` distinct sentences, first those about every noun; none of `without`."""
         found: dict[str, None] = {}
         for sentence in chain(told(self.nouns, self.names, self.words), self._made(seed)):
             if len(found) == count:

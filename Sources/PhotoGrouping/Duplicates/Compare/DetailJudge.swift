@@ -29,13 +29,8 @@ struct DetailJudge: Sendable {
 
     /// What becomes of each; those are missing whose photos should be there, and cannot be read now.
     func verdicts(on candidates: [Candidate]) async -> [PairVerdict] {
-        let small = candidates.filter { $0.pixels <= Self.manyPixels }
-        var verdicts = await concurrently(small) { verdict($0) }
-        for candidate in candidates where candidate.pixels > Self.manyPixels {
-            // For a thread of its own: decoding takes long.
-            verdicts += await concurrently([candidate]) { verdict($0) }
-        }
-        return verdicts.compactMap { $0 }
+        await concurrently(candidates, oneByOneIf: { $0.pixels > Self.manyPixels }) { verdict($0) }
+            .compactMap { $0 }
     }
 
     private func verdict(_ candidate: Candidate) -> PairVerdict? {

@@ -81,7 +81,7 @@ struct CopyClusters {
     }
 
     /// Of what was compared. A raw file, which programs render as they like, is as near to others as the picture of the
-    /// same shot: what cannot be told of it must not part the two from that picture's copies.
+    /// same shot: a doubtful comparison with it must not split the two from that picture's copies.
     private static func distances(_ graph: PictureGraph) -> [PointPair: Double] {
         var shots: [Int: [Int]] = [:]
         for pair in graph.mustLink where !graph.saidSame.contains(pair) {

@@ -14,7 +14,7 @@ public struct PhotoTraits: Hashable, Sendable {
     public let quality: MeasuredQuality?
     /// Stars, 1 … 5; −1: rejected; `heart`: marked as a favourite.
     public let rating: Int?
-    /// How much is told of it, by its metadata (see `PhotoTraces.statements`) or by the library, whichever tells more.
+    /// How many facts are known about it: from its metadata (see `PhotoTraces.statements`) or the library, whichever has more.
     public let statements: Int
     /// The software that wrote it, as it says.
     public let software: String?

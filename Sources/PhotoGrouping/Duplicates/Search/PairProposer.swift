@@ -46,7 +46,7 @@ struct PairProposer: Sendable {
         }
     }
 
-    /// Of these photos, or of all where nearly all are new; then with pairs of old ones, which do no harm.
+    /// Of these photos, or of all where nearly all are new; then with pairs of old ones, which does no harm.
     private func momentPairs(
         _ photos: [PhotoID], of count: Int
     ) throws(PhotoGroupingError) -> [MomentNeighbours.Pair] {

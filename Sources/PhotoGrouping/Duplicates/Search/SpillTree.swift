@@ -12,7 +12,7 @@ struct SpillTree {
     /// Rows that a part is meant to have; one with more than `spread` times as many is parted again.
     static let leafRows = 16_384
     private static let spread = 4
-    /// Leaves with more near pairs than these are parted too, down to so many rows: pairs take memory.
+    /// Leaves with more near pairs than these are split too, down to this many rows: pairs take memory.
     static let mostPairs = 2_000_000
     static let crowdedRows = 4_096
     private static let pivots = 16...1_024

@@ -210,7 +210,7 @@ const sheets = new Map();
 function style(href) {
     if (!sheets.has(href)) {
         sheets.set(href, new Promise((resolve) => {
-            // What could not be had is asked for again with the next screen.
+            // What failed to load is requested again with the next screen.
             const onerror = () => { sheets.delete(href); resolve(); };
             document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror }));
         }));

@@ -1,4 +1,4 @@
-// Photos that could not be read, with the reason; a page at a time.
+// Files and folders with a problem, and what it is; a page at a time. Some damaged photos are shown all the same.
 import { button } from "../components/button.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icon.js";
@@ -39,8 +39,8 @@ export function errorList(act, { api, announce, signal }) {
         if (errors === count) return;
         count = errors;
         summary.replaceChildren(icon("warning"),
-            h("span", { class: "grow" }, tn(errors, "{n} photo could not be read",
-                "{n} photos could not be read")));
+            h("span", { class: "grow" }, tn(errors, "{n} file or folder has a problem",
+                "{n} files or folders have problems")));
         if (offset >= errors) offset = 0;
         if (element.open) load();
         else list.replaceChildren();

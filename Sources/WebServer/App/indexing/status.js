@@ -59,7 +59,7 @@ export function statusCard(act, { announce }) {
             text: [
                 isScanning && run.total ? tn(run.total, "{n} found so far", "{n} found so far") : "",
                 run.added ? tn(run.added, "{n} new", "{n} new") : "",
-                run.failed ? tn(run.failed, "{n} could not be read", "{n} could not be read") : "",
+                run.failed ? tn(run.failed, "{n} problem", "{n} problems") : "",
             ].filter(Boolean).join(" · "),
         });
     }

@@ -58,7 +58,7 @@ export function mount(root, { api, session, query: parameters, navigate, announc
         scroller));
     const grid = photoGrid({
         scroller, host, signal, label: t("Results"), name: nameOf,
-        // The grid still shows what was found before while it is told of what is found now.
+        // The grid still shows the previous results while the new ones arrive.
         fileName: (index) => (found?.ids ? listedFile(found, index) : found?.all[index]?.hit.name ?? null),
         open(index) {
             const search = query.like == null && query.text.trim() ? `?q=${encodeURIComponent(query.text)}` : "";

@@ -27,7 +27,7 @@ export function updating(error, { again, navigate }) {
         }),
         events.on("model", ({ switch: change }) => {
             bar.update(change ?? {});
-            // What is told at once is what the answer is about.
+            // The first event, sent on subscribing, is the state that the answer already shows.
             if (element.isConnected) again();
         }),
     ];

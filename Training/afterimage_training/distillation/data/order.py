@@ -59,7 +59,7 @@ class Order:
         return int(shards[place - starts[block]]), int(rows[place - starts[block]])
 
     def held_out(self, limit: int) -> list[tuple[int, int]]:
-        """At most so many of the held-out photos, spread over all shards."""
+        """At most `limit` of the held-out photos, spread over all shards."""
         counts = self._all // self._every
         starts = np.cumsum(counts) - counts
         total = int(counts.sum())

@@ -45,7 +45,7 @@ class Student(nn.Module):
         temperature: float,
         maps: dict[int, int] | None = None,
     ) -> None:
-        """`maps`: which of the image tower's maps to compare with a teacher's of so many channels."""
+        """`maps`: which of the image tower's maps to compare with a teacher's of that many channels."""
         super().__init__()
         self.dimension = config.dimension or teacher_dimension
         self.size = config.image.size

@@ -5,7 +5,7 @@ import { api } from "../../frame/api.js";
 const room = 5000;
 const concurrency = 2;
 
-/** Photo → name; null where it cannot be had. */
+/** Photo → name; null where there is none. */
 const names = new Map();
 const loading = new Set();
 let queue = [];

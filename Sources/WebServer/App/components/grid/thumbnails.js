@@ -8,12 +8,12 @@ const room = 3000;
 /** A request nobody waits for any more is given up when it has taken so long (the server is making the
     thumbnail); before, letting it end is cheaper than a new connection. In milliseconds. */
 const patience = 200;
-/** How long it is not asked again for what could not be had. In milliseconds. */
+/** How long to wait, in milliseconds, before asking again for a thumbnail that failed. */
 const respite = 30_000;
 
 /** Photo → {image, side, turn}: the largest that was asked for. */
 const images = new Map();
-/** What could not be had → {error, since}. */
+/** Thumbnails that failed → {error, since}. */
 const problems = new Map();
 const loading = new Map();
 let queue = [];
@@ -38,14 +38,14 @@ export function cachedThumbnail(id) {
     return entry.image;
 }
 
-/** Why a photo's thumbnail could not be had within the last half minute (an `ApiError`); else null. */
+/** Why a photo's thumbnail failed within the last half minute (an `ApiError`); else null. */
 export function thumbnailProblem(id, side) {
     const problem = problems.get(keyOf(id, side));
     return problem && performance.now() - problem.since < respite ? problem.error : null;
 }
 
 /** Says what is wanted now, most urgent first; replaces what was wanted before. `listener(id, image, error)`
-    is called when one is there; where it cannot be had, image is null. */
+    is called when one is there; where loading fails, image is null. */
 export function wantThumbnails(ids, side, listener) {
     arrived = listener;
     const wanted = new Set();
