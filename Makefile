@@ -7,8 +7,8 @@ SHELL_SOURCES := .ci/run Scripts/setup Scripts/first-run Scripts/test Scripts/be
 PYTHON := .venv/bin/python
 
 # Read by the scripts; passed through the environment so that spaces survive.
-# The comparison of pictures is optimised in debug builds, too.
-export AFTERIMAGE_OPTIMISED_COMPARISON := 1
+# Loops over pixels are optimised in debug builds, too (see Package.swift).
+export AFTERIMAGE_OPTIMISED_LOOPS := 1
 export PHOTOS QUERY OPEN SWIFT_FLAGS BENCH_OPTIONS VECTOR_OPTIONS DUPLICATE_OPTIONS WEB_OPTIONS
 
 .PHONY: help run test test-web test-threads bench bench-indexing bench-vectors bench-clustering bench-duplicates bench-growth bench-web bench-decoding lint format setup clean
@@ -42,10 +42,10 @@ test-web:
 	swift build --product afterimage $(SWIFT_FLAGS)
 	AFTERIMAGE_PROGRAM=.build/debug/afterimage $(PYTHON) -m pytest -q -p no:cacheprovider Tests/WebApp
 
-# In a build folder of its own: sanitized objects fit no others.
+# In a build folder of its own: sanitized objects fit no others. Only the targets it needs: the rest takes minutes to build.
 test-threads:
 	@Scripts/setup --tests
-	swift test --sanitize=thread --scratch-path .build-threads $(SWIFT_FLAGS) --filter 'VectorSearchTests|PhotoSearchTests'
+	AFTERIMAGE_TEST_TARGETS=VectorSearchTests,PhotoSearchTests swift test --sanitize=thread --experimental-maximum-parallelization-width 4 --scratch-path .build-threads $(SWIFT_FLAGS)
 
 bench: bench-indexing bench-decoding bench-vectors bench-clustering bench-duplicates bench-growth bench-web
 

@@ -14,10 +14,12 @@ let installedParts = "\(Context.packageDirectory)/.deps"
     let openCVPackage: String? = nil
 #endif
 
-/// Comparing pictures at full size takes ten times as long without optimisation, and a library of tests waits for it. Only
-/// for this package's own builds: packages that depend on it may not use such flags.
-let comparison: [CXXSetting] =
-    Context.environment["AFTERIMAGE_OPTIMISED_COMPARISON"] == nil ? [] : [.unsafeFlags(["-O2"])]
+/// Loops over pixels and vectors take ten times as long without optimisation, and the tests index and compare hundreds of
+/// pictures. Only for this package's own builds: packages that depend on it may not use such flags.
+let isOptimised = Context.environment["AFTERIMAGE_OPTIMISED_LOOPS"] != nil
+let loops: [SwiftSetting] = isOptimised ? [.unsafeFlags(["-O"])] : []
+let cLoops: [CSetting] = isOptimised ? [.unsafeFlags(["-O2"])] : []
+let cxxLoops: [CXXSetting] = isOptimised ? [.unsafeFlags(["-O2"])] : []
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
@@ -69,7 +71,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Bytes to upright sRGB pixels, and pixels to other sizes.
-        .target(name: "ImageResampling", dependencies: ["PhotoTypes"], swiftSettings: strict),
+        .target(name: "ImageResampling", dependencies: ["PhotoTypes"], swiftSettings: strict + loops),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
@@ -86,14 +88,14 @@ let package = Package(
         .systemLibrary(
             name: "CRawLibrary", pkgConfig: "libraw", providers: [.apt(["libraw-dev"]), .brew(["libraw"])]),
         .target(name: "CRaw", dependencies: ["CRawLibrary"]),
-        .target(name: "CJPEGEighth"),
+        .target(name: "CJPEGEighth", cSettings: cLoops),
         .target(
             name: "ImageDecoding",
             dependencies: [
                 "PhotoTypes", "ImageResampling", "CJPEGEighth", "CJPEG", "CTurboJPEG", "CLittleCMS", "CVips",
                 "CRaw",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + loops),
 
         // Whether two pictures show one exposure.
         .systemLibrary(
@@ -101,12 +103,12 @@ let package = Package(
             providers: [.apt(["libopencv-calib3d-dev"]), .brew(["opencv"])]),
         .target(
             name: "CPictureMatching", dependencies: ["COpenCVLibrary", "CTurboJPEG"],
-            cxxSettings: [.headerSearchPath("../../.deps/opencv")] + comparison,
+            cxxSettings: [.headerSearchPath("../../.deps/opencv")] + cxxLoops,
             linkerSettings: ["core", "imgproc", "features2d", "calib3d"].map {
                 .linkedLibrary("opencv_\($0)", .when(platforms: [.linux]))
             }),
         .target(
-            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"], swiftSettings: strict),
+            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"], swiftSettings: strict + loops),
 
         // Pixels and words to unit vectors.
         .target(
@@ -121,7 +123,7 @@ let package = Package(
             resources: [.copy("Resources/afterimage-mini")], swiftSettings: strict),
 
         // Nearest neighbours; knows no photo and no database.
-        .target(name: "CVectorKernels", exclude: ["vectors.inc"]),
+        .target(name: "CVectorKernels", exclude: ["vectors.inc"], cSettings: cLoops),
         .target(name: "VectorSearch", dependencies: ["CVectorKernels"], swiftSettings: strict),
 
         // Groups by distance; knows no photo and no database.
@@ -337,3 +339,16 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+/// The names of the test targets to build, with all that they need and nothing else: for builds that pay for themselves
+/// only where they matter, such as sanitized ones.
+if let names = Context.environment["AFTERIMAGE_TEST_TARGETS"]?.split(separator: ",").map(String.init) {
+    var needed = Set<String>(), waiting = names
+    while let name = waiting.popLast() {
+        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+        else { continue }
+        for case .byNameItem(let dependency, _) in target.dependencies { waiting.append(dependency) }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll()
+}

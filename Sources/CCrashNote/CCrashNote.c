@@ -34,7 +34,8 @@ static void write_slot(int descriptor, int slot) {
 }
 
 // Only async-signal-safe calls from here on (POSIX.1-2017, 2.4.3).
-static void note(int signal_number) {
+static void note(int signal_number, siginfo_t *info, void *context) {
+    (void)context;
     if (atomic_exchange(&has_file, 0)) {
         int descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
         if (descriptor >= 0) {
@@ -48,15 +49,17 @@ static void note(int signal_number) {
     for (int index = 0; index < fatal_count; index++) {
         if (fatal[index] == signal_number) sigaction(signal_number, &earlier[index], NULL);
     }
-    // Delivered, as though nothing had happened, when this handler returns.
-    raise(signal_number);
+    // The instruction faults again when this handler returns, with its address for the crash report. What no
+    // instruction repeats is raised, and delivered then.
+    int repeats = signal_number != SIGABRT && signal_number != SIGTRAP && info->si_code > 0;
+    if (!repeats) raise(signal_number);
 }
 
 static void install(void) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = note;
-    action.sa_flags = SA_ONSTACK;
+    action.sa_sigaction = note;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     sigemptyset(&action.sa_mask);
     for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, &earlier[index]);
 }

@@ -79,7 +79,13 @@ public final class PhotoStore: Sendable {
         let database = try connect(folder, readonly: false)
         try translating(folder) {
             let found = try database.read { try checkSchema($0, folder) }
-            if found < Schema.version { try Schema.migrator.migrate(database) }
+            guard found < Schema.version else { return }
+            try Schema.migrator.migrate(database)
+            // Its own list says that nothing is left to do, while the file says that it is of an earlier version.
+            guard try database.read({ try checkSchema($0, folder) }) == Schema.version else {
+                throw PhotoStoreError.corrupted(
+                    folder: folder.path, reason: "the schema's version \(found) does not fit its tables")
+            }
         }
         return database
     }

@@ -36,13 +36,14 @@ import Testing
 
     @Test func aNewerLibraryIsLeftAlone() async throws {
         // The header's "user version", where the schema's number stands.
+        let version = try Data(contentsOf: URL(fileURLWithPath: album.library.database))[60..<64]
         try patch(at: 60, [0, 0, 0, 99])
         for arguments in [["index", album.photos.path], ["search", "flower"], ["status"]] {
             let outcome = try await album.run(arguments)
             #expect(outcome.status == 78, "\(arguments)")
             #expect(outcome.messages.contains("newer afterimage"))
         }
-        try patch(at: 60, [0, 0, 0, 1])
+        try patch(at: 60, [UInt8](version))
         try await expectIntact(album)
     }
 

@@ -95,15 +95,17 @@ import Testing
     }
 
     @Test func reportsProgressOnOneLineOfATerminal() async throws {
+        // Enough of them that it takes longer than the half second between updates.
+        try album.add(copies: 60)
         let terminal = try PseudoTerminal(columns: 30)
         let running = try album.start(["index", album.photos.path], terminal: terminal.program)
         let status = try await terminal.reading { try await running.outcome().status }
         #expect(status == 0)
-        let updates = terminal.text.split(separator: "\r").filter { $0.contains("/3 photos") }
+        let updates = terminal.text.split(separator: "\r").filter { $0.contains("/63 ") }
         #expect(!updates.isEmpty)
         #expect(updates.allSatisfy { ($0.split(separator: "\u{1B}").first?.count ?? 0) < 30 })
         // At the end the line is wiped and the result stands alone.
-        #expect(terminal.text.contains("\r\u{1B}[K\(album.photos.path): 3 photos: 3 added"))
+        #expect(terminal.text.contains("\r\u{1B}[K\(album.photos.path): 63 photos: 63 added"))
     }
 
     @Test func saysWhatIsNotThere() async throws {

@@ -97,6 +97,18 @@ import Testing
         withExtendedLifetime(writer) {}
     }
 
+    /// Neither reader nor writer tries for ever to bring it up to date.
+    @Test(arguments: [PhotoStore.Access.reading, .writing])
+    func aVersionThatDoesNotFitTheTablesIsDamage(_ access: PhotoStore.Access) throws {
+        try filling.open().close()
+        try DatabaseQueue(path: filling.folder.database).write { try $0.execute(sql: "PRAGMA user_version = 1") }
+        let error = #expect(throws: PhotoStoreError.self) { try PhotoStore(filling.folder, for: access) }
+        guard case .corrupted = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func readerCannotWrite() throws {
         _ = try filling.open()
         let reader = try PhotoStore(filling.folder, for: .reading)

@@ -48,8 +48,11 @@ public struct PackImageEmbedder: ImageEmbedder {
         vectors.reserveCapacity(inputs.count)
         for start in stride(from: 0, to: inputs.count, by: Self.batch) {
             let part = inputs[start..<min(start + Self.batch, inputs.count)]
+            var values: [Float] = []
+            values.reserveCapacity(part.count * size)
+            for input in part { values += input }
             let tensor = Tensor(
-                shape: [part.count, 3, image.height, image.width], values: .float32(Array(part.joined())))
+                shape: [part.count, 3, image.height, image.width], values: .float32(values))
             vectors += try session.embeddings(
                 [image.input: tensor], output: image.output, count: part.count, dimension: dimension)
         }

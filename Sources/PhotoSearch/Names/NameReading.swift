@@ -33,16 +33,18 @@ struct NameReading: Sendable {
     private static func spans(_ words: [Substring]) -> [(words: Range<Int>, key: String)] {
         let folded = words.map { FoldedWords.of(String($0)) }
         return words.indices.flatMap { start in
-            (start..<words.count).compactMap { end -> (Range<Int>, String)? in
-                let run = folded[start...end].flatMap { $0 }
+            var spans: [(Range<Int>, String)] = []
+            var run: [String] = []
+            for end in start..<words.count {
+                run += folded[end]
+                guard run.count <= LibraryNames.mostWords + 1 else { break }
                 let isSingleLetter = run.count == 1 && run[0].utf8.count == 1
-                guard !run.isEmpty, run.count <= LibraryNames.mostWords + 1, !isSingleLetter,
-                    !folded[start].isEmpty, !folded[end].isEmpty
-                else { return nil }
+                guard !run.isEmpty, !isSingleLetter, !folded[start].isEmpty, !folded[end].isEmpty else { continue }
                 // A file by its whole name: names of files lie without their endings.
                 let hasEnding = run.count > 1 && run.last.map(Self.endings.contains) ?? false
-                return (start..<end + 1, FoldedWords.key(hasEnding ? run.dropLast() : run[...]))
-            }.reversed()
+                spans.append((start..<end + 1, FoldedWords.key(hasEnding ? run.dropLast() : run[...])))
+            }
+            return spans.reversed()
         }
     }
 
