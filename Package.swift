@@ -108,7 +108,8 @@ let package = Package(
                 .linkedLibrary("opencv_\($0)", .when(platforms: [.linux]))
             }),
         .target(
-            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"], swiftSettings: strict + loops),
+            name: "PictureMatching", dependencies: ["PhotoTypes", "CPictureMatching"],
+            swiftSettings: strict + loops),
 
         // Pixels and words to unit vectors.
         .target(

@@ -101,7 +101,9 @@ import Testing
     @Test(arguments: [PhotoStore.Access.reading, .writing])
     func aVersionThatDoesNotFitTheTablesIsDamage(_ access: PhotoStore.Access) throws {
         try filling.open().close()
-        try DatabaseQueue(path: filling.folder.database).write { try $0.execute(sql: "PRAGMA user_version = 1") }
+        try DatabaseQueue(path: filling.folder.database).write {
+            try $0.execute(sql: "PRAGMA user_version = 1")
+        }
         let error = #expect(throws: PhotoStoreError.self) { try PhotoStore(filling.folder, for: access) }
         guard case .corrupted = error else {
             Issue.record("\(String(describing: error))")

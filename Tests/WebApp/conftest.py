@@ -1,12 +1,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import photos
 import pytest
 from browsing import WIDTHS, Watch, watched
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 from server import PROGRAM, ROOT, Home, Server
 from waiting import PAGE_PATIENCE
 
@@ -111,6 +112,11 @@ def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
 
     def keep(page: Page, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
+        # Some pictures never come, on purpose.
+        with suppress(TimeoutError):
+            page.wait_for_function(
+                "() => [...document.images].every(i => i.complete || !i.checkVisibility())", timeout=3000
+            )
         page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     return keep

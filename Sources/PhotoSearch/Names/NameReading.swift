@@ -39,7 +39,9 @@ struct NameReading: Sendable {
                 run += folded[end]
                 guard run.count <= LibraryNames.mostWords + 1 else { break }
                 let isSingleLetter = run.count == 1 && run[0].utf8.count == 1
-                guard !run.isEmpty, !isSingleLetter, !folded[start].isEmpty, !folded[end].isEmpty else { continue }
+                guard !run.isEmpty, !isSingleLetter, !folded[start].isEmpty, !folded[end].isEmpty else {
+                    continue
+                }
                 // A file by its whole name: names of files lie without their endings.
                 let hasEnding = run.count > 1 && run.last.map(Self.endings.contains) ?? false
                 spans.append((start..<end + 1, FoldedWords.key(hasEnding ? run.dropLast() : run[...])))
