@@ -22,6 +22,7 @@ extension CaptureTime {
 extension WallClock {
     /// The first date of a known form in a file's name.
     init?(fileName name: String) {
+        guard Self.mayHoldDate(name) else { return nil }
         for read in [
             Self.compact, Self.runTogether, Self.underscored, Self.dayFirst, Self.dashed, Self.dayAlone,
         ] {
@@ -31,6 +32,29 @@ extension WallClock {
             }
         }
         return nil
+    }
+
+    /// Whether a name has eight digits in a row, or year, month and day between single other characters: the forms below
+    /// take some hundred times as long to tell that most names have no date.
+    private static func mayHoldDate(_ name: String) -> Bool {
+        var runs = [0, 0, 0]
+        var gap = 0
+        for byte in name.utf8 {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+                gap += 1
+                continue
+            }
+            if gap > 0 { runs = gap == 1 ? [runs[1], runs[2], 0] : [0, 0, 0] }
+            gap = 0
+            runs[2] += 1
+            // The last of them may go on: with a time, or with digits that make it no date.
+            if runs[2] >= 8 || runs[0] >= 4 && runs[1] == 2 && runs[2] == 2
+                || runs[0] >= 2 && runs[1] == 2 && runs[2] == 4
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// `IMG_20230512_180322`, `20230512_180322`, `Screenshot_20230512-180322`; `PXL_20230512_180322123`, as Pixel phones
