@@ -168,18 +168,21 @@ int cpicture_compare_details(
         Map map = registered(one.light, other.light, over, sampling);
         double scale = scale_of(map);
         measures->scale = scale;
-        measures->difference = worst_residual(one.light, over);
-        if (measures->difference > doubtful && one.light.size() != other.light.size()) {
+        Residual light = worst_residual(one.light, over);
+        if (light.relative > doubtful && one.light.size() != other.light.size()) {
             for (Sampling next : {Sampling::smooth, Sampling::plain}) {
                 if (next == sampling) continue;
                 cv::Mat again = laid(other.light, map, one.light.size(), next);
-                measures->difference = std::min(measures->difference, worst_residual(one.light, again));
+                Residual other_way = worst_residual(one.light, again);
+                if (other_way.relative < light.relative) light = other_way;
             }
         }
+        measures->difference = light.relative;
+        measures->levels = light.levels;
         Map half = halved(map);
         for (auto [reference, source] : {std::pair(&one.blue, &other.blue), std::pair(&one.red, &other.red)}) {
             cv::Mat colour = laid(*source, half, reference->size(), sampling);
-            measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour));
+            measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour).relative);
         }
         if (scale > finer) {
             measures->is_illegible = scale > lossy_scale || has_close_strokes(other.light, legible_pitch * scale);

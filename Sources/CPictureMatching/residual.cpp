@@ -157,9 +157,9 @@ struct Tally {
         }
     }
 
-    double value() {
+    Residual value() {
         float noise = 0;
-        double most = 0;
+        Residual most;
         for (size_t place = 0; place < contrasts.size(); place++) {
             std::vector<float> &values = samples[place];
             if (values.size() > 100) {
@@ -167,7 +167,8 @@ struct Tally {
                 std::nth_element(values.begin(), ninth, values.end());
                 noise = std::max(noise, *ninth);
             }
-            most = std::max(most, static_cast<double>(worst[place] / (noise + faint_noise)));
+            double relative = worst[place] / (noise + faint_noise);
+            if (relative > most.relative) most = {relative, worst[place]};
         }
         return most;
     }
@@ -175,7 +176,7 @@ struct Tally {
 
 }  // namespace
 
-double worst_residual(const cv::Mat &reference, const cv::Mat &other) {
+Residual worst_residual(const cv::Mat &reference, const cv::Mat &other) {
     LinearFilter filter = fitted(reference, other);
     Tally tally;
     int step = std::max(1, static_cast<int>(std::sqrt(reference.total() / 60'000.0)));

@@ -9,5 +9,10 @@
 /// contrast: where a picture was compressed hard, or enlarged, that is much; where it was not, a single stroke counts.
 ///
 /// - Parameters: 8-bit planes of one size, at least 16 pixels a side.
-/// - Returns: 0 … 1 for the same picture, and more the plainer the difference is.
-double worst_residual(const cv::Mat &reference, const cv::Mat &other);
+/// - Returns: 0 … 1 for the same picture, and more the plainer the difference is; and the same without regard to what
+///   remains elsewhere, in grey levels: what could hide there.
+struct Residual {
+    double relative = 0, levels = 0;
+};
+
+Residual worst_residual(const cv::Mat &reference, const cv::Mat &other);

@@ -29,7 +29,7 @@ public enum PictureChange: Sendable, Hashable {
     case covered(share: Double)
     /// Something small is another, such as a character: only the full size shows it.
     case details
-    /// One of the two has text that the other is too coarse to show.
+    /// One of the two has text that the other is too coarse, or too hard compressed, to show.
     case illegible
     /// Alike at the size of a print, but not compared at full size.
     case unconfirmed(DetailObstacle)
@@ -55,7 +55,7 @@ extension PictureChange: CustomStringConvertible {
         case .colours: "with other colours"
         case .covered(let share): "something overlaid on \(percent(share))"
         case .details: "with small differences, such as other characters"
-        case .illegible: "with text that is too small to compare"
+        case .illegible: "with text that is too small or too hard compressed to compare"
         case .unconfirmed(.absent): "not compared at full size, as a file is missing"
         case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
         case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"

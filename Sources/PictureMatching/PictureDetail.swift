@@ -41,6 +41,9 @@ public struct DetailComparison: Sendable, Equatable {
     /// same picture.
     public let difference: Double
     public let colourDifference: Double
+    /// The difference in light without regard to what encoding does, in grey levels: what a character that hard
+    /// compression blurred could differ by.
+    public let levels: Double
     /// Whether the finer one has strokes, as of text, that the coarser one is too coarse to show. Leaves and gravel have
     /// such, too: what they are, only the whole picture tells.
     public let isIllegible: Bool
@@ -51,9 +54,15 @@ public struct DetailComparison: Sendable, Equatable {
     /// more than 99 % of the photos differed by less than 1.3, in colour all by less than 2.
     static let limit = 1.3
     static let colourLimit = 2.5
+    /// Chosen on 233 pairs of documents with one character or more exchanged (the least has 9.5) and 236 copies of photos (all
+    /// below 6); of 200 true copies of documents that passed the others, 4 % do not pass this.
+    static let levelsLimit = 7.0
 
     /// Whether every place is the same in both, as far as the coarser one shows it.
     public var agrees: Bool { difference < Self.limit && colourDifference < Self.colourLimit }
+
+    /// Whether one is compressed so hard that another character could hide in what that left.
+    public var hidesCharacters: Bool { levels >= Self.levelsLimit }
 
     /// Compares at the resolution of the coarser one: for documents to half the size and more. Some 60 ms a megapixel on one core.
     ///
@@ -70,6 +79,7 @@ public struct DetailComparison: Sendable, Equatable {
         }
         difference = measures.difference
         colourDifference = measures.colour_difference
+        levels = measures.levels
         isIllegible = measures.is_illegible != 0
     }
 }
@@ -85,7 +95,8 @@ extension PictureComparison {
     /// edited version of the other.
     public func refined(by details: DetailComparison) -> PictureComparison {
         if !details.agrees { return edited(with: .details) }
-        return details.isIllegible && measures.isPage ? edited(with: .illegible) : self
+        return details.hidesCharacters || details.isIllegible && measures.isPage
+            ? edited(with: .illegible) : self
     }
 
     /// What is left of `samePicture` where the pictures cannot be compared at full size.

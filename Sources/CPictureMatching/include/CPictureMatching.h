@@ -126,6 +126,8 @@ typedef struct {
     double scale;
     /// How much the two differ in their worst place, beyond what encoding does: in light, and in colour.
     double difference, colour_difference;
+    /// The difference in light without regard to what encoding does, in grey levels.
+    double levels;
     /// Whether the finer one has text that the coarser one is too coarse to show.
     int is_illegible;
 } CPictureDetailMeasures;
