@@ -8,7 +8,7 @@ import pytest
 from browsing import OpenPage, Screenshot, enter, tiles, wait_for_pictures
 from playwright.sync_api import Page, expect
 from server import SAMPLES, Home, Server
-from waiting import wait_until_compared
+from waiting import wait_until, wait_until_compared
 
 
 @pytest.fixture
@@ -111,7 +111,8 @@ def test_a_hidden_photo_leaves_and_can_be_shown_again(
     expect(page.get_by_role("heading", name="No hidden photos")).to_be_visible()
     undo(page)
     expect(tiles(page)).to_have_count(1)
-    assert layout(album, "hidden") == [first]
+    # The page shows it before the library has it.
+    wait_until(lambda: layout(album, "hidden") == [first], "the photo to be hidden again")
 
 
 def test_what_is_selected_is_marked_and_removed_and_comes_back(
