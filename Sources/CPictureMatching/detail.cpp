@@ -182,7 +182,8 @@ int cpicture_compare_details(
         Map half = halved(map);
         for (auto [reference, source] : {std::pair(&one.blue, &other.blue), std::pair(&one.red, &other.red)}) {
             cv::Mat colour = laid(*source, half, reference->size(), sampling);
-            measures->colour_difference = std::max(measures->colour_difference, worst_residual(*reference, colour).relative);
+            double difference = worst_residual(*reference, colour).relative;
+            measures->colour_difference = std::max(measures->colour_difference, difference);
         }
         if (scale > finer) {
             measures->is_illegible = scale > lossy_scale || has_close_strokes(other.light, legible_pitch * scale);

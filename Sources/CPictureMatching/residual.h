@@ -2,6 +2,13 @@
 
 #include <opencv2/core.hpp>
 
+struct Residual {
+    /// 0 … 1 for the same picture, and more the plainer the difference is.
+    double relative = 0;
+    /// The same without regard to what remains elsewhere, in grey levels: what could hide there.
+    double levels = 0;
+};
+
 /// How much two planes that lie over each other differ in their worst place, beyond what encoding does.
 ///
 /// The other is first made as like as one small filter for the whole picture makes it: gain, bias, blur and what is left
@@ -9,10 +16,4 @@
 /// contrast: where a picture was compressed hard, or enlarged, that is much; where it was not, a single stroke counts.
 ///
 /// - Parameters: 8-bit planes of one size, at least 16 pixels a side.
-/// - Returns: 0 … 1 for the same picture, and more the plainer the difference is; and the same without regard to what
-///   remains elsewhere, in grey levels: what could hide there.
-struct Residual {
-    double relative = 0, levels = 0;
-};
-
 Residual worst_residual(const cv::Mat &reference, const cv::Mat &other);

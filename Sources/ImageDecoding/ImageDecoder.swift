@@ -22,6 +22,9 @@ public struct DecodeLimits: Hashable, Sendable {
     /// Seconds that decoding one photo may take.
     public var seconds: Double
 
+    /// Files above this many bytes are held in memory one at a time.
+    public static let hugeFile: Int64 = 128 << 20
+
     public init(pixels: Int = 250_000_000, bytes: Int = 1 << 30, seconds: Double = 60) {
         self.pixels = pixels
         self.bytes = bytes

@@ -70,7 +70,7 @@ struct PhotoWorker: Sendable {
         defer { inFlight.end() }
 
         // Many photos at once fit into memory, but not many of the few that are huge.
-        let isHuge = file.stamp.size > Self.hugeBytes
+        let isHuge = file.stamp.size > DecodeLimits.hugeFile
         if isHuge { Self.hugeFiles.lock() }
         defer { if isHuge { Self.hugeFiles.unlock() } }
 
@@ -101,7 +101,6 @@ struct PhotoWorker: Sendable {
         }
     }
 
-    private static let hugeBytes: Int64 = 128 << 20
     /// Held while one of them is in memory.
     private static let hugeFiles = NSLock()
 

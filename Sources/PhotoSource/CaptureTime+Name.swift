@@ -37,22 +37,21 @@ extension WallClock {
     /// Whether a name has eight digits in a row, or year, month and day between single other characters: the forms below
     /// take some hundred times as long to tell that most names have no date.
     private static func mayHoldDate(_ name: String) -> Bool {
-        var runs = [0, 0, 0]
+        // Lengths of the last three runs of digits that single characters part.
+        var (first, second, last) = (0, 0, 0)
         var gap = 0
         for byte in name.utf8 {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
                 gap += 1
                 continue
             }
-            if gap > 0 { runs = gap == 1 ? [runs[1], runs[2], 0] : [0, 0, 0] }
+            if gap > 0 { (first, second, last) = gap == 1 ? (second, last, 0) : (0, 0, 0) }
             gap = 0
-            runs[2] += 1
+            last += 1
             // The last of them may go on: with a time, or with digits that make it no date.
-            if runs[2] >= 8 || runs[0] >= 4 && runs[1] == 2 && runs[2] == 2
-                || runs[0] >= 2 && runs[1] == 2 && runs[2] == 4
-            {
-                return true
-            }
+            let isYearFirst = first >= 4 && second == 2 && last == 2
+            let isDayFirst = first >= 2 && second == 2 && last == 4
+            if last >= 8 || isYearFirst || isDayFirst { return true }
         }
         return false
     }

@@ -43,7 +43,7 @@ enum Program {
     }
 
     /// Longer than anything here takes, so that a hanging program fails a test instead of hanging it.
-    static let patience: Double = 1_500
+    static let patience: Double = 300
 
     /// Runs a program to its end.
     ///

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PhotoIndexing
 
-@Suite(.timeLimit(.minutes(30))) struct BackgroundIndexingTests {
+@Suite(.timeLimit(.minutes(10))) struct BackgroundIndexingTests {
     private let watched: WatchedAlbum
 
     init() throws {

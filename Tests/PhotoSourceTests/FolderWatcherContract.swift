@@ -6,7 +6,7 @@ import Testing
 @testable import PhotoSource
 
 /// What every `FolderWatcher` owes.
-@Suite(.timeLimit(.minutes(30))) struct FolderWatcherContract {
+@Suite(.timeLimit(.minutes(10))) struct FolderWatcherContract {
     struct Kind: CustomTestStringConvertible {
         let testDescription: String
         let make: @Sendable () -> any FolderWatcher

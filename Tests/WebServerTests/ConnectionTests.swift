@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(30))) func manyConnectionsAreBoundedAndComeBack() async throws {
+    @Test(.timeLimit(.minutes(10))) func manyConnectionsAreBoundedAndComeBack() async throws {
         let library = try await ServedLibrary([], isIndexed: false) {
             $0.limits.connections = 8
             $0.limits.header = .milliseconds(500)
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(30))) func whoHasLeftIsNotWaiting() async throws {
+    @Test(.timeLimit(.minutes(10))) func whoHasLeftIsNotWaiting() async throws {
         let library = try await ServedLibrary([], isIndexed: false)
         try await library.serve { _, port in
             let connections = library.state.connections

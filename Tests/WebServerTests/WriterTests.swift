@@ -9,7 +9,7 @@ import Testing
 
 /// The server has one right to write, and more than one that wants it: nothing that the user does may fail because the
 /// server itself is at work.
-@Suite(.timeLimit(.minutes(30))) struct WriterTests {
+@Suite(.timeLimit(.minutes(10))) struct WriterTests {
     private func body(_ library: ServedLibrary) -> String { "{\"path\":\"\(library.photos)\"}" }
 
     /// Folders of real photos, in which indexing has something to do for a while.

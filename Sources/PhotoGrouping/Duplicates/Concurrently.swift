@@ -1,8 +1,11 @@
 import Foundation
 
-/// The results of `body` on each element, in their order, with as many calls at once as there are cores.
+/// The results of `body` on each element, in their order.
+///
+/// - Parameter width: calls at a time.
 func concurrently<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ body: @escaping @Sendable (Element) -> Result
+    _ elements: [Element], atMost width: Int = ProcessInfo.processInfo.activeProcessorCount,
+    _ body: @escaping @Sendable (Element) -> Result
 ) async -> [Result] {
     await withTaskGroup(of: (Int, Result).self) { group in
         var waiting = elements.indices.makeIterator()
@@ -10,7 +13,7 @@ func concurrently<Element: Sendable, Result: Sendable>(
             guard let place = waiting.next() else { return }
             group.addTask { (place, body(elements[place])) }
         }
-        for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { start() }
+        for _ in 0..<width { start() }
         var results: [(Int, Result)] = []
         results.reserveCapacity(elements.count)
         for await result in group {
@@ -27,10 +30,8 @@ func concurrently<Element: Sendable, Result: Sendable>(
     _ body: @escaping @Sendable (Element) -> Result
 ) async -> [Result] {
     let isLarge = elements.map(takesMuchMemory)
-    var results = await concurrently(elements.indices.filter { !isLarge[$0] }) { ($0, body(elements[$0])) }
-    for place in elements.indices where isLarge[place] {
-        // On a thread of the pool, not on the caller's actor.
-        results += await concurrently([place]) { ($0, body(elements[$0])) }
-    }
-    return results.sorted { $0.0 < $1.0 }.map(\.1)
+    let run: @Sendable (Int) -> (Int, Result) = { ($0, body(elements[$0])) }
+    let small = await concurrently(elements.indices.filter { !isLarge[$0] }, run)
+    let large = await concurrently(elements.indices.filter { isLarge[$0] }, atMost: 1, run)
+    return (small + large).sorted { $0.0 < $1.0 }.map(\.1)
 }

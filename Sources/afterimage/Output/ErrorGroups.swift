@@ -26,7 +26,7 @@ struct ErrorGroups {
             let known = FailureKind(rawValue: group.kind)
             var lines: [(text: String, isSentence: Bool)] = position == 0 ? [] : [("", false)]
             // Not "files": some errors are of folders.
-            let heading = "\(group.kind.printable) (\(group.errors.count))"
+            let heading = "\(group.kind.printable) (\(NumberText.count(group.errors.count)))"
             lines.append((Terminal.output.styled(heading, .bold), true))
             if let known { lines.append(("  \(known.sentence) \(known.remedy)", true)) }
             let shown = group.errors.prefix(limit ?? group.errors.count)

@@ -11,8 +11,6 @@ struct PrintMaker: Sendable {
 
     /// What quality is judged at; prints are smaller.
     static let shortSide = 512
-    /// Files above this are read one after another, so that memory does not grow with the cores.
-    private static let hugeBytes: Int64 = 128 << 20
 
     /// What came of a picture.
     enum Outcome: Sendable {
@@ -28,7 +26,7 @@ struct PrintMaker: Sendable {
         of pictures: [(picture: PictureID, photos: [Photo])]
     ) async -> [(picture: PictureID, outcome: Outcome)] {
         let isHuge = { (entry: (picture: PictureID, photos: [Photo])) in
-            entry.photos.contains { $0.stamp.size > Self.hugeBytes }
+            entry.photos.contains { $0.stamp.size > DecodeLimits.hugeFile }
         }
         return await concurrently(pictures, oneByOneIf: isHuge) { entry in
             Task.isCancelled ? (entry.picture, .unreadable) : (entry.picture, outcome(entry.photos))
