@@ -26,6 +26,10 @@ WORDS = (
     " meter tariff deposit"
 ).split()
 GROUNDS = ((255, 255, 255), (244, 240, 228), (252, 252, 252), (225, 235, 245), (24, 26, 30), (30, 60, 110))
+#: Grounds and inks of the same brightness, told apart by colour alone.
+AS_BRIGHT = (
+    ((200, 200, 200), (255, 170, 215)), ((60, 140, 130), (230, 60, 60)), ((225, 235, 245), (255, 226, 200)),
+)  # fmt: skip
 INKS = ((0, 0, 0), (20, 20, 60), (150, 20, 20))
 
 
@@ -107,10 +111,12 @@ class Writer:
         self.ground, self.ink = self.colours()
 
     def colours(self) -> tuple[Colour, Colour]:
-        """Mostly dark on white; else on colour, light on dark, or weak."""
+        """Mostly dark on white; else on colour, light on dark, weak, or as bright as the ground."""
+        if self.random.random() < 0.05:
+            return AS_BRIGHT[self.random.integers(len(AS_BRIGHT))]
         ground = GROUNDS[self.random.choice(len(GROUNDS), p=[0.4, 0.15, 0.15, 0.1, 0.1, 0.1])]
         is_dark = sum(ground) < 380
-        strength = self.random.choice([1.0, 0.7, 0.35], p=[0.6, 0.25, 0.15])
+        strength = self.random.choice([1.0, 0.7, 0.35, 0.12], p=[0.58, 0.23, 0.14, 0.05])
         dark_ink = INKS[self.random.integers(len(INKS))]
         ink = (240, 240, 235) if is_dark else dark_ink
         return ground, tuple(round(g + (i - g) * strength) for g, i in zip(ground, ink, strict=True))

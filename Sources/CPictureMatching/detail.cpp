@@ -1,5 +1,6 @@
 #include "CPictureMatching.h"
 
+#include "faint.h"
 #include "guarded.h"
 #include "letters.h"
 #include "registration.h"
@@ -188,6 +189,14 @@ int cpicture_compare_details(
         if (scale > finer) {
             measures->is_illegible = scale > lossy_scale || has_close_strokes(other.light, legible_pitch * scale);
         }
+    });
+}
+
+int cpicture_has_faint_strokes(const CPictureDetail *detail, int *has, char *message) {
+    *has = 0;
+    return guarded(message, [&] {
+        Planes planes(*detail);
+        *has = has_faint_strokes(planes.light, planes.blue, planes.red);
     });
 }
 

@@ -56,6 +56,15 @@ struct Failure: Hashable {
             }
     }
 
+    /// `nil` where the root of a run is not what failed.
+    init?(ofRoot error: PhotoIndexingError) {
+        switch error {
+        case .rootUnreadable(_, let reason, _): self.init(reason)
+        case .suddenlyEmpty(let root, _): self = .notMounted(root)
+        case .store, .embedding, .source, .unreadable, .undecodable: return nil
+        }
+    }
+
     private static let thenRetry = "; then index with --retry-errors"
 
     static func notMounted(_ folder: PhotoPath) -> Failure {

@@ -22,11 +22,11 @@ public enum FailureKind: String, CaseIterable, Sendable {
     /// What happened, in plain words.
     public var sentence: String {
         switch self {
-        case .notFound: "The file is missing."
+        case .notFound: "The file or folder is missing."
         case .notMounted: "The disk that was mounted here is missing."
         case .notAFolder: "This is not a folder."
         case .notAFile: "This is not a file."
-        case .permissionDenied: "You do not have permission to read the file."
+        case .permissionDenied: "You do not have permission to read it."
         case .changedWhileReading: "The file changed while Afterimage read it."
         case .empty: "The file is empty."
         case .tooLarge: "The photo is larger than the limit."

@@ -50,9 +50,7 @@ public struct LibraryUpdate: Sendable {
             if Task.isCancelled { break }
             // Done already, by its new name.
             if pass.runs.contains(where: { $0.renamedFrom == folder }) { continue }
-            let source = FolderSource(
-                root: folder, maximumBytes: Int64(options.limits.bytes),
-                excluding: Set(try store.exclusions()))
+            let source = FolderSource(root: folder, maximumBytes: Int64(options.limits.bytes))
             do throws(PhotoIndexingError) {
                 let run = try await indexer.run(source) { report(.progress($0)) }
                 pass.runs.append(run)

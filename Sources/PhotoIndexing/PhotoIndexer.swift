@@ -65,6 +65,10 @@ public struct PhotoIndexer: Sendable {
             run.renamedFrom = renamed?.old.path
             return run
         } catch {
+            if let failure = Failure(ofRoot: error) {
+                _ = try? session.recordUnreachable(
+                    source.root, kind: failure.kind.rawValue, message: failure.message)
+            }
             // Where the store itself fails, its row of the run stays open and the next run marks it.
             _ = try? session.end(.failed)
             throw error
@@ -84,7 +88,9 @@ public struct PhotoIndexer: Sendable {
         _ report: @escaping @Sendable (IndexingProgress) -> Void
     ) async throws(PhotoIndexingError) -> Bool {
         var survey = Survey(session: session, options: options, note: CrashNote(store.folder), report: report)
-        guard try await survey.run(source) else { return false }
+        // Read after a renamed root has taken its exclusions along.
+        let excluded = try storing { () throws(PhotoStoreError) in Set(try store.exclusions()) }
+        guard try await survey.run(source, excluding: excluded) else { return false }
 
         let cancellation = Cancellation()
         let pipeline = Pipeline(

@@ -37,7 +37,7 @@ extension PhotoIndexingError: CustomStringConvertible {
         case .suddenlyEmpty(let root, let known):
             let photos = known == 1 ? "1 photo" : "\(known) photos"
             return "\(root) holds no photos, but the library knows \(photos) there. Is its disk mounted? "
-                + "If the photos no longer exist, run again with --accept-empty."
+                + "If the photos no longer exist: afterimage index --accept-empty"
         case .embedding(let error):
             return "The model failed: \(error)"
         case .source(let reason):

@@ -5,7 +5,8 @@ import PhotoTypes
 /// Finds out whether a folder is one that the library knows by another path.
 ///
 /// The number of a folder (inode) is its own only on its file system, and another disk may have it too. So the old path
-/// must be known not to be there although its disk is, and the photos must be found below the new one.
+/// must be known not to be there although its disk is, and the photos must be found below the new one; where the library
+/// knows none, what is excluded there must.
 struct RenamedRoot {
     let old: SourceRoot
     /// Whether there is something else at the old path now.
@@ -30,12 +31,19 @@ struct RenamedRoot {
             guard known.isAwayFromItsPath else { return nil }
             isReplaced = false
         }
-        let sample = try store.samplePhotos(below: known.path, limit: Self.sample)
-        let found = sample.count { photo in
-            let path = PhotoPath(bytes: root.bytes + photo.path.bytes.dropFirst(known.path.bytes.count))
-            return (try? FileStatus(path, followingLinks: true))?.stamp == photo.stamp
+        func moved(_ path: PhotoPath) -> PhotoPath {
+            PhotoPath(bytes: root.bytes + path.bytes.dropFirst(known.path.bytes.count))
         }
-        guard found > 0, found * 2 >= sample.count else { return nil }
+        let sample = try store.samplePhotos(below: known.path, limit: Self.sample)
+        if sample.isEmpty {
+            let excluded = try store.exclusions().filter { $0.isWithin(known.path) }
+            guard excluded.contains(where: { !SourceRoot.isAbsent(moved($0)) }) else { return nil }
+        } else {
+            let found = sample.count {
+                (try? FileStatus(moved($0.path), followingLinks: true))?.stamp == $0.stamp
+            }
+            guard found > 0, found * 2 >= sample.count else { return nil }
+        }
         old = known
     }
 }

@@ -34,9 +34,11 @@ struct Survey {
     }
 
     /// `false` where the task was cancelled.
-    mutating func run(_ source: any PhotoSource) async throws(PhotoIndexingError) -> Bool {
+    mutating func run(
+        _ source: any PhotoSource, excluding excluded: Set<PhotoPath>
+    ) async throws(PhotoIndexingError) -> Bool {
         do {
-            try await source.scan { event in
+            try await source.scan(excluding: excluded) { event in
                 try Task.checkCancellation()
                 try take(event)
             }

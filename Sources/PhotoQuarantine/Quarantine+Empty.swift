@@ -17,6 +17,12 @@ public struct EmptiedQuarantine: Sendable {
     /// Whether the task was cancelled before the end.
     public internal(set) var wasInterrupted = false
 
+    /// Those of the deleted photos that went with them, by where they were before they were moved.
+    public var companions: [PhotoPath] {
+        let returned = Set(returned)
+        return deleted.flatMap(\.companions).map(\.path).filter { !returned.contains($0) }
+    }
+
     /// Of the deleted files.
     public var bytes: Int64 {
         let returned = Set(returned)
@@ -30,12 +36,14 @@ extension Quarantine {
     /// Deletes photos that have been in quarantine for long: the only thing here that deletes anything. A photo goes,
     /// with its companions, only if the manifest beside it lists it, its bytes are those that were moved there, and
     /// the photo that stayed for it is still there and holds what it held then; one with a movie, only if the same movie
-    /// lies beside that photo. A companion that another photo could claim is put back in its place.
+    /// lies beside that photo; one with a sidecar, only if that photo has one of this kind. A companion that another photo
+    /// could claim is put back in its place.
     ///
     /// - Parameters:
     ///   - age: since the batch was begun; zero: all.
     ///   - isRehearsal: only says what would be deleted. Bytes are then told by size and time, not read.
-    ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie.
+    ///   - includesLastCopies: also deletes photos whose kept photo has been lost or changed since, or lacks their movie or
+    ///     sidecar.
     ///   - includesChosen: also deletes photos that the user removed without another that stayed for them, of which no
     ///     identical file is there. `includesLastCopies` includes them as well.
     ///   - progress: called after each photo.
@@ -120,12 +128,12 @@ extension Quarantine {
         return nil
     }
 
-    /// Why the photo or its movie may be the last of its kind.
+    /// Why the photo or one of its companions may be the last of its kind.
     private func lastCopy(
         of item: QuarantineItem, _ kept: inout KeptPhotos, _ strays: [QuarantineItem.File], readingBytes: Bool
     ) throws(PhotoQuarantineError) -> Refusal.Reason? {
         if let reason = try kept.loss(for: item, readingBytes: readingBytes) { return reason }
-        return try lastMovie(of: item, besides: strays).map(Refusal.Reason.lastMovie)
+        return try lastCompanion(of: item, besides: strays)
     }
 
     /// The companions that another photo could claim.
@@ -159,19 +167,28 @@ extension Quarantine {
         return true
     }
 
-    /// A movie in quarantine that does not lie beside the kept photo as well: similar photos may lie
-    /// beside different movies.
-    private func lastMovie(
+    /// A companion in quarantine that is to be deleted, and that the kept photo lacks. Similar photos may lie beside different
+    /// movies, so the same movie must be there. Records and sidecars of copies differ in what tells nothing, so one of the
+    /// same kind must be there.
+    private func lastCompanion(
         of item: QuarantineItem, besides strays: [QuarantineItem.File]
-    ) throws(PhotoQuarantineError) -> PhotoPath? {
-        let movies = item.companions.filter {
-            $0.path.isMovie && !strays.contains($0) && FileHandling.status(item.place(of: $0)) != nil
+    ) throws(PhotoQuarantineError) -> Refusal.Reason? {
+        let leaving = item.companions.filter {
+            !strays.contains($0) && FileHandling.status(item.place(of: $0)) != nil
         }
-        guard !movies.isEmpty, let kept = item.kept else { return movies.first.map(item.place) }
-        let photo = try storing { () throws(PhotoStoreError) in try store.photo(kept) }
-        let stayed = Set(
-            (photo?.companions ?? []).filter(\.isMovie).compactMap { try? FileHandling.digest($0).hash })
-        return movies.first { !stayed.contains($0.contentHash) }.map(item.place)
+        guard !leaving.isEmpty else { return nil }
+        var photo: Photo?
+        if let kept = item.kept {
+            photo = try storing { () throws(PhotoStoreError) in try store.photo(kept) }
+        }
+        let stayed = (photo?.companions ?? []).filter { FileHandling.status($0)?.kind == .file }
+        let movies = Set(stayed.filter(\.isMovie).compactMap { try? FileHandling.digest($0).hash })
+        if let movie = leaving.first(where: { $0.path.isMovie && !movies.contains($0.contentHash) }) {
+            return .lastMovie(item.place(of: movie))
+        }
+        let kinds = Set(stayed.map(\.fileExtension))
+        return leaving.first { !$0.path.isMovie && !kinds.contains($0.path.fileExtension) }
+            .map { .lastSidecar(item.place(of: $0)) }
     }
 
     /// - Returns: those deleted.

@@ -38,6 +38,8 @@ public struct Refusal: Hashable, Sendable {
         case nothingKept
         /// No other photo is known to have this movie.
         case lastMovie(PhotoPath)
+        /// The photo that stayed has no sidecar of this kind.
+        case lastSidecar(PhotoPath)
         /// Another photo could claim this companion of the photo, and it cannot go back to its place.
         case companionClaimed(PhotoPath)
         /// The manifest does not list the file, or contradicts the library.
@@ -119,6 +121,9 @@ extension Refusal.Reason: CustomStringConvertible {
                 + "--include-removed to delete it permanently"
         case .lastMovie(let path):
             "stays, because the photo that was kept for it lacks its movie: \(path); restore it, or use "
+                + "--include-last-copies to delete both"
+        case .lastSidecar(let path):
+            "stays, because the photo that was kept for it has no such sidecar: \(path); restore it, or use "
                 + "--include-last-copies to delete both"
         case .companionClaimed(let path):
             "stays, because \(path.name) beside it may belong to another photo and could not be put back in its place; move "

@@ -10,23 +10,20 @@ public struct FolderSource: PhotoSource {
     public let root: PhotoPath
     /// Larger files are reported instead of read.
     public let maximumBytes: Int64
-    /// Photos, and folders with all in them, that a scan passes over.
-    public let excluded: Set<PhotoPath>
 
     /// - Parameters:
     ///   - root: absolute; a trailing `/` is dropped.
     ///   - maximumBytes: size of a file.
-    ///   - excluded: those that are not below the root, the root itself too, make no difference.
-    public init(root: PhotoPath, maximumBytes: Int64 = 1 << 30, excluding excluded: Set<PhotoPath> = []) {
+    public init(root: PhotoPath, maximumBytes: Int64 = 1 << 30) {
         let slash = UInt8(ascii: "/")
         let kept = root.bytes.lastIndex { $0 != slash }.map { root.bytes[...$0] }
         self.root = PhotoPath(bytes: kept.map(Array.init) ?? [slash])
         self.maximumBytes = maximumBytes
-        let ownRoot = self.root
-        self.excluded = excluded.filter { $0.isWithin(ownRoot) && $0 != ownRoot }
     }
 
-    public func scan(_ visit: (SourceEvent) async throws -> Void) async throws {
+    public func scan(
+        excluding excluded: Set<PhotoPath>, _ visit: (SourceEvent) async throws -> Void
+    ) async throws {
         let status = try FileStatus(root, followingLinks: true)
         guard status.kind == .folder else { throw PhotoSourceError.notAFolder(root) }
         guard !Self.leadsIntoQuarantine(root) else { throw PhotoSourceError.inQuarantine(root) }
@@ -34,7 +31,7 @@ public struct FolderSource: PhotoSource {
         if mounts.contains(root, status.identity, in: root.parent) { try await visit(.mountPoint(root)) }
         // One entry per folder met, 16 bytes each; the names of one folder at a time.
         var visited: Set<FileStatus.Identity> = [status.identity]
-        // So that no link leads into one that is excluded.
+        // So that none is reached by a link, nor by another name of the root.
         for path in excluded {
             if let excluded = try? FileStatus(path, followingLinks: false), excluded.kind == .folder {
                 visited.insert(excluded.identity)
@@ -45,7 +42,7 @@ public struct FolderSource: PhotoSource {
         while true {
             try Task.checkCancellation()
             if folders.isEmpty, let linked = linkedFolders.popLast() {
-                if isExcluded(linked.path) { continue }
+                if Self.leads(linked.path, into: excluded) { continue }
                 if visited.insert(linked.identity).inserted { folders.append(linked.path) }
                 continue
             }
@@ -80,8 +77,8 @@ public struct FolderSource: PhotoSource {
         }
     }
 
-    /// Whether a link leads to or into what is excluded.
-    private func isExcluded(_ link: PhotoPath) -> Bool {
+    /// Whether a link is excluded, or leads to or into what is.
+    private static func leads(_ link: PhotoPath, into excluded: Set<PhotoPath>) -> Bool {
         guard !excluded.isEmpty else { return false }
         guard !excluded.contains(link), let target = Self.resolved(link) else { return true }
         return excluded.contains { target.isWithin(Self.resolved($0) ?? $0) }

@@ -69,9 +69,13 @@ public protocol PhotoSource: Sendable {
 
     /// Visits every photo once, in an order that is the same for an unchanged source.
     ///
+    /// - Parameter excluded: photos, and folders with all in them, that the scan passes over, by whatever path it comes
+    ///   to them. The root, and folders that it lies in, make no difference.
     /// - Throws: `PhotoSourceError` where the root itself cannot be read (nothing must then be taken for
     ///   deleted), `CancellationError`, and whatever `visit` throws.
-    func scan(_ visit: (SourceEvent) async throws -> Void) async throws
+    func scan(
+        excluding excluded: Set<PhotoPath>, _ visit: (SourceEvent) async throws -> Void
+    ) async throws
 
     /// Reads a photo whole.
     ///
@@ -88,6 +92,11 @@ public protocol PhotoSource: Sendable {
 }
 
 extension PhotoSource {
+    /// Visits every photo.
+    public func scan(_ visit: (SourceEvent) async throws -> Void) async throws {
+        try await scan(excluding: [], visit)
+    }
+
     public func read(
         _ item: SourceItem, ifWanted isWanted: ([UInt8]) -> Bool
     ) throws(PhotoSourceError) -> PhotoContent {

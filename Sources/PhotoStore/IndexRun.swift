@@ -104,6 +104,10 @@ public struct IndexError: Hashable, Sendable {
 
     /// The `kind` of a photo that is in the library though its file is damaged.
     public static let shownKind = "damaged but shown"
+    /// The kinds of what could not even be looked at.
+    public static let outOfReachKinds = [
+        "not found", "not mounted", "not a folder", "not a file", "permission denied", "unreadable",
+    ]
 
     public init(path: PhotoPath, kind: String, message: String, time: Date, photosKept: Int = 0) {
         self.path = path

@@ -15,20 +15,32 @@ extension PhotoStore {
             PhotoPath.init(blob:))
     }
 
+    /// What is excluded that holds a path, or is it.
+    ///
+    /// - Throws: `PhotoStoreError`.
+    public func exclusion(holding path: PhotoPath) throws(PhotoStoreError) -> PhotoPath? {
+        try exclusions().first { path.isWithin($0) }
+    }
+
     /// Leaves a folder, or a photo, out of all runs to come. Photos known there are gone from the library; as any, they
     /// are remembered for a while.
     ///
+    /// - Parameter new: folders that the library is about to get.
     /// - Returns: how many those are.
-    /// - Throws: `PhotoStoreError`.
+    /// - Throws: `PhotoStoreError`, `.notExcludable` where the path is not inside a folder of the library, or holds one.
     @discardableResult
-    public func exclude(_ path: PhotoPath) throws(PhotoStoreError) -> Int {
+    public func exclude(_ path: PhotoPath, adding new: [PhotoPath] = []) throws(PhotoStoreError) -> Int {
         try write { db in
+            let roots = try new + Self.sourceRoots(db).map(\.path)
+            if let root = roots.first(where: { $0.isWithin(path) }) {
+                throw PhotoStoreError.notExcludable(path, root == path ? .isSource : .holdsSource(root))
+            }
+            guard roots.contains(where: { path.isWithin($0) }) else {
+                throw PhotoStoreError.notExcludable(path, .isOutside)
+            }
             let now = Date().milliseconds
+            try Self.exclude(path, now, db)
             let rows = isWithin(path, column: "path")
-            // Those below it are excluded with it.
-            try db.execute(sql: "DELETE FROM source_exclusion WHERE \(rows.sql)", arguments: rows.arguments)
-            try db.execute(
-                sql: "INSERT INTO source_exclusion (path, added) VALUES (?, ?)", arguments: [path.data, now])
             for table in ["index_error", "mount_point"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(rows.sql)", arguments: rows.arguments)
             }
@@ -37,6 +49,14 @@ extension PhotoStore {
                 arguments: [now] + rows.arguments)
             return db.changesCount
         }
+    }
+
+    static func exclude(_ path: PhotoPath, _ now: Int64, _ db: Database) throws {
+        let rows = isWithin(path, column: "path")
+        // Those below it are excluded with it.
+        try db.execute(sql: "DELETE FROM source_exclusion WHERE \(rows.sql)", arguments: rows.arguments)
+        try db.execute(
+            sql: "INSERT INTO source_exclusion (path, added) VALUES (?, ?)", arguments: [path.data, now])
     }
 
     /// Takes back what was excluded at or below a path; the next run visits it.

@@ -8,10 +8,11 @@ extension PhotoStore {
     /// hold any of it, and so do notes of the forgotten outside the database. The photos' files are not touched, those in quarantine included; the manifest beside those
     /// still knows them. When this returns, the bytes are gone from the library's files.
     ///
+    /// - Parameter excluding: leaves the path out of all runs to come, too (`exclude`).
     /// - Returns: how many photos were forgotten, tombstones included.
     /// - Throws: `PhotoStoreError`.
     @discardableResult
-    public func forget(_ path: PhotoPath) throws(PhotoStoreError) -> Int {
+    public func forget(_ path: PhotoPath, excluding: Bool = false) throws(PhotoStoreError) -> Int {
         // First, so that no crash leaves the forgotten in a cache that still looks current.
         try removeCaches()
         try removeNotes(of: path)
@@ -38,6 +39,7 @@ extension PhotoStore {
                 let rows = isWithin(path, column: column)
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(rows.sql)", arguments: rows.arguments)
             }
+            if excluding { try Self.exclude(path, Date().milliseconds, db) }
             return count
         }
         try rewrite()

@@ -30,7 +30,7 @@ public struct LibraryStatus: Sendable {
     public let hidden: Int
     /// Files that could not be read, and photos whose file is damaged: as many as `PhotoStore.errors` lists.
     public let errors: Int
-    /// Photos that are kept though the last run over their folder could not look at them.
+    /// Photos that are kept though the last run could not look at them.
     public let unreachable: Int
     public let models: [Model]
     public let folders: [Folder]
@@ -73,16 +73,32 @@ extension PhotoStore {
                 hidden: try Self.markedPhotos(.hidden, db).count,
                 errors: try count("SELECT count(*) FROM index_error")
                     + (try count("SELECT count(*) FROM \(Self.shownThoughDamaged)")),
-                unreachable: try count(
-                    """
-                    SELECT total(unreachable) FROM index_run WHERE id IN (SELECT max(id) FROM index_run
-                        WHERE outcome = 'finished' AND root IN (SELECT path FROM source_folder) GROUP BY root)
-                    """),
+                unreachable: try Self.photosOutOfReach(db),
                 models: models,
                 folders: folders,
                 exclusions: try Self.exclusions(db),
                 lastRun: try Row.fetchOne(db, sql: "SELECT * FROM index_run ORDER BY id DESC").map(
                     IndexRun.init))
+        }
+    }
+
+    /// Photos at or below what could not be looked at.
+    private static func photosOutOfReach(_ db: Database) throws -> Int {
+        let kinds = IndexError.outOfReachKinds.map { _ in "?" }.joined(separator: ", ")
+        let places = Set(
+            try Data.fetchAll(
+                db, sql: "SELECT path FROM index_error WHERE size IS NULL AND kind IN (\(kinds))",
+                arguments: StatementArguments(IndexError.outOfReachKinds)
+            ).map(PhotoPath.init(blob:)))
+        func isInsideAnother(_ place: PhotoPath) -> Bool {
+            sequence(first: place.parent) { $0.bytes.count > 1 ? $0.parent : nil }.contains(where: places.contains)
+        }
+        return try places.filter { !isInsideAnother($0) }.reduce(0) { count, place in
+            let photos = isWithin(place, column: "path")
+            let known = try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT count(*) FROM photo WHERE gone IS NULL AND \(photos.sql)"),
+                arguments: photos.arguments)
+            return count + (known ?? 0)
         }
     }
 

@@ -21,10 +21,22 @@ public enum PhotoStoreError: Error, Hashable, Sendable {
     case diskFull(folder: String)
     /// A vector's length is not that of the others of its model.
     case dimensionMismatch(model: ModelID, expected: Int, found: Int)
+    /// The path cannot be left out of runs.
+    case notExcludable(PhotoPath, ExclusionRefusal)
     /// Any other failure of the file system.
     case fileSystem(path: String, errno: Int32)
     /// Any other failure of SQLite, with its extended result code.
     case database(folder: String, code: Int32, reason: String)
+}
+
+/// Why a path cannot be left out of runs.
+public enum ExclusionRefusal: Hashable, Sendable {
+    /// No folder of the library holds it.
+    case isOutside
+    /// It is a folder of the library.
+    case isSource
+    /// It holds this folder of the library.
+    case holdsSource(PhotoPath)
 }
 
 extension PhotoStoreError: CustomStringConvertible {
@@ -55,6 +67,13 @@ extension PhotoStoreError: CustomStringConvertible {
         case .dimensionMismatch(let model, let expected, let found):
             "The model \(model) made a vector of \(found) values where the library holds \(expected). "
                 + "Its model pack was changed without changing its version."
+        case .notExcludable(let path, .isOutside):
+            "\(path.display) is not inside an indexed folder. To stop indexing a whole folder: afterimage forget FOLDER"
+        case .notExcludable(let path, .isSource):
+            "\(path.display) is an indexed folder itself. To stop indexing it: afterimage forget FOLDER"
+        case .notExcludable(let path, .holdsSource(let root)):
+            "\(path.display) holds \(root.display), which is an indexed folder itself. To stop indexing that: "
+                + "afterimage forget FOLDER"
         case .fileSystem(let path, let errno):
             "\(path): system error \(errno)."
         case .database(let folder, let code, let reason):

@@ -16,22 +16,24 @@ extension PhotoStore {
     ///
     /// - Throws: `PhotoStoreError`.
     public func sourceRoots() throws(PhotoStoreError) -> [SourceRoot] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT path, device, inode,
-                        EXISTS (SELECT 1 FROM mount_point WHERE mount_point.path = source_folder.path) AS mounted
-                    FROM source_folder ORDER BY path
-                    """
-            ).map { row in
-                var identity: FolderIdentity?
-                if let device = row["device"] as Int64?, let inode = row["inode"] as Int64? {
-                    identity = FolderIdentity(storedDevice: device, storedInode: inode)
-                }
-                return SourceRoot(
-                    path: PhotoPath(blob: row["path"]), identity: identity, wasMountPoint: row["mounted"])
+        try read { try Self.sourceRoots($0) }
+    }
+
+    static func sourceRoots(_ db: Database) throws -> [SourceRoot] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT path, device, inode,
+                    EXISTS (SELECT 1 FROM mount_point WHERE mount_point.path = source_folder.path) AS mounted
+                FROM source_folder ORDER BY path
+                """
+        ).map { row in
+            var identity: FolderIdentity?
+            if let device = row["device"] as Int64?, let inode = row["inode"] as Int64? {
+                identity = FolderIdentity(storedDevice: device, storedInode: inode)
             }
+            return SourceRoot(
+                path: PhotoPath(blob: row["path"]), identity: identity, wasMountPoint: row["mounted"])
         }
     }
 

@@ -1,7 +1,7 @@
 import CPictureMatching
 
 /// Names how pictures are compared: another one may come to other results.
-public let comparisonVersion = 6
+public let comparisonVersion = 7
 
 /// Whether two pictures come from one exposure, and what was done to it.
 ///

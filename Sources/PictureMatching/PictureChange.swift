@@ -55,7 +55,7 @@ extension PictureChange: CustomStringConvertible {
         case .colours: "with other colours"
         case .covered(let share): "something overlaid on \(percent(share))"
         case .details: "with small differences, such as other characters"
-        case .illegible: "with text that is too small or too hard compressed to compare"
+        case .illegible: "with text that is too small, too pale or too heavily compressed to compare"
         case .unconfirmed(.absent): "not compared at full size, as a file is missing"
         case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
         case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"

@@ -79,6 +79,7 @@ enum ExitStatus: Int32, CaseIterable {
         self =
             switch error {
             case .noLibrary: .noInput
+            case .notExcludable: .usage
             case .notALibrary: .cannotCreate
             case .locked, .busy: .tryLater
             case .notReadable, .notWritable: .noPermission

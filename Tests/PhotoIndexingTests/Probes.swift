@@ -45,8 +45,10 @@ struct TroubledSource: PhotoSource {
 
     var root: PhotoPath { base.root }
 
-    func scan(_ visit: (SourceEvent) async throws -> Void) async throws {
-        try await base.scan { event in
+    func scan(
+        excluding excluded: Set<PhotoPath>, _ visit: (SourceEvent) async throws -> Void
+    ) async throws {
+        try await base.scan(excluding: excluded) { event in
             if case .found(let item) = event { try scanned(item.path) }
             try await visit(event)
         }

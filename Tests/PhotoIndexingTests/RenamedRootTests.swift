@@ -51,6 +51,31 @@ import Testing
         #expect(try await album.run(source("Fotos é")).run.renamedFrom == nil)
     }
 
+    /// What the user took out stays out by the new name, whether the library still remembers it or not.
+    @Test(arguments: [false, true]) func takesItsExclusionsAlong(isForgotten: Bool) async throws {
+        _ = try await album.run()
+        if isForgotten {
+            try album.store.forget(album.path("0"), excluding: true)
+        } else {
+            try album.store.exclude(album.path("0"))
+        }
+        try move("photos", to: "b")
+        let run = try await album.run(source("b")).run
+        #expect(run.renamedFrom == album.root && run.counts.added == 0 && run.counts.restored == 0)
+        #expect(run.counts.unchanged == 3)
+        #expect(try album.store.status().photos == 3)
+        #expect(try album.store.exclusions() == [album.temporary["b/0"]])
+    }
+
+    @Test func isKnownByWhatIsExcludedWhereNothingElseIsLeft() async throws {
+        _ = try await album.run()
+        for folder in ["0", "1"] { try album.store.forget(album.path(folder), excluding: true) }
+        try move("photos", to: "b")
+        let run = try await album.run(source("b")) { $0.acceptsEmptyRoot = true }.run
+        #expect(run.renamedFrom == album.root && run.counts.added == 0)
+        #expect(try album.store.status().folders.map(\.path) == [album.temporary["b"]])
+    }
+
     @Test func aFolderAboveIt() async throws {
         try move("photos", to: "x")
         album.temporary.makeFolder(album.temporary["a"])

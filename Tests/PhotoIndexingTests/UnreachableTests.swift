@@ -125,6 +125,38 @@ import Testing
         try second.unmount()
     }
 
+    @Test func aRootThatIsMissingIsListed() async throws {
+        _ = try await album.run()
+        try FileManager.default.moveItem(atPath: album.root.display, toPath: away)
+        await #expect(throws: PhotoIndexingError.rootUnreadable(album.root, .notFound(album.root), known: 1)) {
+            try await album.run()
+        }
+        #expect(try errors() == [album.root: "not found, 1"])
+        #expect(try album.store.status().unreachable == 1)
+        try FileManager.default.moveItem(atPath: away, toPath: album.root.display)
+        #expect(try await album.run().run.counts.unchanged == 1)
+        #expect(try errors().isEmpty && album.store.status().unreachable == 0)
+    }
+
+    @Test func whatIsForgottenIsNotOutOfReach() async throws {
+        try linkFolder()
+        _ = try await album.run()
+        try FileManager.default.moveItem(atPath: away, toPath: away + "-2")
+        _ = try await album.run()
+        #expect(try album.store.status().unreachable == 2)
+        try album.store.forget(album.path("linked/deep"))
+        #expect(try album.store.status().unreachable == 1)
+        try album.store.forget(album.path("linked"))
+        #expect(try album.store.status().unreachable == 0 && errors().isEmpty)
+    }
+
+    @Test func theStoreKnowsTheKindsOfWhatIsOutOfReach() {
+        let kinds: [FailureKind] = [
+            .notFound, .notMounted, .notAFolder, .notAFile, .permissionDenied, .unreadable,
+        ]
+        #expect(IndexError.outOfReachKinds == kinds.map(\.rawValue))
+    }
+
     @Test func aRootOfWhichOnlyAnUnreadablePartIsLeftIsNotBelieved() async throws {
         try linkFolder()
         _ = try await album.run()

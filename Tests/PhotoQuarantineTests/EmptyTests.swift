@@ -63,6 +63,24 @@ import Testing
         #expect(try library.filesInQuarantine().isEmpty)
     }
 
+    /// Copies have records of their own; the only one must not go.
+    @Test(arguments: ["a.jpg.json", "a.xmp"]) func keepsTheLastSidecar(_ sidecar: String) async throws {
+        library.write("a.jpg", "one")
+        library.write(sidecar, "{}")
+        let moved = try await take("a.jpg").moved
+        for isRehearsal in [true, false] {
+            let emptied = try quarantine.empty(olderThan: .zero, isRehearsal: isRehearsal)
+            #expect(emptied.deleted.isEmpty && emptied.companions.isEmpty)
+            #expect(emptied.refused.map(\.path) == moved.map(\.place))
+        }
+        #expect(try library.filesInQuarantine() == ["a.jpg": "one", sidecar: "{}"])
+        library.write(sidecar.replacing("a.", with: "keep."), "{\"title\": \"keep.jpg\"}")
+        try await library.index(store)
+        let emptied = try quarantine.empty(olderThan: .zero)
+        #expect(emptied.deleted.count == 1 && emptied.companions == [library.path(sidecar)])
+        #expect(try library.filesInQuarantine().isEmpty)
+    }
+
     @Test func leavesAloneWhatItDoesNotKnow() async throws {
         for name in ["a", "b", "c", "d"] { library.write("\(name).jpg", "bytes \(name)") }
         let moved = try await take("a.jpg", "b.jpg", "c.jpg", "d.jpg").moved

@@ -11,6 +11,18 @@ import Testing
         }
     }
 
+    /// The root may have another name, too.
+    @Test func excludesAFolderByWhateverPathItIsReached() async throws {
+        let folder = try TemporaryFolder()
+        for name in ["photos/a.jpg", "photos/private/b.jpg"] { folder.write(name) }
+        folder.link("alias", to: folder("photos"))
+        var names: [String] = []
+        try await FolderSource(root: folder["alias"]).scan(excluding: [folder["photos/private"]]) { event in
+            if case .found(let item) = event { names.append(item.path.name.display) }
+        }
+        #expect(names == ["a.jpg"])
+    }
+
     @Test func takesNamesInAnyEncoding() async throws {
         let folder = try TemporaryFolder()
         let names: [[UInt8]] = [

@@ -32,6 +32,17 @@ import Testing
         #expect(content.hash.hex == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 
+    @Test(arguments: make) func passesOverWhatIsExcluded(_ make: Make) async throws {
+        let folder = try TemporaryFolder()
+        for name in ["a.jpg", "b.jpg", "private/c.jpg", "private/deep/d.jpg", "private2/e.jpg"] { folder.write(name) }
+        var names: [String] = []
+        let excluded: Set<PhotoPath> = [folder["private"], folder["b.jpg"], folder.path, folder.path.parent]
+        try await make(folder.path).scan(excluding: excluded) { event in
+            if case .found(let item) = event { names.append(item.path.name.display) }
+        }
+        #expect(names.sorted() == ["a.jpg", "e.jpg"])
+    }
+
     @Test(arguments: make) func throwsForAMissingRoot(_ make: Make) async throws {
         let folder = try TemporaryFolder()
         let missing = folder["missing"]

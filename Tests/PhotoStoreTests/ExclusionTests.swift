@@ -42,6 +42,26 @@ import Testing
         #expect(try store.photo(at: "/photos/x0/d.jpg") == nil)
     }
 
+    @Test func onlyWhatIsInsideAFolderOfTheLibraryAndHoldsNone() throws {
+        func refuses(_ path: PhotoPath, _ refusal: ExclusionRefusal) {
+            #expect(throws: PhotoStoreError.notExcludable(path, refusal)) { try store.exclude(path) }
+        }
+        try Filling.run(store, root: "/photos/x/y", [Filling.photo("/photos/x/y/c.jpg", content: 3)])
+        refuses("/photos", .isSource)
+        refuses("/photos/x/y", .isSource)
+        refuses("/photos/x", .holdsSource("/photos/x/y"))
+        refuses("/elsewhere/x", .isOutside)
+        #expect(try store.exclude("/elsewhere/x", adding: ["/elsewhere"]) == 0)
+        #expect(try store.exclusions() == ["/elsewhere/x"] && store.status().photos == 4)
+        #expect(try store.exclusion(holding: "/elsewhere/x/deep") == "/elsewhere/x")
+        #expect(try store.exclusion(holding: "/elsewhere") == nil)
+    }
+
+    @Test func forgetsAndExcludesAtOnce() throws {
+        #expect(try store.forget("/photos/x", excluding: true) == 2)
+        #expect(try store.exclusions() == ["/photos/x"] && store.status().tombstones == 0)
+    }
+
     @Test func forgettingAFolderForgetsWhatIsExcludedInIt() throws {
         try store.exclude("/photos/x")
         try store.forget("/photos")

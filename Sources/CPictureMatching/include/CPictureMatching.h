@@ -137,6 +137,10 @@ int cpicture_compare_details(
     const CPictureDetail *a, const CPictureDetail *b, int quarters, CPictureDetailMeasures *measures,
     char *message);
 
+/// Whether there is text that is pale, or that its colour alone sets off: encoding does more to it than what another
+/// character would differ by.
+int cpicture_has_faint_strokes(const CPictureDetail *detail, int *has, char *message);
+
 // ---- Quality -----------------------------------------------------------------------------------------------
 
 typedef struct {

@@ -39,7 +39,7 @@ public struct PollingWatcher: FolderWatcher {
     private static func digest(_ root: PhotoPath, _ excluded: Set<PhotoPath>) async -> Int? {
         var hasher = Hasher()
         do {
-            try await FolderSource(root: root, excluding: excluded).scan { event in
+            try await FolderSource(root: root).scan(excluding: excluded) { event in
                 switch event {
                 case .found(let item): hasher.combine(item)
                 case .failed(let path, let error), .hidden(let path, let error):

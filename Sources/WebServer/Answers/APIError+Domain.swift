@@ -49,6 +49,15 @@ extension APIError {
             self.init(
                 .internalServerError, "library-damaged", "The library is damaged.",
                 hint: "Restore it from a backup, or erase it and index again; your photos are not affected.")
+        case .notExcludable(_, .holdsSource(let root)):
+            self.init(
+                .conflict, "holds-a-folder", "\(root.display), inside this folder, is a folder of the library.",
+                hint: "Remove that one first.")
+        case .notExcludable(_, .isOutside), .notExcludable(_, .isSource):
+            self.init(
+                .conflict, "not-below-a-folder",
+                "Only a folder inside one of the library's folders can be excluded.",
+                hint: "To stop indexing a folder of the library, remove it.")
         case .notALibrary, .notReadable, .notWritable, .fileSystem, .database:
             self.init(
                 .internalServerError, "library-unusable", "The library cannot be read or written.",

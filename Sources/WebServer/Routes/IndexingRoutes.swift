@@ -22,6 +22,11 @@ struct IndexingRoutes {
         endpoints.post("/api/v1/indexing/folders") { request, _ in
             let folder = try await FolderRoutes.folder(
                 try await request.body(FolderBody.self, state.limits).path, mode: R_OK | X_OK, state)
+            if let exclusion = try await state.library.storeIfAny()?.exclusion(holding: folder) {
+                throw APIError(
+                    .conflict, "excluded", "\(exclusion.display) is excluded.",
+                    hint: "Include it again instead of adding it.")
+            }
             try await state.indexing.add(folder)
             return try JSONAnswer.response(try await state.indexingAnswer(), status: .accepted)
         }
@@ -74,13 +79,6 @@ struct IndexingRoutes {
     /// Leaves a folder below an indexed one out from now on; its photos leave the library, the files stay.
     private static func exclude(_ path: String, _ state: ServerState) async throws {
         let folder = try await FolderRoutes.folder(path, mode: R_OK | X_OK, state)
-        let roots = try await state.library.read { try $0.status().folders.map(\.path) }
-        guard roots.contains(where: { folder.isWithin($0) && folder != $0 }) else {
-            throw APIError(
-                .conflict, "not-below-a-folder",
-                "Only a folder inside one of the library's folders can be excluded.",
-                hint: "To stop indexing a folder of the library, remove it.")
-        }
         try await change(state) { try $0.exclude(folder) }
     }
 

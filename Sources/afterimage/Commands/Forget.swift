@@ -62,21 +62,21 @@ struct Forget: AsyncParsableCommand {
         let quarantined = try Quarantine(store).list().flatMap(\.photos).map(\.item).filter { item in
             paths.contains(where: item.file.path.isWithin(spellingOf:))
         }
-        // First, so that no run in between adds them again.
-        for path in excluded { try store.exclude(path) }
+        let included = try store.exclusions().filter { path in
+            paths.contains { path.isWithin($0) } && !excluded.contains { path.isWithin($0) }
+        }
         var forgotten = 0
         var unknown: [PhotoPath] = []
         for path in paths {
-            var count = try store.forget(path)
+            let isExcluded = excluded.contains(path)
+            var count = try store.forget(path, excluding: isExcluded)
             if count == 0 {
                 for spelling in try store.spellings(of: path) where spelling != path {
-                    count += try store.forget(spelling)
+                    count += try store.forget(spelling, excluding: isExcluded)
                 }
             }
             forgotten += count
             if count == 0 { unknown.append(path) }
-            // Forgetting takes away what is known of the path.
-            if excluded.contains(path) { try store.exclude(path) }
         }
         if library.json {
             try JSONOutput.write(
@@ -88,6 +88,10 @@ struct Forget: AsyncParsableCommand {
                     "\(path.printable): excluded from future runs. To undo: afterimage index --include \(path.printable)"
                 )
             }
+        }
+        for path in included {
+            Terminal.messages.line(
+                "\(path.printable) is no longer excluded: if its folder is indexed again, so is what lies there.")
         }
         for path in unknown {
             Terminal.messages.line("The library has no photo at \(path.printable).")

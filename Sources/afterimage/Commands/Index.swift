@@ -20,7 +20,10 @@ struct Index: AsyncParsableCommand {
               afterimage index --exclude ~/Pictures/private
 
             Photos that cannot be looked at, such as those on a disk that is not mounted, stay in the library. A folder \
-            that was renamed is known again by its new name.
+            that was renamed is known again by its new name, with what is excluded in it.
+
+            --exclude goes by the path of a folder. Its photos leave searches at once, and the library 30 days later, as \
+            deleted ones do; afterimage forget FOLDER removes all that is known of them at once.
 
             During a switch to another model (see: afterimage model use), it continues the switch, too.
 
@@ -92,7 +95,7 @@ struct Index: AsyncParsableCommand {
         defer { store.close() }
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
         guard !roots.isEmpty else { throw Self.noFolders }
-        try exclude(store, roots)
+        try exclude(store, folders.map(\.path))
         var indexing = Indexing(store, options: options, json: library.json)
         if let chosen {
             try await indexing.index(roots, with: chosen)
@@ -113,7 +116,6 @@ struct Index: AsyncParsableCommand {
 extension Index {
     /// Remembers what is left out, before anything is read.
     private func exclude(_ store: PhotoStore, _ named: [PhotoPath]) throws {
-        let roots = try named + store.status().folders.map(\.path)
         for path in included.map(\.path) {
             let back = try store.include(path)
             if back.isEmpty {
@@ -123,13 +125,15 @@ extension Index {
                 Terminal.output.line("\(path.printable): included again.")
             }
         }
-        for path in excluded.map(\.path) {
-            guard roots.contains(where: { path.isWithin($0) && path != $0 }) else {
+        for path in named {
+            if let exclusion = try store.exclusion(holding: path) {
                 throw ValidationError(
-                    "\(path.printable) is not inside an indexed folder. To stop indexing a whole folder: afterimage forget "
-                        + path.printable)
+                    "\(path.printable) is excluded. To index it again: afterimage index --include \(exclusion.printable)"
+                )
             }
-            let count = try store.exclude(path)
+        }
+        for path in excluded.map(\.path) {
+            let count = try store.exclude(path, adding: named)
             guard !library.json else { continue }
             Terminal.output.line(
                 "\(path.printable): excluded. "

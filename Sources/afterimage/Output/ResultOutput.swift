@@ -44,8 +44,8 @@ struct ResultOutput {
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is missing. "
-                    + "To update the library: afterimage index")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: their files were deleted, or are "
+                    + "on a disk that is not connected. To update the library: afterimage index")
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }

@@ -62,6 +62,12 @@ enum CompanionText {
         return parts.isEmpty ? nil : parts.map { NumberText.count($0, $1) }.joined(separator: " and ")
     }
 
+    /// `2 photos (3.4 MB), with 1 sidecar,`
+    static func sum(_ photos: Int, _ bytes: Int64, _ companions: [PhotoPath]) -> String {
+        "\(NumberText.count(photos, "photo")) (\(NumberText.bytes(Int(bytes))))"
+            + (count(companions).map { ", with \($0)," } ?? "")
+    }
+
     /// `with its sidecar IMG_1.xmp`
     static func sentence(_ companion: PhotoPath) -> String {
         "with its \(companion.isMovie ? "movie" : "sidecar") \(companion.name.display)"

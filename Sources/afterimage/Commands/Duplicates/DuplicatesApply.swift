@@ -83,19 +83,13 @@ struct DuplicatesApply: AsyncParsableCommand {
             Terminal.messages.line("  and \(NumberText.count(further, "more photo")); --dry-run lists all")
         }
         return try Question.ask(
-            "Move \(Self.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
+            "Move \(CompanionText.sum(plan.items.count, plan.bytes, Array(companions.values.joined()))) to quarantine?",
             for: "duplicates apply", otherwise: "Nothing was moved.")
     }
 
     private static func lines(_ item: QuarantinePlan.Item, _ companions: [PhotoPath]) -> [String] {
         [item.remove.path.printable] + companions.map { "  " + CompanionText.sentence($0).printable }
             + ["  kept: \(item.keep.map(\.path.printable) ?? "no other photo")"]
-    }
-
-    /// `2 photos (3.4 MB), with 1 sidecar,`
-    private static func sum(_ count: Int, _ bytes: Int64, _ companions: [PhotoPath]) -> String {
-        "\(NumberText.count(count, "photo")) (\(NumberText.bytes(Int(bytes))))"
-            + (CompanionText.count(companions).map { ", with \($0)," } ?? "")
     }
 
     private func writeNothingLeft(_ earlier: EarlierMoves) throws {
@@ -128,7 +122,7 @@ struct DuplicatesApply: AsyncParsableCommand {
             }
             let companions = rehearsal.movable.flatMap(\.companions)
             Terminal.output.line(
-                "Would move \(Self.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
+                "Would move \(CompanionText.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
         }
         try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, json: library.json)
     }
@@ -148,7 +142,7 @@ struct DuplicatesApply: AsyncParsableCommand {
         } else {
             Terminal.output.line(
                 "Moved "
-                    + Self.sum(
+                    + CompanionText.sum(
                         applied.moved.count, applied.bytes, applied.moved.flatMap(\.companions).map(\.path))
                     + " to quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
             if let batch = applied.batch {

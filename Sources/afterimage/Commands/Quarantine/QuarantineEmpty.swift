@@ -8,9 +8,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
         abstract: "Permanently delete photos that have been in quarantine for a while.",
         discussion: """
             The only command that deletes photos. It deletes a photo only if its bytes are those that were moved there \
-            and the photo kept for it still exists; one with a movie (Live Photo), only if that photo has the same. A photo \
-            that you removed for its own sake is deleted only if an identical file is in the library, or with \
-            --include-removed.
+            and the photo kept for it still exists; one with a movie (Live Photo), only if that photo has the same; one with \
+            a sidecar, only if that photo has one of the same kind. A photo that you removed for its own sake is deleted \
+            only if an identical file is in the library, or with --include-removed.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
@@ -26,7 +26,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Also delete photos whose kept photo is lost or lacks their movie: possibly the last copies.
+            Also delete photos whose kept photo is lost or lacks their movie or sidecar: possibly the last copies.
             """)
     var includeLastCopies = false
 
@@ -64,24 +64,31 @@ struct QuarantineEmpty: AsyncParsableCommand {
         }
         if !yes || dryRun {
             let rehearsal = try empty(isRehearsal: true)
-            let count = NumberText.count(rehearsal.deleted.count, "photo")
             if dryRun || rehearsal.deleted.isEmpty {
                 return try write(rehearsal, isRehearsal: true, wasEmpty: isEmpty)
             }
             guard
                 try Question.ask(
-                    "Delete \(count) (\(NumberText.bytes(Int(rehearsal.bytes)))) permanently? This cannot be undone.",
+                    "Delete \(Self.sum(rehearsal)) permanently? This cannot be undone.",
                     for: "quarantine empty", otherwise: "Nothing was deleted.")
             else { return }
         }
         try write(try empty(isRehearsal: false), isRehearsal: false, wasEmpty: isEmpty)
     }
 
+    private static func sum(_ emptied: EmptiedQuarantine) -> String {
+        CompanionText.sum(emptied.deleted.count, emptied.bytes, emptied.companions)
+    }
+
     private func write(_ result: EmptiedQuarantine, isRehearsal: Bool, wasEmpty: Bool) throws {
         if library.json {
             try JSONOutput.write(
                 EmptiedJSON(
-                    deleted: result.deleted.map { MovedJSON(path: $0.file.path, place: $0.place) },
+                    deleted: result.deleted.map { item in
+                        MovedJSON(
+                            path: item.file.path, place: item.place,
+                            companions: item.companions.map(\.path).filter { !result.returned.contains($0) })
+                    },
                     returned: result.returned.map { PathJSON(path: $0) },
                     bytes: result.bytes, refused: result.refused.map(RefusalJSON.init),
                     strangers: result.strangers.map { PathJSON(path: $0) }, isRehearsal: isRehearsal))
@@ -90,8 +97,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
                 result.deleted.isEmpty && result.refused.isEmpty && !result.wasInterrupted
                     ? "There is nothing to delete: "
                         + (wasEmpty ? "the quarantine is empty." : "nothing in quarantine is that old.")
-                    : "\(isRehearsal ? "Would delete" : "Deleted") \(NumberText.count(result.deleted.count, "photo")) "
-                        + "(\(NumberText.bytes(Int(result.bytes)))).")
+                    : "\(isRehearsal ? "Would delete" : "Deleted") \(Self.sum(result)) permanently.")
             for path in result.returned {
                 Terminal.output.line(
                     "\(path.printable): may belong to another photo, so it \(isRehearsal ? "would be" : "was") put "

@@ -38,7 +38,10 @@ struct QuarantineList: AsyncParsableCommand {
             var table = TextTable([.left, .left, .right, .right])
             for batch in batches {
                 table.add(
-                    batch.name, TimeText.here(batch.taken), NumberText.count(batch.photos.count, "photo"),
+                    batch.name, TimeText.here(batch.taken),
+                    NumberText.count(batch.photos.count, "photo")
+                        + (CompanionText.count(batch.photos.flatMap(\.item.companions).map(\.path))
+                            .map { ", with \($0)" } ?? ""),
                     NumberText.bytes(Int(batch.bytes)))
             }
             for line in table.lines { Terminal.output.line(line) }
@@ -57,6 +60,9 @@ struct QuarantineList: AsyncParsableCommand {
             "\(item.file.path.printable)  (\(NumberText.bytes(Int(item.bytes))))"
                 + (photo.isThere ? "" : "  missing")
         )
+        for companion in item.companions {
+            Terminal.output.line("  \(CompanionText.sentence(companion.path))")
+        }
         if let kept = item.keptPath { Terminal.output.line("  kept:   \(kept.printable)") }
         if item.isChosen { Terminal.output.line("  removed by you, without a copy that stays") }
         Terminal.output.line("  now at: \(item.place.printable)")
