@@ -30,10 +30,13 @@ double percentile(std::vector<double> values, double share) {
 }
 
 cv::Mat warped(const cv::Mat &other, const Map &map, cv::Size size) {
-    cv::Mat source = other, result;
+    cv::Mat source = other, soft, result;
     double scale = scale_of(map);
     // The other is the finer one here; without this its fine structure would alias.
-    if (scale > 1.15) cv::GaussianBlur(other, source, cv::Size(), 0.5 * std::sqrt(scale * scale - 1));
+    if (scale > 1.15) {
+        cv::GaussianBlur(other, soft, cv::Size(), 0.5 * std::sqrt(scale * scale - 1));
+        source = soft;
+    }
     cv::warpAffine(
         source, result, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     return result;

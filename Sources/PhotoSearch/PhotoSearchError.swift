@@ -5,8 +5,6 @@ import VectorSearch
 public enum PhotoSearchError: Error, Hashable, Sendable {
     /// Nothing but white space was asked for.
     case emptyQuery
-    /// The query only excludes.
-    case onlyUnwanted
     /// A query and its exclusions cancel each other out.
     case nothingLeft
     /// The library holds no photo.
@@ -32,8 +30,6 @@ extension PhotoSearchError: CustomStringConvertible {
         switch self {
         case .emptyQuery:
             "The query is empty: write what the photo shows, such as \"corgi in the snow\"."
-        case .onlyUnwanted:
-            "The query only excludes. Also write what the photo shows, such as \"beach -people\"."
         case .nothingLeft:
             "The words and the exclusions cancel each other out. Leave one of them out."
         case .emptyLibrary:

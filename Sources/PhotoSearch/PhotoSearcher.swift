@@ -52,20 +52,20 @@ public struct PhotoSearcher: Sendable {
     /// The photos that show best what a query wants and not what it does not want.
     ///
     /// The ranking is by `QueryVector.words`; whether a photo is relevant is told by its cosine with the wanted
-    /// words alone, which is what the cut-off was calibrated on.
+    /// words alone, which is what the cut-off was calibrated on. A query that only excludes finds all photos that are
+    /// not about what it excludes, the least like it first.
     ///
     /// - Parameter query: any length; what exceeds the model's context is not seen.
     /// - Parameter embedder: of this searcher's model.
-    /// - Throws: `PhotoSearchError.emptyQuery`, `.onlyUnwanted`, `.nothingLeft`, `.nothingInFolder`,
+    /// - Throws: `PhotoSearchError.emptyQuery`, `.nothingLeft`, `.nothingInFolder`,
     ///   `.nothingCaptured`, `.unusableVector` where the embedder's vectors are not the library's;
     ///   `PhotoEmbeddingError`; `PhotoStoreError`.
     public func search(
         _ query: SearchQuery, with embedder: any TextEmbedder, _ scope: SearchScope = SearchScope()
     ) throws -> SearchAnswer {
-        guard !query.wanted.isEmpty else {
-            throw query.unwanted.isEmpty ? PhotoSearchError.emptyQuery : .onlyUnwanted
-        }
+        guard !query.wanted.isEmpty || !query.unwanted.isEmpty else { throw PhotoSearchError.emptyQuery }
         let allowed = try filter(scope, excluding: nil)
+        if query.wanted.isEmpty { return try without(query.unwanted, embedder, allowed, scope) }
         if scope.includesNames, let found = try named(query, with: embedder, allowed, scope) { return found }
         let vectors = try embedder.embed([query.wanted] + query.unwanted)
         guard let wanted = vectors.first else { throw PhotoSearchError.emptyQuery }
@@ -73,6 +73,23 @@ public struct PhotoSearcher: Sendable {
             throw PhotoSearchError.nothingLeft
         }
         return try nearest(to: vector, try bar(wanted, isRankedBy: vector, allowed), allowed, scope)
+    }
+
+    private func without(
+        _ unwanted: [String], _ embedder: any TextEmbedder, _ allowed: AllowedPhotos, _ scope: SearchScope
+    ) throws -> SearchAnswer {
+        let vectors = try embedder.embed(unwanted)
+        guard let away = QueryVector.away(from: vectors) else { throw PhotoSearchError.nothingLeft }
+        var allowed = allowed
+        if let cutoff {
+            for vector in vectors {
+                let shown = try usable { () throws(VectorSearchError) in
+                    try index.neighbours(of: vector.values, atLeast: cutoff, allowed: allowed.keys)
+                }
+                allowed.leaveOut(Set(shown.map(\.key)))
+            }
+        }
+        return try nearest(to: away, .none, allowed, scope)
     }
 
     /// The photos most like one of the library, which is not among them.

@@ -21,6 +21,11 @@ enum QueryVector {
         unwanted.isEmpty ? words : sum([(words, 1)] + unwanted.map { ($0, -unwantedWeight) })
     }
 
+    /// `− Σ unwanted`, of unit length; `nil` where nothing is left.
+    static func away(from unwanted: [EmbeddingVector]) -> EmbeddingVector? {
+        sum(unwanted.map { ($0, -1) })
+    }
+
     /// `photo + wordsWeight · (Σ with − Σ without)`, of unit length; `nil` where nothing is left.
     static func photo(
         _ photo: EmbeddingVector, with: [EmbeddingVector], without: [EmbeddingVector]

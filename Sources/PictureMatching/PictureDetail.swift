@@ -94,7 +94,9 @@ public struct DetailComparison: Sendable, Equatable {
         colourDifference = measures.colour_difference
         levels = measures.levels
         isIllegible = measures.is_illegible != 0
-        if agrees { isFaint = try a.hasFaintStrokes() || b.hasFaintStrokes() }
+        guard agrees else { return }
+        isFaint = try a.hasFaintStrokes()
+        if !isFaint { isFaint = try b.hasFaintStrokes() }
     }
 }
 

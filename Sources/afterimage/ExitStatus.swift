@@ -127,7 +127,7 @@ enum ExitStatus: Int32, CaseIterable {
     private init(_ error: PhotoSearchError) {
         self =
             switch error {
-            case .emptyQuery, .onlyUnwanted, .nothingLeft, .notADate, .periodEndsBeforeItStarts: .usage
+            case .emptyQuery, .nothingLeft, .notADate, .periodEndsBeforeItStarts: .usage
             case .emptyLibrary, .unknownPhoto, .nothingInFolder, .nothingCaptured: .noInput
             case .notIndexed, .photoNotIndexed: .configuration
             case .unusableVector: .damagedData

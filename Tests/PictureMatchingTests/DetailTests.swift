@@ -92,7 +92,7 @@ import Testing
 
     /// Pale ink, and ink as bright as the ground: another digit is less than what compression leaves, at any quality.
     @Test(arguments: [((200, 200, 200), (210, 210, 210)), ((200, 200, 200), (255, 170, 215)), ((30, 30, 40), (50, 45, 60))])
-    func faintTextIsNotComparedAtAll(_ ground: Colour, _ ink: Colour) throws {
+    private func faintTextIsNotComparedAtAll(_ ground: Colour, _ ink: Colour) throws {
         for (dot, quality) in [(1, 85), (2, 92), (3, 50), (4, 20)] {
             let form = PrintedForm(seed: 11, dot: dot, ink: ink, ground: ground)
             let (picture, other) = (form.picture(), form.changed(row: 4, column: 5).picture())

@@ -67,13 +67,8 @@ extension APIError {
 
     private init(_ error: PhotoSearchError) {
         switch error {
-        case .emptyQuery, .onlyUnwanted, .nothingLeft:
-            let code =
-                switch error {
-                case .emptyQuery: "empty-query"
-                case .onlyUnwanted: "only-unwanted"
-                default: "nothing-left"
-                }
+        case .emptyQuery, .nothingLeft:
+            let code = error == .emptyQuery ? "empty-query" : "nothing-left"
             self.init(
                 .badRequest, code, error.description,
                 hint: "Say what the photo shows, such as “corgi in the snow”.")

@@ -79,13 +79,6 @@ export function nothing(query, change, navigate) {
     });
 }
 
-export function onlyUnwanted() {
-    return emptyState({
-        icon: "search", title: t("What should they show?"),
-        text: t("So far the search only says what to leave out. Add a word for what you are looking for."),
-    });
-}
-
 export function switchedOff(navigate) {
     return emptyState({
         icon: "search", title: t("Search is switched off"),

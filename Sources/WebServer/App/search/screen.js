@@ -14,7 +14,7 @@ import { t, tn } from "../frame/strings.js";
 import { markKeys } from "../marks/actions.js";
 import { onMarked } from "../marks/marking.js";
 import { queryChips } from "./chips.js";
-import { beginning, countsOf, explainRanking, headingOf, nothing, onlyUnwanted, switchedOff } from "./messages.js";
+import { beginning, countsOf, explainRanking, headingOf, nothing, switchedOff } from "./messages.js";
 import { listed, listedFile, listedName } from "./listing.js";
 import { matchedBy, namedHeading, namesIn } from "./named.js";
 import {
@@ -190,7 +190,6 @@ export function mount(root, { api, session, query: parameters, navigate, announc
     }
 
     function showProblem(error) {
-        if (error.code === "only-unwanted") return showInstead(onlyUnwanted());
         if (error.code === "model-updating") return showInstead(waitForModel(error));
         if (error.status !== 0 || !found) return showInstead(errorState(error, { retry: show }));
         // Nobody answers: what was found before stays to be read.
