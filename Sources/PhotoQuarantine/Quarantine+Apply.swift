@@ -19,7 +19,7 @@ public struct AppliedPlan: Sendable {
 }
 
 extension Quarantine {
-    /// Removes a plan's photos to quarantine. Each goes, with its companions, if its bytes are those planned, and the
+    /// Moves a plan's photos to quarantine. Each goes, with its companions, if its bytes are those planned, and the
     /// photo to keep, where there is to be one, is there with its planned bytes and stays; else it is refused, and the
     /// others go. Searches do
     /// not find it any more; the photo that stays inherits what it had (`PhotoStore.settle`).

@@ -2,7 +2,7 @@ import Foundation
 import PhotoStore
 import PhotoTypes
 
-/// Removes photos of a library to quarantine, and brings them back: the only part that ever moves an original.
+/// Moves photos of a library to quarantine, and brings them back: the only part that ever moves an original.
 ///
 /// A photo is moved in one step (`rename`) to a folder on its own volume; nothing is copied, overwritten, or deleted,
 /// save by `empty`. Intents are on the disk, in the library's journal and in the manifest beside the photos, before a

@@ -30,7 +30,7 @@ extension PhotoStore {
         }
     }
 
-    /// Visits photos that are there. What a photo has from others that were removed to quarantine for it comes in
+    /// Visits photos that are there. What a photo has from others that were moved to quarantine for it comes in
     /// visits of its own.
     ///
     /// - Parameter filter: which; `nil`: all. Looking for a few words takes a tenth of the time of reading all names.

@@ -50,7 +50,7 @@ extension PhotoStore {
     }
 
     /// The photos among `ids` that are there; those gone or forgotten are left out. Facts that a photo lacks are
-    /// those of photos that were removed to quarantine for it (see `settle`).
+    /// those of photos that were moved to quarantine for it (see `settle`).
     ///
     /// - Throws: `PhotoStoreError`.
     public func photos(_ ids: some Sequence<PhotoID>) throws(PhotoStoreError) -> [PhotoID: Photo] {

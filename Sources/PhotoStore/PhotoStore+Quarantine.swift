@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PhotoTypes
 
-/// A photo about to be removed to quarantine, with the photo that is kept for it.
+/// A photo about to be moved to quarantine, with the photo that is kept for it.
 public struct QuarantineMove: Sendable {
     public let photo: PhotoID?
     public let kept: PhotoID?
@@ -130,7 +130,7 @@ extension PhotoStore {
         }
     }
 
-    /// Writes intents to remove photos to quarantine. They have reached the disk when this returns.
+    /// Writes intents to move photos to quarantine. They have reached the disk when this returns.
     ///
     /// - Parameter state: `moving`; or `quarantined` for what is there already (`adopt`).
     /// - Throws: `PhotoStoreError`; nothing is then written.

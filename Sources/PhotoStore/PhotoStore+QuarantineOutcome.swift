@@ -103,7 +103,7 @@ extension PhotoStore {
 }
 
 extension PhotoFacts {
-    /// With what the photo inherits from those that were removed to quarantine for it.
+    /// With what the photo inherits from those that were moved to quarantine for it.
     func inheriting(photo: Int64, _ db: Database) throws -> PhotoFacts {
         let inherited = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM inherited_fact WHERE photo = ? ORDER BY item"),

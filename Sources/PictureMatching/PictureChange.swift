@@ -33,6 +33,9 @@ public enum PictureChange: Sendable, Hashable {
     case illegible
     /// Alike at the size of a print, but not compared at full size.
     case unconfirmed(DetailObstacle)
+
+    /// Those that leave open whether the two show the same: something small differs, or may.
+    public static let doubts = [details, illegible] + DetailObstacle.allCases.map(unconfirmed)
 }
 
 extension PictureChange: CustomStringConvertible {
@@ -54,11 +57,11 @@ extension PictureChange: CustomStringConvertible {
         case .coloured: "in colour"
         case .colours: "with other colours"
         case .covered(let share): "something overlaid on \(percent(share))"
-        case .details: "with small differences, such as other characters"
-        case .illegible: "with text that is too small, too pale or too heavily compressed to compare"
-        case .unconfirmed(.absent): "not compared at full size, as a file is missing"
-        case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
-        case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"
+        case .details: "small details differ, such as characters"
+        case .illegible: "some text is too small, too pale or too heavily compressed to compare"
+        case .unconfirmed(.absent): "not compared at full size because a file is missing"
+        case .unconfirmed(.tooLarge): "not compared at full size because a picture is too large"
+        case .unconfirmed(.undecodable): "not compared at full size because a file cannot be decoded"
         }
     }
 }

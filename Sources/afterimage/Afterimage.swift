@@ -52,9 +52,23 @@ enum Main {
             // Of a command that runs: it was written as its usage says, which would explain nothing.
             fail(error.message, .usage)
         } catch {
-            guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
+            guard let status = ExitStatus(error) else { answer(error) }
             fail(lines(error).map(\.printable).joined(separator: "\n"), status)
         }
+    }
+
+    /// Help that was asked for, or what the parser says of the arguments, with the usage.
+    private static func answer(_ error: any Error) -> Never {
+        let (text, code) = (Afterimage.fullMessage(for: error), Afterimage.exitCode(for: error))
+        if code.isSuccess {
+            Terminal.output.line(text)
+            leave(0)
+        }
+        let prefix = "Error: "
+        Terminal.messages.line(
+            "\(Terminal.messages.styled("afterimage:", .red)) "
+                + (text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text))
+        leave(code.rawValue)
     }
 
     private static func fail(_ message: String, _ status: ExitStatus) -> Never {

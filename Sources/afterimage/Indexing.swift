@@ -80,7 +80,8 @@ struct Indexing {
             Terminal.messages.line(
                 "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), because their files cannot be "
                     + "reached now (is a disk not mounted?). The library keeps its model. To continue when the files are "
-                    + "back: afterimage index. To switch without them: afterimage model use \(pending) --leave-absent"
+                    + "back: \(store.folder.command("index")). To switch without them: "
+                    + store.folder.command("model use \(pending) --leave-absent")
             )
         }
     }
@@ -94,11 +95,11 @@ struct Indexing {
             if unseen > 0 {
                 Terminal.output.line(
                     "\(NumberText.count(unseen, "photo")) could not be looked at and \(unseen == 1 ? "stays" : "stay") "
-                        + "in the library. See: afterimage errors")
+                        + "in the library. See: " + store.folder.command("errors"))
             }
             if unread > 0 {
                 Terminal.output.line(
-                    "\(NumberText.count(unread, "file")) could not be read. See: afterimage errors")
+                    "\(NumberText.count(unread, "file")) could not be read. See: \(store.folder.command("errors"))")
             }
         }
         if passes.contains(where: { !$0.failures.isEmpty }) { throw ExitCode(ExitStatus.noInput.rawValue) }

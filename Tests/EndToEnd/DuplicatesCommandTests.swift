@@ -83,10 +83,10 @@ import Testing
         let sure = try await album.run(["duplicates", "--sure"])
         #expect(
             sure.output
-                == "1 group found, but none that is sure. To review it: "
+                == "1 group found, but none is certain. To review it: "
                 + "afterimage duplicates --no-check --html review.html --library '\(album.library.path)'\n")
         let bursts = try await album.run(["duplicates", "--no-check", "--sure", "--kind", "burst"])
-        #expect(bursts.output.contains("none that is sure and of kind burst"), "\(bursts.output)")
+        #expect(bursts.output.contains("none is certain and of kind burst"), "\(bursts.output)")
         let plan = try await album.run(["duplicates", "--sure", "--plan", album.file("plan.json").path])
         #expect(plan.messages.contains("an empty plan"), "\(plan.messages)")
         let other = album.photo("dahlia-edited.jpg").path

@@ -28,8 +28,8 @@ import Testing
         #expect(ranked.order == [1, 0, 2])
         #expect(
             ranked.reasons.map(\.sentence) == [
-                "More pixels: 3990 × 2990 (next: 2000 × 1500).",
-                "More metadata: 5 details (next: 1).",
+                "More pixels: 3990 × 2990 (next best: 2000 × 1500).",
+                "More metadata: 5 details (next best: 1).",
             ])
     }
 
@@ -68,7 +68,7 @@ import Testing
             ),
             (
                 KeepReason(.exposure, kept: .clipped(0), other: .clipped(0.21), ahead: 1),
-                "No clipped highlights or shadows (next: 21 %)."
+                "No clipped highlights or shadows (next best: 21 %)."
             ),
             (
                 KeepReason(
@@ -81,7 +81,7 @@ import Testing
                 KeepReason(
                     .colours, kept: .tones(PictureEncoding(.png, depth: 16)),
                     other: .tones(PictureEncoding(.png, fewColours: 256)), ahead: 1),
-                "Finer tones: 16 bits per channel (next: 256 colours)."
+                "Finer tones: 16 bits per channel (next best: 256 colours)."
             ),
             (
                 KeepReason(.path, kept: .path, other: .path, ahead: 1),

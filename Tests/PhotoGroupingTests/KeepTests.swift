@@ -41,7 +41,7 @@ import Testing
         ]
         let reason = KeepChoice(.standard).ranked(candidates, by: KeepRules.standard.copies).reasons.first
         #expect(
-            reason?.sentence == "More metadata: 1 detail (next: 0).")
+            reason?.sentence == "More metadata: 1 detail (next best: 0).")
     }
 
     @Test func theFilesSizeTellsOnlyWhatCompressionLost() {
@@ -110,7 +110,7 @@ import Testing
         #expect(ranked.reasons.first?.ahead == 3)
         #expect(
             ranked.reasons.first?.sentence
-                == "In the preferred folder /first/a (next: /second).")
+                == "In the preferred folder /first/a (next best: /second).")
     }
 
     @Test func ofABurstTheSharpestThatIsWellExposed() {

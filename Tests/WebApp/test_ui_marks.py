@@ -133,7 +133,7 @@ def test_what_is_selected_is_marked_and_removed_and_comes_back(
     page.get_by_role("menuitem", name="5 stars").click()
     toast(page, "2 photos rated 5 of 5")
     page.keyboard.press("Delete")
-    dialog = page.get_by_role("dialog", name="Remove 2 photos to quarantine?")
+    dialog = page.get_by_role("dialog", name="Move 2 photos to quarantine?")
     expect(dialog).to_be_visible()
     named = [photo(album, each)["name"] for each in layout(album)[:2]]
     for name in named:

@@ -17,7 +17,7 @@ import Testing
         + [error("new.jpg", "kind of a later version")]
 
     private static func text(limit: Int?, details: Bool = false) -> [String] {
-        ErrorGroups(errors: errors, limit: limit, hasDetails: details).lines.map(\.text)
+        ErrorGroups(errors: errors, limit: limit, hasDetails: details, library: .standard).lines.map(\.text)
     }
 
     @Test func groupsByKindWithSamples() {

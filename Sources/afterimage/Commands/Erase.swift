@@ -30,7 +30,8 @@ struct Erase: AsyncParsableCommand {
     mutating func validate() throws {
         guard all else {
             throw ValidationError(
-                "erase removes the whole library: confirm with --all. To remove some photos only: afterimage forget"
+                "erase removes the whole library: confirm with --all. To remove some photos only: "
+                    + library.folder.command("forget")
             )
         }
     }
@@ -73,8 +74,9 @@ struct Erase: AsyncParsableCommand {
         guard leaveQuarantine else {
             throw ValidationError(
                 "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Bring them back "
-                    + "(afterimage restore --all) or delete them (afterimage quarantine empty --older-than 0d) first; or "
-                    + "leave them there with --leave-quarantine.")
+                    + "(\(library.folder.command("restore --all"))) or delete them "
+                    + "(\(library.folder.command("quarantine empty --older-than 0d"))) first; or leave them there with "
+                    + "--leave-quarantine.")
         }
         Terminal.messages.line(
             "\(photos) \(items.count == 1 ? "stays" : "stay") in quarantine in \(place). To have a library "

@@ -85,7 +85,8 @@ struct Forget: AsyncParsableCommand {
             if forgotten > 0 { Terminal.output.line("Forgot \(NumberText.count(forgotten, "photo")).") }
             for path in excluded {
                 Terminal.output.line(
-                    "\(path.printable): excluded from future runs. To undo: afterimage index --include \(path.printable)"
+                    "\(path.printable): excluded from future runs. To undo: "
+                        + store.folder.command("index --include \(path.printable)")
                 )
             }
         }
@@ -99,7 +100,7 @@ struct Forget: AsyncParsableCommand {
         for folder in Set(quarantined.map(\.folder)).sorted() {
             Terminal.messages.line(
                 "Some of these photos are in quarantine in \(folder.printable); the library can no longer restore them. To "
-                    + "let it know them again: afterimage quarantine adopt \(folder.printable)")
+                    + "let it know them again: " + store.folder.command("quarantine adopt \(folder.printable)"))
         }
         if forgotten == 0, excluded.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

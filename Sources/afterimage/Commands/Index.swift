@@ -73,15 +73,16 @@ struct Index: AsyncParsableCommand {
         }
     }
 
-    private static var noFolders: ValidationError {
-        ValidationError("The library has no folders yet. Name one, such as: afterimage index ~/Pictures")
+    private var noFolders: ValidationError {
+        ValidationError(
+            "The library has no folders yet. Name one, such as: \(library.folder.command("index ~/Pictures"))")
     }
 
     private func index() async throws {
         for folder in folders { try folder.requireFolder() }
         let exists = FileManager.default.fileExists(atPath: library.folder.database)
         // Without folders there must be a library that knows some. Creating one to call it empty helps nobody.
-        guard !folders.isEmpty || exists else { throw Self.noFolders }
+        guard !folders.isEmpty || exists else { throw noFolders }
         var options = IndexingOptions()
         options.workers = threads ?? options.workers
         options.retriesErrors = retryErrors
@@ -94,7 +95,7 @@ struct Index: AsyncParsableCommand {
         let store = try library.storeForWriting()
         defer { store.close() }
         let roots = folders.isEmpty ? try store.status().folders.map(\.path) : folders.map(\.path)
-        guard !roots.isEmpty else { throw Self.noFolders }
+        guard !roots.isEmpty else { throw noFolders }
         try exclude(store, folders.map(\.path))
         var indexing = Indexing(store, options: options, json: library.json)
         if let chosen {
@@ -119,7 +120,7 @@ extension Index {
         for path in included.map(\.path) {
             let back = try store.include(path)
             if back.isEmpty {
-                throw ValidationError("\(path.printable) is not excluded. See: afterimage status")
+                throw ValidationError("\(path.printable) is not excluded. See: \(store.folder.command("status"))")
             }
             for path in back where !library.json {
                 Terminal.output.line("\(path.printable): included again.")
@@ -128,7 +129,8 @@ extension Index {
         for path in named {
             if let exclusion = try store.exclusion(holding: path) {
                 throw ValidationError(
-                    "\(path.printable) is excluded. To index it again: afterimage index --include \(exclusion.printable)"
+                    "\(path.printable) is excluded. To index it again: "
+                        + store.folder.command("index --include \(exclusion.printable)")
                 )
             }
         }

@@ -26,7 +26,7 @@ struct Restore: AsyncParsableCommand {
     mutating func validate() throws {
         guard all == names.isEmpty else {
             throw ValidationError(
-                "Name photos or batches, or use --all. For a list: afterimage quarantine list")
+                "Name photos or batches, or use --all. For a list: \(library.folder.command("quarantine list"))")
         }
     }
 

@@ -53,8 +53,10 @@ struct Search: AsyncParsableCommand {
             )
         }
         if let note { Terminal.messages.line(note.printable) }
-        try ResultOutput(options: results, json: library.json, question: text, model: used, scale: .words)
-            .write(answer)
+        try ResultOutput(
+            options: results, json: library.json, question: text, model: used, library: library.folder,
+            scale: .words, showsAll: all
+        ).write(answer)
         if !library.json, !query.unwanted.isEmpty {
             Terminal.messages.line(
                 "Excluded: \(query.unwanted.map { "\"\($0.printable)\"" }.joined(separator: ", "))")

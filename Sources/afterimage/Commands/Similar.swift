@@ -45,7 +45,8 @@ struct Similar: AsyncParsableCommand {
         }
         if let note { Terminal.messages.line(note.printable) }
         try ResultOutput(
-            options: results, json: library.json, question: question, model: used, scale: .similarity
+            options: results, json: library.json, question: question, model: used, library: library.folder,
+            scale: .similarity
         ).write(answer)
     }
 

@@ -40,7 +40,7 @@ struct Status: AsyncParsableCommand {
         table.add(
             "Photos",
             NumberText.count(status.photos)
-                + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) gone)" : ""))
+                + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)" : ""))
         if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
         if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {
@@ -66,17 +66,18 @@ struct Status: AsyncParsableCommand {
         if status.unreachable > 0 {
             table.add(
                 "Out of reach",
-                "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: \(folder.command("errors")))")
         }
-        if status.photos > 0 { table.add("Duplicates", duplicates.sentence) }
+        if status.photos > 0 { table.add("Duplicates", duplicates.sentence(folder)) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
                 "\(NumberText.count(quarantine.photos, "photo")), \(NumberText.bytes(Int(quarantine.bytes))) "
-                    + "(see: afterimage quarantine)")
+                    + "(see: \(folder.command("quarantine")))")
         }
         table.add(
-            "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
+            "Errors",
+            NumberText.count(status.errors) + (status.errors > 0 ? " (see: \(folder.command("errors")))" : "")
         )
         return table.lines(within: Terminal.output.room)
     }
@@ -92,8 +93,8 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    var sentence: String {
-        guard checked else { return "not checked yet (see: afterimage duplicates)" }
+    func sentence(_ folder: LibraryFolder) -> String {
+        guard checked else { return "not checked yet (see: \(folder.command("duplicates")))" }
         return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
     }
 }

@@ -35,11 +35,14 @@ struct DuplicateText {
                     true
                 ))
         }
-        return lines + [
+        lines += [
             (summary, true),
             ("To review them:", true),
             ("  \(library.command("\(command) --html review.html"))", false),
-            ("To remove certain duplicates to quarantine:", true),
+        ]
+        guard groups.contains(where: { $0.members.contains(where: $0.isPreselected) }) else { return lines }
+        return lines + [
+            ("To move the certain duplicates to quarantine:", true),
             ("  \(library.command("\(command) --plan plan.json"))", false),
             ("  \(library.command("duplicates apply plan.json"))", false),
         ]
@@ -81,8 +84,8 @@ struct DuplicateText {
         if !report.groups.isEmpty {
             let count = report.groups.count
             return
-                "\(NumberText.count(count, "group")) found, but none that is "
-                + "\(wish ?? "so"). To review \(count == 1 ? "it" : "them"): "
+                "\(NumberText.count(count, "group")) found, but none is "
+                + "\(wish ?? "among those asked for"). To review \(count == 1 ? "it" : "them"): "
                 + library.command("duplicates --no-check --html review.html")
         }
         return wasChecked

@@ -10,8 +10,7 @@ struct ErrorGroups {
     let limit: Int?
     /// Whether to repeat what the system and the libraries said of each file.
     let hasDetails: Bool
-    /// How to list all files of a kind: the words before the name of the kind.
-    var command = "afterimage errors --kind"
+    let library: LibraryFolder
 
     /// Most files first.
     private var groups: [(kind: String, errors: [IndexError])] {
@@ -45,7 +44,7 @@ struct ErrorGroups {
             let more = group.errors.count - shown.count
             if more > 0 {
                 let name = FailureKind.argument(group.kind)
-                lines.append(("  \(NumberText.count(more)) more: \(command) \(name)", true))
+                lines.append(("  \(NumberText.count(more)) more: \(library.command("errors --kind \(name)"))", true))
             }
             return lines
         }

@@ -1,5 +1,6 @@
 import Foundation
 import PhotoSearch
+import PhotoStore
 import PhotoTypes
 
 /// Shows what a search found, in every way that was asked for.
@@ -9,7 +10,10 @@ struct ResultOutput {
     /// What was asked, for headings.
     let question: String
     let model: ModelID
+    let library: LibraryFolder
     let scale: Scale
+    /// Whether photos that do not match are shown as well.
+    var showsAll = false
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
@@ -38,16 +42,20 @@ struct ResultOutput {
         }
         if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
         if answer.hasNoGoodMatch {
-            Terminal.messages.line(
-                "No good match for \"\(question.printable)\"."
-                    + (answer.results.isEmpty ? " To see the most similar photos anyway: --all" : ""))
+            Terminal.messages.line("No good match for \"\(question.printable)\"." + advice(answer))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(answer.absent, "better match", "better matches")) left out: their files were deleted, or are "
-                    + "on a disk that is not connected. To update the library: afterimage index")
+                    + "on a disk that is not connected. To update the library: " + library.command("index"))
         }
         if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
+    }
+
+    private func advice(_ answer: SearchAnswer) -> String {
+        if !answer.results.isEmpty { return "" }
+        if !showsAll { return " To see the most similar photos anyway: --all" }
+        return options.favourites ? " There are no favourites to search." : " There are no photos to search."
     }
 
     /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.

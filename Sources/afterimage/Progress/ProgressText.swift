@@ -37,7 +37,7 @@ enum ProgressText {
             (counts.added, "added"), (counts.changed, "changed"),
             (counts.reembedded, "indexed with another model"),
             (counts.reread, "with metadata read again"), (counts.moved, "moved"),
-            (counts.restored, "back again"), (counts.removed, "gone"), (counts.unchanged, "unchanged"),
+            (counts.restored, "restored"), (counts.removed, "no longer there"), (counts.unchanged, "unchanged"),
             (counts.unreachable, "out of reach and kept"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }

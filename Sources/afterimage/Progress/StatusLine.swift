@@ -29,7 +29,12 @@ final class StatusLine {
             isShowing = true
         } else {
             let now = ContinuousClock.now
-            if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) { return }
+            // Short work needs no progress.
+            guard let last = lastPlain else {
+                lastPlain = now
+                return
+            }
+            if now - last < .seconds(Self.plainInterval) { return }
             lastPlain = now
             terminal.line(text)
         }

@@ -32,28 +32,28 @@ public struct KeepReason: Hashable, Sendable {
         case (.stars(let stars), .stars(let next)):
             next < 0 && stars <= 0
                 ? "\(isAheadOfAll ? "The " : "")\(others) \(was) marked as rejected."
-                : "Rated higher: \(stars) of 5 stars (next: \(max(next, 0)))."
+                : "Rated higher: \(stars) of 5 stars (next best: \(max(next, 0)))."
         case (.folder(let folder, let standing), .folder(let next, let nextStanding)):
             standing == .preferred
                 ? "In the preferred folder \(folder.display)"
-                    + (nextStanding == .preferred ? " (next: \(next.display))." : ".")
+                    + (nextStanding == .preferred ? " (next best: \(next.display))." : ".")
                 : "Outside the folder to avoid, \(next.display)."
         case (.raw, .raw): "Has a raw file."
-        case (.pages(let pages), .pages(let next)): "Has \(pages) pages or frames (next: \(next))."
+        case (.pages(let pages), .pages(let next)): "Has \(pages) pages or frames (next best: \(next))."
         case (.origin(let history), .origin(let next)): origin(history, next)
         case (.tones(let encoding), .tones(let next)):
-            "Finer tones: \(Self.tones(encoding)) (next: \(Self.tones(next)))."
+            "Finer tones: \(Self.tones(encoding)) (next best: \(Self.tones(next)))."
         case (.pixels(let size?), .pixels(let next)):
             "More pixels: \(size.width) × \(size.height)"
-                + (next.map { " (next: \($0.width) × \($0.height))." } ?? ".")
+                + (next.map { " (next best: \($0.width) × \($0.height))." } ?? ".")
         case (.clipped(let share), .clipped(let next)):
             Self.percent(share) == 0
-                ? "No clipped highlights or shadows (next: \(Self.percent(next)) %)."
-                : "Fewer clipped highlights and shadows: \(Self.percent(share)) % (next: \(Self.percent(next)) %)."
+                ? "No clipped highlights or shadows (next best: \(Self.percent(next)) %)."
+                : "Fewer clipped highlights and shadows: \(Self.percent(share)) % (next best: \(Self.percent(next)) %)."
         case (.sharpness, _): "Sharper than \(theOthers)."
         case (.storage(let encoding), .storage(let next)): storage(encoding, next)
         case (.statements(let count), .statements(let next)):
-            "More metadata: \(count) \(count == 1 ? "detail" : "details") (next: \(next))."
+            "More metadata: \(count) \(count == 1 ? "detail" : "details") (next best: \(next))."
         case (.place(let place), .place(let next)): self.place(place, next)
         case (.name(let name), .name(let next)): "Named \(name); \(next) is named like a copy."
         case (.path, _): "First by path; otherwise they are equal."

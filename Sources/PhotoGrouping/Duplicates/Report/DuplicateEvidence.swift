@@ -1,5 +1,6 @@
 import PhotoStore
 import PhotoTypes
+import PictureMatching
 
 /// What was found between two photos of a group.
 public struct DuplicateEvidence: Hashable, Sendable {
@@ -38,6 +39,8 @@ public struct DuplicateEvidence: Hashable, Sendable {
 }
 
 extension DuplicateEvidence.Finding {
+    private static let doubts = Set(PictureChange.doubts.map(\.description))
+
     fileprivate var phrase: String {
         switch self {
         case .sameBytes: "identical files"
@@ -46,8 +49,13 @@ extension DuplicateEvidence.Finding {
                 ? "same picture, saved differently"
                 : "same picture, " + changes.joined(separator: ", ")
         case .edited(let changes):
-            changes.isEmpty
-                ? "same picture, edited" : "same picture, " + changes.joined(separator: ", ")
+            if changes.isEmpty {
+                "same picture, edited"
+            } else if changes.contains(where: Self.doubts.contains) {
+                "nearly the same: " + changes.joined(separator: ", ")
+            } else {
+                "same picture, " + changes.joined(separator: ", ")
+            }
         case .sameScene: "another shot of the same scene"
         case .rawAndPicture: "raw file and picture of one shot"
         case .secondsApart(let milliseconds): "taken \(Double(milliseconds / 100) / 10) s apart"

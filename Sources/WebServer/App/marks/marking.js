@@ -75,7 +75,7 @@ function words(count, { favourite, rating, hidden, turn }) {
 export async function remove(ids) {
     if (ids.length === 0) return false;
     const isSure = await confirmDialog({
-        title: tn(ids.length, "Remove {n} photo to quarantine?", "Remove {n} photos to quarantine?"),
+        title: tn(ids.length, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"),
         message: removalQuestion(ids), confirm: tn(ids.length, "Remove photo", "Remove {n} photos"),
     });
     if (!isSure) return false;

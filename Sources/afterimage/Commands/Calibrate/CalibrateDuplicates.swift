@@ -130,7 +130,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
         } else if isKept {
-            Terminal.messages.line("These thresholds are now in use. See: afterimage duplicates")
+            Terminal.messages.line("These thresholds are now in use. See: \(store.folder.command("duplicates"))")
         } else if !asks {
             Terminal.messages.line(Self.unchanged)
         }

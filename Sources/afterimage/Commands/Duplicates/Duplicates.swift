@@ -115,7 +115,7 @@ struct Duplicates: AsyncParsableCommand {
                     ? "Wrote \(file), an empty plan"
                         + (groups.isEmpty
                             ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
-                    : "Wrote a plan to remove \(NumberText.count(suggested.items.count, "photo")) "
+                    : "Wrote a plan to move \(NumberText.count(suggested.items.count, "photo")) "
                         + "(\(NumberText.bytes(Int(suggested.bytes)))) to quarantine. To apply it: "
                         + library.folder.command("duplicates apply \(file)"))
         }
@@ -164,10 +164,10 @@ struct Duplicates: AsyncParsableCommand {
             + kinds.map { "--kind \($0.word)" }).joined(separator: " ")
     }
 
-    /// `sure and a burst`; `nil` where all groups are wanted.
+    /// `certain and of kind burst`; `nil` where all groups are wanted.
     private var wish: String? {
         let names = Set(kinds.map(\.word)).sorted().joined(separator: " or ")
-        let wishes = (sure ? ["sure"] : []) + (kinds.isEmpty ? [] : ["of kind \(names)"])
+        let wishes = (sure ? ["certain"] : []) + (kinds.isEmpty ? [] : ["of kind \(names)"])
         return wishes.isEmpty ? nil : wishes.joined(separator: " and ")
     }
 

@@ -10,8 +10,8 @@ struct DuplicatesRules: AsyncParsableCommand {
         commandName: "rules",
         abstract: "Show or change what makes a photo the one to keep.",
         discussion: """
-            Criteria are asked one after the other until one photo is left. Without an option the rules are shown; \
-            --json shows them as --set reads them.
+            Criteria apply one after the other until they single out one photo. Without options, this shows the rules; \
+            --json writes them in the form that --set reads.
 
               afterimage duplicates rules
               afterimage duplicates rules --prefer ~/Pictures/Albums --avoid ~/Downloads
@@ -23,7 +23,7 @@ struct DuplicatesRules: AsyncParsableCommand {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Take the rules from this file, or from what it gives of them.", valueName: "file"),
+            "Read the rules from this file; rules that it leaves out become standard.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var file: PathArgument?
 
@@ -34,7 +34,7 @@ struct DuplicatesRules: AsyncParsableCommand {
     var prefer: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Keep photos in this folder last.", valueName: "folder"), completion: .directory)
+        help: ArgumentHelp("Keep photos in this folder only where no other copy is; repeatable.", valueName: "folder"), completion: .directory)
     var avoid: [PathArgument] = []
 
     @Option(
@@ -47,16 +47,16 @@ struct DuplicatesRules: AsyncParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Of equal photos, keep those last that are in folders for backups, downloads or copies.")
+        help: "Among equal photos, prefer those outside folders for backups, downloads or copies.")
     var backupsLast: Bool?
 
-    @Flag(help: "Go back to the standard rules; other options count from there.")
+    @Flag(help: "Return to the standard rules, then apply the other options.")
     var reset = false
 
     @OptionGroup var library: LibraryOptions
 
     mutating func validate() throws {
-        if reset, file != nil { throw ValidationError("--reset and --set exclude each other.") }
+        if reset, file != nil { throw ValidationError("Use either --reset or --set, not both.") }
     }
 
     private var changes: Bool {
@@ -99,7 +99,7 @@ struct DuplicatesRules: AsyncParsableCommand {
                 + (isThere
                     ? " holds no photo of this library, so the rule does nothing: index it first."
                     : " does not exist, and the library has no photos in it, so the rule does nothing: check the name.")
-                + " To drop the rule: afterimage duplicates rules --release FOLDER"
+                + " To drop the rule: " + store.folder.command("duplicates rules --release FOLDER")
         }
     }
 

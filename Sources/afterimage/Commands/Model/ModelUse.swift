@@ -121,7 +121,7 @@ extension ModelUse {
         } else {
             Terminal.output.line(
                 "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). For its "
-                    + "progress: afterimage model list. Its output: \(log.printable)")
+                    + "progress: \(library.folder.command("model list")). Its output: \(log.printable)")
         }
     }
 }
