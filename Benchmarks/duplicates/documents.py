@@ -112,11 +112,11 @@ class Writer:
 
     def colours(self) -> tuple[Colour, Colour]:
         """Mostly dark on white; else on colour, light on dark, weak, or as bright as the ground."""
-        if self.random.random() < 0.05:
+        if self.random.random() < 0.02:
             return AS_BRIGHT[self.random.integers(len(AS_BRIGHT))]
         ground = GROUNDS[self.random.choice(len(GROUNDS), p=[0.4, 0.15, 0.15, 0.1, 0.1, 0.1])]
         is_dark = sum(ground) < 380
-        strength = self.random.choice([1.0, 0.7, 0.35, 0.12], p=[0.58, 0.23, 0.14, 0.05])
+        strength = self.random.choice([1.0, 0.7, 0.35, 0.12], p=[0.6, 0.24, 0.14, 0.02])
         dark_ink = INKS[self.random.integers(len(INKS))]
         ink = (240, 240, 235) if is_dark else dark_ink
         return ground, tuple(round(g + (i - g) * strength) for g, i in zip(ground, ink, strict=True))

@@ -37,10 +37,23 @@ struct FoundPhotos {
         results = other.results
     }
 
-    mutating func add(_ result: SearchResult) {
+    /// The best of a stack stands for it; of equal files, the one to keep.
+    ///
+    /// - Parameter mayStand: whether the photo is one that was asked for.
+    mutating func add(_ result: SearchResult, mayStand: Bool) {
         if let place = place(of: result.photo) {
-            guard results[place].photo.id != result.photo.id else { return }
-            results[place].alike.append(result)
+            let standing = results[place]
+            guard standing.photo.id != result.photo.id else { return }
+            if mayStand, standing.photo.contentHash == result.photo.contentHash,
+                stacks?.prefers(result.photo, to: standing.photo) == true
+            {
+                var (preferred, other) = (result, standing)
+                other.alike = []
+                preferred.alike = standing.alike + [other]
+                results[place] = preferred
+            } else {
+                results[place].alike.append(result)
+            }
         } else {
             if let first = stacks?.stack(of: result.photo)?.first { places[first] = results.count }
             results.append(result)

@@ -221,7 +221,7 @@ public struct PhotoSearcher: Sendable {
 
     /// Those of the neighbours whose files are there.
     func add(
-        _ neighbours: [Neighbour], _ bar: Bar, to found: inout FoundPhotos
+        _ neighbours: [Neighbour], _ bar: Bar, to found: inout FoundPhotos, mayStand: Bool = true
     ) throws(PhotoStoreError) {
         let photos = try store.photos(neighbours.map { PhotoID($0.key) })
         for neighbour in neighbours {
@@ -233,7 +233,8 @@ public struct PhotoSearcher: Sendable {
             }
             guard found.wants(photo) else { continue }
             if isPresent(photo.path) {
-                found.add(SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant))
+                found.add(
+                    SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant), mayStand: mayStand)
             } else {
                 found.lose(isRelevant: isRelevant, isKnown: true)
             }
@@ -250,7 +251,7 @@ public struct PhotoSearcher: Sendable {
             try index.search(vector.values, k: missing.count, allowed: KeySet(missing))
         }
         var complete = found
-        try add(neighbours, bar, to: &complete)
+        try add(neighbours, bar, to: &complete, mayStand: false)
         found.take(stacksOf: complete)
     }
 

@@ -18,11 +18,12 @@ public struct PhotoStacks: Hashable, Sendable {
         }
     }
 
-    /// Each of two or more members, by ascending photo; no photo is in two of them.
+    /// Each of two or more members, in the order that they were given; no photo is in two of them.
     public let stacks: [[Member]]
     private let places: [Member: Int]
 
-    /// - Parameter groups: those that share a photo become one stack, such as a burst and the copies of its shots.
+    /// - Parameter groups: those that share a photo become one stack, such as a burst and the copies of its shots. Of each,
+    ///   the photo to keep comes first.
     public init(_ groups: [[Member]] = []) {
         var parents: [Member: Member] = [:]
         func root(_ member: Member) -> Member {
@@ -35,15 +36,23 @@ public struct PhotoStacks: Hashable, Sendable {
             guard let first = group.first.map(root) else { continue }
             for member in group { parents[root(member)] = first }
         }
-        let merged = Dictionary(grouping: Set(groups.joined()), by: root)
-        stacks = merged.values.filter { $0.count > 1 }.map { $0.sorted { $0.photo < $1.photo } }
-            .sorted { $0[0].photo < $1[0].photo }
+        var seen: Set<Member> = []
+        let merged = Dictionary(grouping: groups.joined().filter { seen.insert($0).inserted }, by: root)
+        stacks = merged.values.filter { $0.count > 1 }.sorted { $0[0].photo < $1[0].photo }
         places = stacks.enumerated().reduce(into: [:]) { places, stack in
             for member in stack.element { places[member] = stack.offset }
         }
     }
 
     public var isEmpty: Bool { stacks.isEmpty }
+
+    /// Whether a photo comes before another one of its stack.
+    public func prefers(_ photo: Photo, to other: Photo) -> Bool {
+        guard let stack = stack(of: photo), let place = stack.firstIndex(of: Member(photo)),
+            let otherPlace = stack.firstIndex(of: Member(other))
+        else { return false }
+        return place < otherPlace
+    }
 
     /// The stack that a photo is in; `nil` for one that is alone, or has other bytes than it had.
     public func stack(of photo: Photo) -> [Member]? {

@@ -91,6 +91,7 @@ import Testing
     @Test func reportsProgressInPlainLines() async throws {
         let outcome = try await album.index()
         #expect(outcome.messages.contains("Scanning: "))
+        #expect(outcome.messages.contains(/\n *(\d+)\/\1 photos \(100 %\)[^\n]*\n$/), "\(outcome.messages)")
         #expect(!outcome.messages.contains("\u{1B}") && !outcome.messages.contains("\r"))
     }
 

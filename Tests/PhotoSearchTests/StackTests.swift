@@ -51,6 +51,23 @@ import Testing
         #expect(names(try await search(SearchScope(limit: 3)).results) == ["a1", "a2", "b"])
     }
 
+    /// Of equal files the one to keep stands for the others, though the library knew another one first.
+    @Test func ofEqualFilesTheOneToKeepStandsForTheStack() async throws {
+        let equal = try TestLibrary(
+            ["/photos/Backup/x.jpg": [1, 0], "/photos/x.jpg": [1, 0], "/photos/y.jpg": [1, 0.5]],
+            contents: ["/photos/Backup/x.jpg": "x", "/photos/x.jpg": "x"])
+        let members = try ["/photos/x.jpg", "/photos/Backup/x.jpg"].map { path in
+            PhotoStacks.Member(try #require(try equal.store.photo(at: PhotoPath(path))))
+        }
+        let searcher = try await PhotoSearcher(
+            equal.store, model: TestLibrary.model, leastCached: .max
+        ) { _ in true }
+        let answer = try searcher.search(
+            SearchQuery("east"), with: Self.words, SearchScope(stacks: PhotoStacks([members])))
+        #expect(answer.results.map(\.photo.path.display) == ["/photos/x.jpg", "/photos/y.jpg"])
+        #expect(answer.results[0].alike.map(\.photo.path.display) == ["/photos/Backup/x.jpg"])
+    }
+
     @Test func aStackHoldsCopiesThatDoNotHaveTheName() async throws {
         let searcher = try await PhotoSearcher(
             library.store, model: TestLibrary.model, leastCached: .max

@@ -9,11 +9,16 @@ final class TestLibrary {
     let store: PhotoStore
     static let model = ModelID("test@1")
 
-    /// - Parameter photos: path and vector of each.
-    init(_ photos: KeyValuePairs<String, [Float]>, model: ModelID = TestLibrary.model) throws {
+    /// - Parameters:
+    ///   - photos: path and vector of each.
+    ///   - contents: of photos that have equal ones, by path.
+    init(
+        _ photos: KeyValuePairs<String, [Float]>, model: ModelID = TestLibrary.model,
+        contents: [String: String] = [:]
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "PhotoSearch-\(UUID().uuidString)")
         store = try PhotoStore(LibraryFolder(folder.appending(path: "library").path), for: .writing)
-        try add(photos, model: model)
+        try add(photos, model: model, contents: contents)
     }
 
     deinit {
@@ -23,14 +28,14 @@ final class TestLibrary {
     /// - Parameter captured: wall clock and its origin.
     func add(
         _ photos: KeyValuePairs<String, [Float]>, model: ModelID,
-        captured: [String: (wallClock: Int64, origin: CaptureTime.Origin)] = [:]
+        captured: [String: (wallClock: Int64, origin: CaptureTime.Origin)] = [:],
+        contents: [String: String] = [:]
     ) throws {
         guard let dimension = photos.first?.value.count else { return }
         let session = try store.beginIndexing(root: PhotoPath("/photos"), model: model, dimension: dimension)
         let results = try photos.enumerated().map { number, photo in
-            // Contents are told apart by their paths: equal ones would be one photo that moved.
             try indexed(
-                photo.key, photo.value, content: "\(number) \(photo.key)",
+                photo.key, photo.value, content: contents[photo.key] ?? "\(number) \(photo.key)",
                 facts: PhotoFacts(
                     captureTime: captured[photo.key].map {
                         CaptureTime(wallClock: $0.wallClock, utcOffset: nil, origin: $0.origin)

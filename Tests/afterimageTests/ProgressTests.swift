@@ -43,6 +43,6 @@ import Testing
         counts.moved = 1
         counts.removed = 2
         counts.failed = 4
-        #expect(ProgressText.summary(counts) == "1,205 photos: 1,200 added, 1 moved, 2 gone")
+        #expect(ProgressText.summary(counts) == "1,201 photos: 1,200 added, 1 moved, 2 no longer there")
     }
 }

@@ -41,7 +41,9 @@ enum ProgressText {
             (counts.unreachable, "out of reach and kept"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
-        let photos = NumberText.count(counts.met + counts.unreachable, "photo")
+        // Files that could not be read are counted by themselves.
+        let read = counts.met - counts.failed - counts.stillFailing
+        let photos = NumberText.count(read + counts.unreachable, "photo")
         return said.isEmpty ? photos : "\(photos): \(said.joined(separator: ", "))"
     }
 }

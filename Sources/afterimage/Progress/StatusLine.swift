@@ -9,6 +9,8 @@ final class StatusLine {
     private let terminal: Terminal
     private var lastPlain: ContinuousClock.Instant?
     private var isShowing = false
+    /// What came too soon after the last line that is kept.
+    private var unsaid: String?
 
     init(_ terminal: Terminal = .messages) {
         self.terminal = terminal
@@ -29,19 +31,20 @@ final class StatusLine {
             isShowing = true
         } else {
             let now = ContinuousClock.now
-            // Short work needs no progress.
-            guard let last = lastPlain else {
-                lastPlain = now
+            if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) {
+                unsaid = text
                 return
             }
-            if now - last < .seconds(Self.plainInterval) { return }
             lastPlain = now
+            unsaid = nil
             terminal.line(text)
         }
     }
 
-    /// Leaves the screen as though the line had not been there.
+    /// Leaves the screen as though the line had not been there; where lines are kept, the last one says how it ended.
     func clear() {
+        if let unsaid { terminal.line(unsaid) }
+        unsaid = nil
         if isShowing { terminal.write("\r\u{1B}[K") }
         isShowing = false
         lastPlain = nil
