@@ -5,7 +5,7 @@ import PhotoTypes
 /// Files count as photos by their extension, and only then are opened: an extensionless file is not looked at.
 /// Hidden and system folders are passed over. Linked files are followed; linked folders too, each folder once
 /// and after all that are not linked, so that a photo is found under its own path rather than the link's. What was
-/// removed to quarantine (`quarantineName`) is not part of any folder, even if reached by a link or as the root.
+/// moved to quarantine (`quarantineName`) is not part of any folder, even if reached by a link or as the root.
 public struct FolderSource: PhotoSource {
     public let root: PhotoPath
     /// Larger files are reported instead of read.

@@ -69,7 +69,7 @@ struct ServerState: Sendable {
         await indexing.obey(settings.when, watches: settings.features.watching)
     }
 
-    /// Removes photos to quarantine, while nothing indexes them.
+    /// Moves photos to quarantine, while nothing indexes them.
     func apply(_ plan: QuarantinePlan) async throws -> AppliedPlan {
         let work = library.work
         let applied = try await indexing.interrupted {

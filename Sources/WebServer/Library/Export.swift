@@ -6,7 +6,7 @@ import PhotoStore
 import PhotoTypes
 
 /// All that the library knows, as JSON lines (https://jsonlines.org): a line for the library, each folder, photo,
-/// decision on duplicates, photo that was removed to quarantine, and error; one for the rules of what to keep, where they
+/// decision on duplicates, photo that was moved to quarantine, and error; one for the rules of what to keep, where they
 /// are the user's own; and on request each vector. Read in pieces, so memory does not grow with the library.
 struct Export: Sendable {
     let store: PhotoStore

@@ -14,7 +14,7 @@ export function markButtons({ ids, isFavourite, areHidden = false }) {
         favourite,
         menuButton({ label: t("More for the selection"), icon: "more", items: [
             ...markItems(ids, areHidden), null,
-            { label: t("Remove to quarantine…"), icon: "trash", danger: true, run: () => run(remove(ids())) },
+            { label: t("Move to quarantine…"), icon: "trash", danger: true, run: () => run(remove(ids())) },
         ] }),
     ];
 }
@@ -55,7 +55,7 @@ export function keysFor({ ids, isFavourite, isHidden, group }) {
         { keys: ["h"], label: t("Hide, or show again"), run: act(() => ({ hidden: !isHidden() })) },
         { keys: ["r"], label: t("Turn right"), run: act(() => ({ turn: 90 })) },
         { keys: ["R"], shown: ["Shift+r"], label: t("Turn left"), run: act(() => ({ turn: -90 })) },
-        { keys: ["Delete", "Backspace"], shown: ["Delete"], label: t("Remove to quarantine"),
+        { keys: ["Delete", "Backspace"], shown: ["Delete"], label: t("Move to quarantine"),
             run: () => run(remove(ids())) },
         { keys: ["Ctrl+z"], label: t("Undo the latest change"), run: undo },
     ].map((each) => ({ group, ...each }));

@@ -61,7 +61,7 @@ export function mount(root, context) {
     heart.classList.add("heart-button");
     const deeds = (isHidden) => menuButton({ label: t("More"), icon: "more", items: [
         ...markItems(ids, isHidden), null,
-        { label: t("Remove to quarantine…"), icon: "trash", danger: true,
+        { label: t("Move to quarantine…"), icon: "trash", danger: true,
             run: () => remove(ids()).catch(toastError) },
     ] });
     const more = h("div", {}, deeds(false));

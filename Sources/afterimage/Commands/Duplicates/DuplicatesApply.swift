@@ -8,7 +8,7 @@ import PhotoTypes
 struct DuplicatesApply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Remove the photos of a plan to quarantine.",
+        abstract: "Move the photos of a plan to quarantine.",
         discussion: """
             The plan comes from `duplicates --plan` or the review page; you can edit it. Each photo is moved with its \
             sidecars to a folder .afterimage-quarantine on its own volume, provided that it and the photo kept for it \
