@@ -67,13 +67,13 @@ extension ImageDecodingError {
         }
         let kind =
             switch (report.precision, report.process) {
-            case (1..., _): "JPEG of \(report.precision) bits"
+            case (1..., _): "\(report.precision)-bit JPEG"
             case (_, 0xC3), (_, 0xCB): "lossless JPEG"
             case (_, 0xC5...0xCF): "hierarchical JPEG"
             default: "this kind of JPEG"
             }
         self = .unsupported(
             format: kind,
-            remedy: "convert it to JPEG of 8 bits, to PNG or to TIFF (libjpeg-turbo says: \(reason))")
+            remedy: "convert it to 8-bit JPEG, PNG or TIFF (libjpeg-turbo says: \(reason))")
     }
 }

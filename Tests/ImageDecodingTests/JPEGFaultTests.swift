@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (12, 0xC1, "JPEG of 12 bits"), (8, 0xC3, "lossless JPEG"), (8, 0xC5, "hierarchical JPEG"),
+        (12, 0xC1, "12-bit JPEG"), (8, 0xC3, "lossless JPEG"), (8, 0xC5, "hierarchical JPEG"),
     ])
     func otherKindsAreUnsupported(bits: Int, process: Int, format: String) throws {
         var bytes = Fixture.bytes(of: "grey.jpg")

@@ -29,7 +29,7 @@ import Testing
         #expect(
             ranked.reasons.map(\.sentence) == [
                 "More pixels: 3990 × 2990 (next: 2000 × 1500).",
-                "More metadata: 5 details (next: 1).",
+                "More metadata: 5 details against 1.",
             ])
     }
 

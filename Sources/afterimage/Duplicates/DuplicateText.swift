@@ -104,7 +104,7 @@ struct DuplicateText {
     }
 
     private static func lines(_ group: DuplicateGroup, number: Int) -> [Line] {
-        let heading = ["\(number). \(group.kind.sentence)", removable(group)].filter { !$0.isEmpty }
+        let heading = ["\(number). \(group.sentence)", removable(group)].filter { !$0.isEmpty }
             .joined(separator: " ")
         let id = Terminal.output.styled("[\(group.id)]", .dim)
         var lines: [Line] = [("\(Terminal.output.styled(heading, .bold))  \(id)", true)]

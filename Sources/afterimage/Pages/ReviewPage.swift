@@ -84,7 +84,7 @@ struct ReviewPage {
             ? "<button type=\"button\" class=\"only\" disabled>Keep only the suggested</button>" : ""
         return """
             <section id="\(group.id)" data-kind="\(group.kind.rawValue)" aria-labelledby="h\(number)">
-            <h2 id="h\(number)">\(number). \(group.kind.sentence) <small>\(DuplicateText.removable(group))</small></h2>
+            <h2 id="h\(number)">\(number). \(group.sentence) <small>\(DuplicateText.removable(group))</small></h2>
             <div class="photos">
             \(figures.joined(separator: "\n"))
             </div>
