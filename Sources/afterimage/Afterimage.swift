@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ModelRegistry
 import PhotoQuarantine
+import PhotoStore
 
 struct Afterimage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,12 +35,37 @@ struct Afterimage: AsyncParsableCommand {
         ])
 }
 
+extension Index: LibraryCommand {}
+extension Search: LibraryCommand {}
+extension Similar: LibraryCommand {}
+extension Duplicates: LibraryCommand {}
+extension DuplicatesApply: LibraryCommand {}
+extension DuplicatesMark: LibraryCommand {}
+extension DuplicatesRules: LibraryCommand {}
+extension Restore: LibraryCommand {}
+extension QuarantineList: LibraryCommand {}
+extension QuarantineEmpty: LibraryCommand {}
+extension QuarantineAdopt: LibraryCommand {}
+extension CalibrateDuplicates: LibraryCommand {}
+extension Status: LibraryCommand {}
+extension Errors: LibraryCommand {}
+extension Forget: LibraryCommand {}
+extension Erase: LibraryCommand {}
+extension ModelList: LibraryCommand {}
+extension ModelShow: LibraryCommand {}
+extension ModelUse: LibraryCommand {}
+extension ModelRemove: LibraryCommand {}
+extension Serve: LibraryCommand {}
+extension Open: LibraryCommand {}
+
 @main
 enum Main {
     static func main() async {
+        var library = LibraryFolder.standard
         do {
             let arguments = try ArgumentReading.arguments(CommandLine.arguments)
             var command = try await Afterimage.asyncParseAsRoot(arguments)
+            if let command = command as? any LibraryCommand { library = command.library.folder }
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -50,15 +76,16 @@ enum Main {
             leave(code.rawValue)
         } catch let error as ValidationError {
             // Of a command that runs: it was written as its usage says, which would explain nothing.
-            fail(error.message, .usage)
+            fail(library.completing(error.message), .usage)
         } catch {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
-            fail(lines(error).map(\.printable).joined(separator: "\n"), status)
+            fail(lines(error).map { library.completing($0).printable }.joined(separator: "\n"), status)
         }
     }
 
+    /// Begins as the argument parser's own messages do.
     private static func fail(_ message: String, _ status: ExitStatus) -> Never {
-        Terminal.messages.line("\(Terminal.messages.styled("afterimage:", .red)) \(message)")
+        Terminal.messages.line("\(Terminal.messages.styled("Error:", .red)) \(message)")
         leave(status.rawValue)
     }
 

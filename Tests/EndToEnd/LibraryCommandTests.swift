@@ -20,7 +20,7 @@ import Testing
     @Test func statusTellsWhatIsThere() async throws {
         let text = try await album.run(["status"]).output
         #expect(text.contains(/Photos +2\n/))
-        #expect(text.contains(/Errors +1 \(see: afterimage errors\)/))
+        #expect(text.contains(/Errors +1 \(see: afterimage errors --library '/))
         let json = try await album.run(["status", "--json"]).json()
         #expect(json["photos"] as? Int == 2)
         #expect(json["errors"] as? Int == 1)

@@ -30,8 +30,8 @@ struct Erase: AsyncParsableCommand {
     mutating func validate() throws {
         guard all else {
             throw ValidationError(
-                "erase removes the whole library: confirm with --all. To remove some photos only: afterimage forget"
-            )
+                "erase removes the whole library: confirm with --all. To remove some photos only: "
+                    + library.folder.command("forget FOLDER"))
         }
     }
 
@@ -72,9 +72,10 @@ struct Erase: AsyncParsableCommand {
         let place = folders.joined(separator: ", ")
         guard leaveQuarantine else {
             throw ValidationError(
-                "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Bring them back "
-                    + "(afterimage restore --all) or delete them (afterimage quarantine empty --older-than 0d) first; or "
-                    + "leave them there with --leave-quarantine.")
+                "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Restore them first "
+                    + "(\(library.folder.command("restore --all"))), delete them permanently "
+                    + "(\(library.folder.command("quarantine empty --older-than 0d"))), or leave them there with "
+                    + "--leave-quarantine.")
         }
         Terminal.messages.line(
             "\(photos) \(items.count == 1 ? "stays" : "stay") in quarantine in \(place). To have a library "

@@ -51,7 +51,8 @@ struct Errors: AsyncParsableCommand {
                 kind.map { "No file of this kind: \($0.rawValue)." } ?? "Everything could be read.")
         }
         let groups = ErrorGroups(
-            errors: errors, limit: limit ?? (kind == nil ? Self.samples : nil), hasDetails: details)
+            errors: errors, limit: limit ?? (kind == nil ? Self.samples : nil), hasDetails: details,
+            library: library.folder)
         for line in groups.lines { Terminal.output.line(line.text, wrapping: line.isSentence) }
     }
 }

@@ -26,7 +26,8 @@ struct Restore: AsyncParsableCommand {
     mutating func validate() throws {
         guard all == names.isEmpty else {
             throw ValidationError(
-                "Name photos or batches, or use --all. For a list: afterimage quarantine list")
+                "Name photos or batches, or use --all. For a list: "
+                    + library.folder.command("quarantine list"))
         }
     }
 
@@ -100,7 +101,7 @@ struct Restore: AsyncParsableCommand {
                 Terminal.output.line("Restored \(NumberText.count(restored.count, "photo")).")
             }
         }
-        try Refusals.conclude(refused, done: restored.count, json: library.json)
+        try Refusals.conclude(refused, done: restored.count, library)
     }
 }
 

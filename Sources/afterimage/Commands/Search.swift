@@ -52,8 +52,8 @@ struct Search: AsyncParsableCommand {
                 searcher.note
             )
         }
-        if let note { Terminal.messages.line(note.printable) }
-        try ResultOutput(options: results, json: library.json, question: text, model: used, scale: .words)
+        if let note { Terminal.messages.line(library.folder.completing(note).printable) }
+        try ResultOutput(options: results, library: library, question: text, model: used, scale: .words)
             .write(answer)
         if !library.json, !query.unwanted.isEmpty {
             Terminal.messages.line(

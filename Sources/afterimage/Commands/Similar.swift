@@ -43,9 +43,9 @@ struct Similar: AsyncParsableCommand {
             let searcher = try await PhotoSearcher(store, model: pack.model)
             return (try like(path, searcher, store, pack, narrowed), pack.model, searcher.note)
         }
-        if let note { Terminal.messages.line(note.printable) }
+        if let note { Terminal.messages.line(library.folder.completing(note).printable) }
         try ResultOutput(
-            options: results, json: library.json, question: question, model: used, scale: .similarity
+            options: results, library: library, question: question, model: used, scale: .similarity
         ).write(answer)
     }
 

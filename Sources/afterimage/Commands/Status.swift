@@ -36,6 +36,7 @@ struct Status: AsyncParsableCommand {
         _ duplicates: DuplicatesStateJSON, _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
+        let errors = folder.command("errors")
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(folder.bytesOnDisk))))")
         table.add(
             "Photos",
@@ -66,14 +67,14 @@ struct Status: AsyncParsableCommand {
         if status.unreachable > 0 {
             table.add(
                 "Out of reach",
-                "\(NumberText.count(status.unreachable, "photo")), kept (see: afterimage errors)")
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: \(errors))")
         }
-        if status.photos > 0 { table.add("Duplicates", duplicates.sentence) }
+        if status.photos > 0 { table.add("Duplicates", duplicates.sentence(folder)) }
         if quarantine.photos > 0 {
             table.add(
                 "Quarantine",
                 "\(NumberText.count(quarantine.photos, "photo")), \(NumberText.bytes(Int(quarantine.bytes))) "
-                    + "(see: afterimage quarantine)")
+                    + "(see: \(folder.command("quarantine")))")
         }
         table.add(
             "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
@@ -92,9 +93,9 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    var sentence: String {
-        guard checked else { return "not checked yet (see: afterimage duplicates)" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
+    func sentence(_ library: LibraryFolder) -> String {
+        guard checked else { return "not checked yet (see: \(library.command("duplicates")))" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared, library) : "all photos compared"
     }
 }
 

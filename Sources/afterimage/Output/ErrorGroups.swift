@@ -10,8 +10,7 @@ struct ErrorGroups {
     let limit: Int?
     /// Whether to repeat what the system and the libraries said of each file.
     let hasDetails: Bool
-    /// How to list all files of a kind: the words before the name of the kind.
-    var command = "afterimage errors --kind"
+    var library = LibraryFolder.standard
 
     /// Most files first.
     private var groups: [(kind: String, errors: [IndexError])] {
@@ -40,12 +39,15 @@ struct ErrorGroups {
                         ))
                 }
                 // What an unknown kind means only its message says.
-                if hasDetails || known == nil { lines.append(("    \(error.message.printable)", true)) }
+                if hasDetails || known == nil {
+                    lines.append(("    \(library.completing(error.message).printable)", true))
+                }
             }
             let more = group.errors.count - shown.count
             if more > 0 {
                 let name = FailureKind.argument(group.kind)
-                lines.append(("  \(NumberText.count(more)) more: \(command) \(name)", true))
+                lines.append(
+                    ("  \(NumberText.count(more)) more: \(library.command("errors --kind \(name)"))", true))
             }
             return lines
         }

@@ -5,7 +5,7 @@ import PhotoTypes
 /// Shows what a search found, in every way that was asked for.
 struct ResultOutput {
     let options: ResultOptions
-    let json: Bool
+    let library: LibraryOptions
     /// What was asked, for headings.
     let question: String
     let model: ModelID
@@ -23,7 +23,7 @@ struct ResultOutput {
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
-        if json {
+        if library.json {
             try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
         } else {
             switch options.show?.resolved(for: .output) {
@@ -36,7 +36,7 @@ struct ResultOutput {
                 list(answer)
             }
         }
-        if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
+        if !library.json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
         if answer.hasNoGoodMatch {
             Terminal.messages.line(
                 "No good match for \"\(question.printable)\"."
@@ -45,9 +45,9 @@ struct ResultOutput {
         if answer.absent > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is missing. "
-                    + "To update the library: afterimage index")
+                    + "To update the library: \(library.folder.command("index"))")
         }
-        if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
+        if !library.json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
 
     /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.

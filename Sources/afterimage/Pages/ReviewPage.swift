@@ -52,7 +52,7 @@ struct ReviewPage {
                     <h1>Duplicates</h1>
                     <p>\(summary.htmlEscaped)</p>
                     <p>Ticked photos are kept. The others are selected for quarantine, with their sidecars and movies; \
-                    <code>afterimage restore</code> brings them back.</p>
+                    <code>\(library.command("restore --all").htmlEscaped)</code> brings them back.</p>
                     </header>
                     <main>
                     \(groups.isEmpty ? "<p>No duplicates found.</p>" : sections)
@@ -61,7 +61,7 @@ struct ReviewPage {
                     <output aria-live="polite"></output>
                     <button type="button" id="save" disabled>Save the plan…</button>
                     <noscript>Saving your selection needs the page's script.
-                    <code>afterimage duplicates --plan FILE</code> saves what is certain.</noscript>
+                    <code>\(library.command("duplicates --plan FILE").htmlEscaped)</code> saves what is certain.</noscript>
                     <code id="next" hidden>\(apply.htmlEscaped)</code>
                     </footer>
                     <dialog aria-labelledby="question"><div class="question">

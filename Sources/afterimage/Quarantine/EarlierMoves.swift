@@ -4,9 +4,11 @@ import PhotoTypes
 /// Photos of a plan that were moved by an earlier run.
 struct EarlierMoves {
     private let items: [QuarantineItem]
+    private let library: LibraryFolder
 
-    init(_ items: [QuarantineItem]) {
+    init(_ items: [QuarantineItem], _ library: LibraryFolder) {
         self.items = items
+        self.library = library
     }
 
     var isEmpty: Bool { items.isEmpty }
@@ -29,7 +31,7 @@ struct EarlierMoves {
                 (left > 0 ? ["\(NumberText.count(left, "photo")) in quarantine"] : [])
                 + (deleted > 0 ? ["\(NumberText.count(deleted, "photo")) deleted since"] : [])
             return ["  batch \(batch), \(TimeText.here(items[0].taken)): \(parts.joined(separator: ", "))"]
-                + (left > 0 ? ["  To restore them: afterimage restore \(batch)"] : [])
+                + (left > 0 ? ["  To restore them: \(library.command("restore \(batch)"))"] : [])
         }
     }
 

@@ -130,7 +130,9 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
         } else if isKept {
-            Terminal.messages.line("These thresholds are now in use. See: afterimage duplicates")
+            Terminal.messages.line(
+                "These thresholds are now in use. To find duplicates with them: "
+                    + library.folder.command("duplicates"))
         } else if !asks {
             Terminal.messages.line(Self.unchanged)
         }
@@ -196,7 +198,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
     ) throws {
         let curves = CurvePlot.svg(of: calibration)
         if let svg { try writeWhole(curves, to: svg) }
-        let text = CalibrationText(calibration, thresholds)
+        let text = CalibrationText(calibration, thresholds, library: library.folder)
         if let html {
             try writeWhole(
                 CalibrationPage(calibration: calibration, text: text, curves: curves).html, to: html)

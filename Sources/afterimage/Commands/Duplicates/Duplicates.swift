@@ -141,7 +141,7 @@ struct Duplicates: AsyncParsableCommand {
             Terminal.messages.line(Self.uncompared(count, library.folder))
         }
         if let made = report.outdatedCalibration {
-            Terminal.messages.line(CalibrationText.outdated(made))
+            Terminal.messages.line(CalibrationText.outdated(made, library.folder))
         }
         if report.uncheckedPairs > 0 {
             Terminal.messages.line(
@@ -154,7 +154,7 @@ struct Duplicates: AsyncParsableCommand {
     }
 
     /// Of photos that came since duplicates were looked for.
-    static func uncompared(_ count: Int, _ library: LibraryFolder = .standard) -> String {
+    static func uncompared(_ count: Int, _ library: LibraryFolder) -> String {
         "\(NumberText.count(count, "new photo")) not compared yet; run: " + library.command("duplicates")
     }
 

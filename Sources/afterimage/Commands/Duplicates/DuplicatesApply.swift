@@ -37,8 +37,8 @@ struct DuplicatesApply: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was moved is in quarantine; the same command moves the rest, "
-                + "`afterimage restore` brings it back."
+            farewell: "Stopped. What was moved is in quarantine; run the same command to move the rest. To bring it back: "
+                + library.folder.command("restore --all")
         ) {
             try await command.apply()
         }
@@ -53,7 +53,7 @@ struct DuplicatesApply: AsyncParsableCommand {
         let quarantine = Quarantine(store)
         let progress = QuarantineProgressLine()
         let standing = try quarantine.standing(of: plan)
-        let earlier = EarlierMoves(standing.done)
+        let earlier = EarlierMoves(standing.done, library.folder)
         guard !standing.rest.items.isEmpty else {
             return try writeNothingLeft(earlier)
         }
@@ -130,7 +130,7 @@ struct DuplicatesApply: AsyncParsableCommand {
             Terminal.output.line(
                 "Would move \(Self.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
         }
-        try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, json: library.json)
+        try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, library)
     }
 
     private func write(_ applied: AppliedPlan, _ earlier: EarlierMoves) throws {
@@ -153,12 +153,12 @@ struct DuplicatesApply: AsyncParsableCommand {
                     + " to quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
             if let batch = applied.batch {
                 Terminal.output.line(
-                    "To bring them back: \(library.folder.command("restore \(batch)"))\n"
+                    "To restore them: \(library.folder.command("restore \(batch)"))\n"
                         + "To delete them permanently: "
                         + library.folder.command("quarantine empty --older-than 30d"))
             }
         }
-        try Refusals.conclude(applied.refused, done: applied.moved.count, json: library.json)
+        try Refusals.conclude(applied.refused, done: applied.moved.count, library)
     }
 }
 

@@ -86,11 +86,11 @@ struct DuplicatesRules: AsyncParsableCommand {
         rules.backupsLast = backupsLast ?? rules.backupsLast
         try rules.save(in: store)
         try show(rules)
-        for warning in try Self.warnings(rules, store) { Terminal.messages.line(warning) }
+        for warning in try warnings(rules, store) { Terminal.messages.line(warning) }
     }
 
     /// Folders that make no difference. They are kept anyway: a disk may not be mounted, or be indexed later.
-    private static func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
+    private func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
         try (rules.preferredFolders + rules.avoidedFolders).compactMap { folder in
             let path = PhotoPath(folder)
             guard try store.photoIDs(within: path).isEmpty else { return nil }
@@ -99,7 +99,7 @@ struct DuplicatesRules: AsyncParsableCommand {
                 + (isThere
                     ? " holds no photo of this library, so the rule does nothing: index it first."
                     : " does not exist, and the library has no photos in it, so the rule does nothing: check the name.")
-                + " To drop the rule: afterimage duplicates rules --release FOLDER"
+                + " To drop the rule: " + library.folder.command("duplicates rules --release FOLDER")
         }
     }
 

@@ -120,8 +120,8 @@ extension ModelUse {
             try JSONOutput.write(BackgroundJSON(process: process.processIdentifier, log: log))
         } else {
             Terminal.output.line(
-                "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). For its "
-                    + "progress: afterimage model list. Its output: \(log.printable)")
+                "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). Its "
+                    + "output: \(log.printable)\nFor its progress: \(library.folder.command("model list"))")
         }
     }
 }

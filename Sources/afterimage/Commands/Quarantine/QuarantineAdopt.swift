@@ -33,8 +33,8 @@ struct QuarantineAdopt: AsyncParsableCommand {
             Terminal.output.line(
                 adopted.isEmpty
                     ? "The library knows all photos in quarantine there."
-                    : "Added \(NumberText.count(adopted.count, "photo")). For a list: afterimage quarantine list"
-            )
+                    : "Added \(NumberText.count(adopted.count, "photo")). For a list: "
+                        + library.folder.command("quarantine list"))
         }
     }
 }

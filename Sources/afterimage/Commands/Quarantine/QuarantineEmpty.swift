@@ -101,7 +101,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
                 Terminal.messages.line("\(stranger.printable): not in any manifest; skipped")
             }
         }
-        try Refusals.conclude(result.refused, done: result.deleted.count, json: library.json)
+        try Refusals.conclude(result.refused, done: result.deleted.count, library)
     }
 }
 

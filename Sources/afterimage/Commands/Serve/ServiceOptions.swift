@@ -50,7 +50,8 @@ struct ServiceOptions: ParsableArguments {
         } else {
             Terminal.messages.line("Could not start the service. To start it: \(ServiceManager.startCommand)")
         }
-        Terminal.output.line("To open it: afterimage open, or Afterimage in the menu of applications")
+        Terminal.output.line(
+            "To open it: \(service.library.folder.command("open")), or Afterimage in the menu of applications")
     }
 
     private func remove(_ service: Service) throws {
