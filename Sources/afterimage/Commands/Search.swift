@@ -53,8 +53,10 @@ struct Search: AsyncParsableCommand {
             )
         }
         if let note { Terminal.messages.line(library.folder.completing(note).printable) }
-        try ResultOutput(options: results, library: library, question: text, model: used, scale: .words)
-            .write(answer)
+        try ResultOutput(
+            options: results, library: library, question: text, model: used, scale: .words, showsAll: all,
+            emptiness: answer.inOrder.isEmpty ? try narrowed.emptiness(in: store) : nil
+        ).write(answer)
         if !library.json, !query.unwanted.isEmpty {
             Terminal.messages.line(
                 "Excluded: \(query.unwanted.map { "\"\($0.printable)\"" }.joined(separator: ", "))")

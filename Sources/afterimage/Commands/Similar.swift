@@ -45,7 +45,8 @@ struct Similar: AsyncParsableCommand {
         }
         if let note { Terminal.messages.line(library.folder.completing(note).printable) }
         try ResultOutput(
-            options: results, library: library, question: question, model: used, scale: .similarity
+            options: results, library: library, question: question, model: used, scale: .similarity,
+            emptiness: answer.inOrder.isEmpty ? try narrowed.emptiness(in: store) : nil
         ).write(answer)
     }
 

@@ -10,6 +10,10 @@ struct ResultOutput {
     let question: String
     let model: ModelID
     let scale: Scale
+    /// Whether photos that do not match were asked for, too.
+    var showsAll = false
+    /// Why no photo could be found.
+    var emptiness: String?
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
@@ -37,10 +41,13 @@ struct ResultOutput {
             }
         }
         if !library.json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
-        if answer.hasNoGoodMatch {
+        if let emptiness {
+            Terminal.messages.line(emptiness)
+        } else if answer.hasNoGoodMatch {
             Terminal.messages.line(
                 "No good match for \"\(question.printable)\"."
-                    + (answer.results.isEmpty ? " To see the most similar photos anyway: --all" : ""))
+                    + (answer.results.isEmpty && !showsAll
+                        ? " To see the most similar photos anyway: --all" : ""))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
@@ -79,7 +86,7 @@ struct ResultOutput {
                 (options.scores ? [Self.score(result)] : [])
                     + [day, Self.path(result.photo.path) + Self.note(result)])
         }
-        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0, emptiness == nil {
             Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }
