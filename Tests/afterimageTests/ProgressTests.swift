@@ -1,4 +1,6 @@
+import Foundation
 import PhotoStore
+import TestSupport
 import Testing
 
 @testable import PhotoIndexing
@@ -26,6 +28,19 @@ import Testing
         let nothing = IndexingProgress(
             phase: .indexing, done: 0, total: 0, counts: IndexCounts(), times: IndexStageTimes(), elapsed: 0)
         #expect(ProgressText.lines(nothing).first == "0/0 photos (100 %)")
+    }
+
+    /// Where lines are kept, the last one does not say how far it was at first.
+    @Test func endsWithTheLastState() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("lines")
+        let descriptor = open(file.path, O_WRONLY | O_CREAT, 0o600)
+        defer { close(descriptor) }
+        let line = StatusLine(Terminal(descriptor))
+        for state in ["0/2", "1/2", "2/2"] { line.show(state) }
+        line.clear()
+        line.clear()
+        #expect(try String(contentsOf: file, encoding: .utf8) == "0/2\n2/2\n")
     }
 
     @Test func countsWhileItLooks() {

@@ -8,6 +8,8 @@ final class StatusLine {
 
     private let terminal: Terminal
     private var lastPlain: ContinuousClock.Instant?
+    /// Came too soon after the last line to be one of its own.
+    private var heldBack: String?
     private var isShowing = false
 
     init(_ terminal: Terminal = .messages) {
@@ -29,14 +31,19 @@ final class StatusLine {
             isShowing = true
         } else {
             let now = ContinuousClock.now
-            if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) { return }
-            lastPlain = now
+            if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) {
+                heldBack = text
+                return
+            }
+            (lastPlain, heldBack) = (now, nil)
             terminal.line(text)
         }
     }
 
-    /// Leaves the screen as though the line had not been there.
+    /// Leaves the screen as though the line had not been there. Lines that are kept end with how far it came.
     func clear() {
+        if let heldBack { terminal.line(heldBack) }
+        heldBack = nil
         if isShowing { terminal.write("\r\u{1B}[K") }
         isShowing = false
         lastPlain = nil
