@@ -114,7 +114,7 @@ import Testing
         #expect(try await album.run(["index", "--exclude", album.photos.path]).status == 64)
         #expect(try await album.run(["index", "--exclude", album.home.path]).status == 64)
         #expect(try await album.run(["index", "--include", album.home.path]).status == 64)
-        #expect(try await album.run(["index", "--include", folder]).output.contains("1 back again"))
+        #expect(try await album.run(["index", "--include", folder]).output.contains("1 restored"))
     }
 
     @Test func forgettingLeavesNoBytes() async throws {

@@ -70,7 +70,7 @@ import Testing
             outcome.output.contains("2 added") && outcome.output.contains("1 out of reach and kept"),
             "\(outcome)")
         #expect(try await album.run(["status", "--json"]).json()["photos"] as? Int == 2)
-        #expect(try await album.index("--accept-empty").output.contains("1 gone"))
+        #expect(try await album.index("--accept-empty").output.contains("1 no longer there"))
     }
 
     @Test func aRenamedFolderIsKnownAgain() async throws {

@@ -58,6 +58,15 @@ import Testing
         counts.moved = 1
         counts.removed = 2
         counts.failed = 4
-        #expect(ProgressText.summary(counts) == "1,205 photos: 1,200 added, 1 moved, 2 gone")
+        #expect(
+            ProgressText.summary(counts)
+                == "1,205 photos: 1,200 added, 1 moved, 4 could not be read; 2 no longer there "
+                + "(remembered for 30 days)")
+        counts = IndexCounts()
+        (counts.failed, counts.stillFailing) = (1, 1)
+        #expect(ProgressText.summary(counts) == "2 photos: 2 could not be read")
+        counts = IndexCounts()
+        counts.removed = 1
+        #expect(ProgressText.summary(counts) == "0 photos; 1 no longer there (remembered for 30 days)")
     }
 }

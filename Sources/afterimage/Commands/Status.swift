@@ -20,28 +20,30 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let store = try PhotoStore(library.folder, for: .reading)
         let (status, use) = (try store.status(), try Indexing.SwitchJSON(store))
+        let shown = try store.errors().count { $0.kind == IndexError.shownKind }
         let quarantine = QuarantineJSON(try Quarantine(store).list())
         let duplicates = try DuplicatesStateJSON(store, registry.registry.packs(of: store))
         if library.json {
             try JSONOutput.write(StatusJSON(library.folder, status, use, duplicates, quarantine))
         } else {
-            for line in Self.lines(library.folder, status, use, duplicates, quarantine) {
+            for line in Self.lines(library.folder, status, shown, use, duplicates, quarantine) {
                 Terminal.output.line(line)
             }
         }
     }
 
     private static func lines(
-        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
+        _ folder: LibraryFolder, _ status: LibraryStatus, _ shown: Int, _ use: Indexing.SwitchJSON,
         _ duplicates: DuplicatesStateJSON, _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
-        let errors = folder.command("errors")
+        let (index, errors) = (folder.command("index"), folder.command("errors"))
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(folder.bytesOnDisk))))")
         table.add(
             "Photos",
             NumberText.count(status.photos)
-                + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) gone)" : ""))
+                + (status.tombstones > 0
+                    ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)" : ""))
         if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
         if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {
@@ -49,7 +51,7 @@ struct Status: AsyncParsableCommand {
                 number == 0 ? "Folders" : "",
                 "\(folder.path.printable): \(NumberText.count(folder.photos, "photo")), "
                     + (folder.completed.map { "complete \(TimeText.here($0))" }
-                        ?? "not complete: run index again"))
+                        ?? "not complete; to continue: \(index)"))
         }
         for (number, path) in status.exclusions.enumerated() {
             table.add(number == 0 ? "Excluded" : "", path.printable)
@@ -77,8 +79,8 @@ struct Status: AsyncParsableCommand {
                     + "(see: \(folder.command("quarantine")))")
         }
         table.add(
-            "Errors", NumberText.count(status.errors) + (status.errors > 0 ? " (see: afterimage errors)" : "")
-        )
+            "Errors",
+            ErrorGroups.sum(status.errors, shown: shown) + (status.errors > 0 ? " (see: \(errors))" : ""))
         return table.lines(within: Terminal.output.room)
     }
 }

@@ -19,6 +19,15 @@ struct ErrorGroups {
             .map { (kind: $0.0, errors: $0.1) }
     }
 
+    /// `130: 126 could not be read, 4 damaged but shown`: `index` counts the former, and all are listed. `130` where none
+    /// is shown.
+    static func sum(_ all: Int, shown: Int) -> String {
+        NumberText.count(all)
+            + (shown > 0
+                ? ": \(NumberText.count(all - shown)) could not be read, \(NumberText.count(shown)) damaged but shown"
+                : "")
+    }
+
     /// The lines, and whether each is a sentence, which may be broken between words, or a path.
     var lines: [(text: String, isSentence: Bool)] {
         groups.enumerated().flatMap { position, group in
