@@ -54,7 +54,8 @@ struct Errors: AsyncParsableCommand {
             errors: errors, limit: limit ?? (kind == nil ? Self.samples : nil), hasDetails: details,
             library: library.folder)
         for line in groups.lines { Terminal.output.line(line.text, wrapping: line.isSentence) }
-        if case let shown = errors.count(where: { $0.kind == IndexError.shownKind }), shown > 0, kind == nil {
+        let shown = errors.count { $0.kind == IndexError.shownKind }
+        if shown > 0, kind == nil {
             Terminal.output.line("\nIn all \(ErrorGroups.sum(errors.count, shown: shown)).", wrapping: true)
         }
     }

@@ -11,8 +11,10 @@ struct DuplicateText {
     let limit: Int
     /// Whether anything was compared in this run.
     let wasChecked: Bool
-    /// What groups were asked for, where not all were: `sure`.
+    /// What groups were asked for, where not all were: `certain`.
     var wish: String?
+    /// Kinds that were asked for by name: a plan moves all that is suggested of them.
+    var named: Set<DuplicateKind> = []
     /// The command that shows these groups, with the options that choose them.
     var command = "duplicates --no-check"
     let library: LibraryFolder
@@ -35,11 +37,15 @@ struct DuplicateText {
                     true
                 ))
         }
-        return lines + [
-            (summary, true),
-            ("To review them:", true),
+        lines += [
+            (summary, true), ("To review them:", true),
             ("  \(library.command("\(command) --html review.html"))", false),
-            ("To remove certain duplicates to quarantine:", true),
+        ]
+        guard groups.contains(where: { !$0.planned(allSuggestedOf: named).isEmpty }) else { return lines }
+        let what =
+            groups.contains { named.contains($0.kind) } ? "everything suggested" : "the certain duplicates"
+        return lines + [
+            ("To move \(what) to quarantine:", true),
             ("  \(library.command("\(command) --plan plan.json"))", false),
             ("  \(library.command("duplicates apply plan.json"))", false),
         ]
@@ -81,8 +87,8 @@ struct DuplicateText {
         if !report.groups.isEmpty {
             let count = report.groups.count
             return
-                "\(NumberText.count(count, "group")) found, but none that is "
-                + "\(wish ?? "so"). To review \(count == 1 ? "it" : "them"): "
+                "\(NumberText.count(count, "group")) found, but none is "
+                + "\(wish ?? "among those asked for"). To review \(count == 1 ? "it" : "them"): "
                 + library.command("duplicates --no-check --html review.html")
         }
         return wasChecked

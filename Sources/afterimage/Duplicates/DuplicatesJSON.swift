@@ -34,7 +34,7 @@ struct DuplicatesJSON: Encodable {
         let isPreselected: Bool
 
         private enum Key: String, CodingKey {
-            case id, keep, preselected, kind, bytes, sha256, width, height, captured, origin, sharpness,
+            case id, keep, preselected, kind, bytes, sha256, width, height, captured, capturedOrigin, origin, sharpness,
                 rating, partners
         }
 
@@ -51,6 +51,7 @@ struct DuplicatesJSON: Encodable {
             try container.encodeIfPresent(photo.facts.pixelSize?.width, forKey: .width)
             try container.encodeIfPresent(photo.facts.pixelSize?.height, forKey: .height)
             try container.encodeIfPresent(photo.facts.captureTime.map(TimeText.local), forKey: .captured)
+            try container.encodeIfPresent(photo.facts.captureTime?.origin, forKey: .capturedOrigin)
             try container.encode(member.traits.origin, forKey: .origin)
             try container.encodeIfPresent(member.traits.quality?.sharpness, forKey: .sharpness)
             try container.encodeIfPresent(member.traits.rating, forKey: .rating)

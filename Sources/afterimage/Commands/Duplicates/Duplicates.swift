@@ -110,13 +110,17 @@ struct Duplicates: AsyncParsableCommand {
                 planned, allSuggestedOf: Set(kinds), library: library.folder)
             try writeWhole(String(decoding: suggested.json(), as: UTF8.self), to: plan)
             let file = plan.printable
+            let first = planned.count == 1 ? "" : " \(NumberText.count(planned.count))"
+            let part =
+                planned.count < groups.count
+                ? " from the first\(first) of \(NumberText.count(groups.count, "group"))" : ""
             Terminal.messages.line(
                 suggested.items.isEmpty
-                    ? "Wrote \(file), an empty plan"
+                    ? "Wrote \(file), an empty plan\(part)"
                         + (groups.isEmpty
-                            ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
-                    : "Wrote a plan to remove \(NumberText.count(suggested.items.count, "photo")) "
-                        + "(\(NumberText.bytes(Int(suggested.bytes)))) to quarantine. To apply it: "
+                            ? "" : ": nothing here is certain. Review the groups with --html, or name a --kind")
+                    : "Wrote a plan to move \(NumberText.count(suggested.items.count, "photo")) "
+                        + "(\(NumberText.bytes(Int(suggested.bytes))))\(part) to quarantine. To apply it: "
                         + library.folder.command("duplicates apply \(file)"))
         }
         if library.json {
@@ -125,7 +129,8 @@ struct Duplicates: AsyncParsableCommand {
         } else {
             let text = DuplicateText(
                 report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish,
-                command: again, library: library.folder)
+                named: Set(kinds), command: again, library: library.folder)
+            // Of all groups, also where a plan or a page has only the first of them.
             for line in html == nil && plan == nil ? text.lines : [(text.summary, true)] {
                 Terminal.output.line(line.text, wrapping: line.isSentence)
             }
@@ -164,10 +169,10 @@ struct Duplicates: AsyncParsableCommand {
             + kinds.map { "--kind \($0.word)" }).joined(separator: " ")
     }
 
-    /// `sure and a burst`; `nil` where all groups are wanted.
+    /// `certain and of kind burst`; `nil` where all groups are wanted.
     private var wish: String? {
         let names = Set(kinds.map(\.word)).sorted().joined(separator: " or ")
-        let wishes = (sure ? ["sure"] : []) + (kinds.isEmpty ? [] : ["of kind \(names)"])
+        let wishes = (sure ? ["certain"] : []) + (kinds.isEmpty ? [] : ["of kind \(names)"])
         return wishes.isEmpty ? nil : wishes.joined(separator: " and ")
     }
 
