@@ -16,10 +16,10 @@ struct Afterimage: AsyncParsableCommand {
               afterimage similar ~/Pictures/IMG_2041.jpg
               afterimage duplicates
 
-            Photos are only read, never changed. Only `duplicates apply` moves some, to quarantine and when you say so; \
+            Photos are only read, never changed. Only `duplicates apply` moves photos, to quarantine and at your request; \
             `restore` brings them back. Nothing leaves this device: only `afterimage model get` opens a network \
-            connection, to fetch a model that you named. Everything known about the photos is in one folder (see \
-            --library), which `afterimage erase --all` removes.
+            connection, to download a model that you name. Everything known about the photos is in one folder (see \
+            --library), which `afterimage erase --all` erases.
 
             EXIT STATUS
             \(ExitStatus.help)

@@ -52,7 +52,7 @@ enum ArgumentReading {
             guard command.longOptions.contains(name) else { continue }
             throw ValidationError(
                 "\"\(word)\" can be read in two ways. For the option, write --\(name). To exclude the word, put "
-                    + "it last, behind two dashes: afterimage search WORDS -- \(word)")
+                    + "it last, after `--`: afterimage search WORDS -- \(word)")
         }
         let others = arguments[..<end].filter { !dashed.contains($0) }
         return others + ["--"] + dashed + arguments[end...].dropFirst()

@@ -31,7 +31,7 @@ struct Duplicates: AsyncParsableCommand {
             "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
-    @Option(help: "What comes first: largest savings, most photos, the latest, or the most certain.")
+    @Option(help: "What comes first: the largest savings, most photos, the latest photos, or the most certain kind.")
     var sort = GroupOrder.space
 
     @Option(
@@ -49,13 +49,13 @@ struct Duplicates: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a page for reviewing the groups in a browser to this file.", valueName: "file"),
+            "Write a page to this file, for reviewing the groups in a browser.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var html: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write a plan for `duplicates apply` to this file: certain duplicates, and everything suggested of the kinds named with --kind.",
+            "Write a plan for `duplicates apply` to this file: the certain duplicates, and everything suggested in groups of a named --kind.",
             valueName: "file"),
         completion: .file(extensions: ["json"]))
     var plan: String?

@@ -11,8 +11,8 @@ struct DuplicatesApply: AsyncParsableCommand {
         abstract: "Move the photos of a plan to quarantine.",
         discussion: """
             The plan comes from `duplicates --plan` or the review page; you can edit it. Each photo is moved with its \
-            sidecars to a folder .afterimage-quarantine on its own volume, provided that it and the photo kept for it \
-            are unchanged. Nothing is deleted: `restore` brings everything back.
+            sidecars to a folder .afterimage-quarantine on its own volume, if it and the photo kept for it are \
+            unchanged. Nothing is deleted: `restore` brings everything back.
 
               afterimage duplicates apply --dry-run plan.json
               afterimage duplicates apply plan.json
@@ -22,7 +22,7 @@ struct DuplicatesApply: AsyncParsableCommand {
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: PathArgument
 
-    @Flag(help: "Check every photo and list what would be moved; move nothing.")
+    @Flag(help: "Check every photo and list what would be moved, but move nothing.")
     var dryRun = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")

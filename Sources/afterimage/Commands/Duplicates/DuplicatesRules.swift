@@ -8,10 +8,10 @@ import PhotoTypes
 struct DuplicatesRules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Show or change what makes a photo the one to keep.",
+        abstract: "Show or change the rules for which photo to keep.",
         discussion: """
-            Criteria are asked one after the other until one photo is left. Without an option the rules are shown; \
-            --json shows them as --set reads them.
+            Photos are compared by one criterion after another until one photo is left. Without options, shows the \
+            rules; with --json, in the form that --set reads.
 
               afterimage duplicates rules
               afterimage duplicates rules --prefer ~/Pictures/Albums --avoid ~/Downloads
@@ -23,7 +23,7 @@ struct DuplicatesRules: AsyncParsableCommand {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Take the rules from this file, or from what it gives of them.", valueName: "file"),
+            "Read the rules from this file. Rules that it does not mention are reset.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var file: PathArgument?
 
@@ -34,29 +34,30 @@ struct DuplicatesRules: AsyncParsableCommand {
     var prefer: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Keep photos in this folder last.", valueName: "folder"), completion: .directory)
+        help: ArgumentHelp("Prefer photos outside this folder; repeatable.", valueName: "folder"),
+        completion: .directory)
     var avoid: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Stop preferring or avoiding this folder.", valueName: "folder"),
+        help: ArgumentHelp("Neither prefer nor avoid this folder any longer; repeatable.", valueName: "folder"),
         completion: .directory)
     var release: [PathArgument] = []
 
-    @Option(help: ArgumentHelp("How many shots of a burst to keep.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of shots to keep of each burst.", valueName: "number"))
     var burstShots: Int?
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Of equal photos, keep those last that are in folders for backups, downloads or copies.")
+        help: "Of equal photos, prefer to keep those outside folders for backups, downloads or copies.")
     var backupsLast: Bool?
 
-    @Flag(help: "Go back to the standard rules; other options count from there.")
+    @Flag(help: "Reset the rules to the standard ones, before other options are applied.")
     var reset = false
 
     @OptionGroup var library: LibraryOptions
 
     mutating func validate() throws {
-        if reset, file != nil { throw ValidationError("--reset and --set exclude each other.") }
+        if reset, file != nil { throw ValidationError("Use either --reset or --set, not both.") }
     }
 
     private var changes: Bool {
@@ -97,9 +98,9 @@ struct DuplicatesRules: AsyncParsableCommand {
             let isThere = (try? FileStatus(path, followingLinks: true))?.kind == .folder
             return folder.printable
                 + (isThere
-                    ? " holds no photo of this library, so the rule does nothing: index it first."
-                    : " does not exist, and the library has no photos in it, so the rule does nothing: check the name.")
-                + " To drop the rule: " + library.folder.command("duplicates rules --release FOLDER")
+                    ? " holds no photo of this library, so the rule has no effect: index it first."
+                    : " does not exist, and the library has no photos in it, so the rule has no effect: check the name.")
+                + " To remove the rule: " + library.folder.command("duplicates rules --release FOLDER")
         }
     }
 
@@ -127,11 +128,11 @@ struct DuplicatesRules: AsyncParsableCommand {
         table.add(
             "Backups",
             rules.keepsBackupsLast
-                ? "kept last: folders named "
+                ? "of equal photos, removed first: those in folders named "
                     + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
                     + (rules.backupNames.count > Self.shownNames ? ", … (--json shows all)" : "")
-                    + "; copies of other folders"
-                : "kept like other folders")
+                    + ", and in copies of other folders"
+                : "treated like other folders")
         for line in table.lines { Terminal.output.line(line) }
     }
 }

@@ -8,7 +8,7 @@ import PhotoTypes
 struct ModelList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show the models that are installed, and what the library uses.",
+        abstract: "List the installed models, and show which one the library uses.",
         discussion: """
               afterimage model list
               afterimage model list --json | jq -r '.models[].model'
