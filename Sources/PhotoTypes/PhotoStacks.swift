@@ -21,9 +21,13 @@ public struct PhotoStacks: Hashable, Sendable {
     /// Each of two or more members, by ascending photo; no photo is in two of them.
     public let stacks: [[Member]]
     private let places: [Member: Int]
+    private let keepers: [Member: Member]
 
-    /// - Parameter groups: those that share a photo become one stack, such as a burst and the copies of its shots.
-    public init(_ groups: [[Member]] = []) {
+    /// - Parameters:
+    ///   - groups: those that share a photo become one stack, such as a burst and the copies of its shots.
+    ///   - keepers: of a file that is identical to others, the one of them to keep.
+    public init(_ groups: [[Member]] = [], keepers: [Member: Member] = [:]) {
+        self.keepers = keepers
         var parents: [Member: Member] = [:]
         func root(_ member: Member) -> Member {
             var found = member
@@ -44,6 +48,9 @@ public struct PhotoStacks: Hashable, Sendable {
     }
 
     public var isEmpty: Bool { stacks.isEmpty }
+
+    /// The one to keep of the files that are identical to a member, which may be itself; `nil` where none is.
+    public func keeper(of member: Member) -> Member? { keepers[member] }
 
     /// The stack that a photo is in; `nil` for one that is alone, or has other bytes than it had.
     public func stack(of photo: Photo) -> [Member]? {

@@ -118,7 +118,8 @@ import Testing
         #expect(try await planned() == ["dahlia (1).jpg", "raccoon copy.jpg"])
         #expect(try await planned("--kind", "near-duplicate") == Set(dahlias).subtracting(["dahlia.jpg"]))
         // The plan is of the groups shown, the summary of all.
-        let first = try await album.run(["duplicates", "--limit", "1", "--plan", album.file("plan.json").path])
+        let file = album.file("plan.json").path
+        let first = try await album.run(["duplicates", "--limit", "1", "--plan", file])
         #expect(
             first.messages.contains(/Wrote a plan to move 1 photo \(.*\) from the first of 2 groups to /),
             "\(first.messages)")

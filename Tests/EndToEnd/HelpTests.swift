@@ -72,7 +72,8 @@ import Testing
         #expect(folders.messages.contains("afterimage index --library '\(library)' ~/Pictures"))
         let none = try await album.run(["search", "dog"])
         #expect(none.messages.hasPrefix("Error: There is no library in \(library) yet."), "\(none.messages)")
-        #expect(none.messages.hasSuffix("afterimage index --library '\(library)' FOLDER\n"), "\(none.messages)")
+        #expect(
+            none.messages.hasSuffix("afterimage index --library '\(library)' FOLDER\n"), "\(none.messages)")
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])

@@ -67,7 +67,9 @@ import Testing
         }
         let doubt = DuplicateEvidence.Finding.edited([PictureChange.details.description])
         let edit = DuplicateEvidence.Finding.edited([PictureChange.mirrored.description])
-        #expect(group([doubt, .cosine(1)], [.byOthers]).sentence == "Nearly the same; some characters may differ.")
+        #expect(
+            group([doubt, .cosine(1)], [.byOthers]).sentence
+                == "Nearly the same; some characters may differ.")
         #expect(group([doubt], [edit]).sentence == "Edited versions of one picture.")
         #expect(!group([.byOthers]).isDoubtful && !group([.saidByTheUser]).isDoubtful)
     }

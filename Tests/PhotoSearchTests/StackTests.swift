@@ -51,6 +51,22 @@ import Testing
         #expect(names(try await search(SearchScope(limit: 3)).results) == ["a1", "a2", "b"])
     }
 
+    /// Such as the original rather than its copy in a backup.
+    @Test func ofIdenticalFilesTheOneToKeepIsShown() async throws {
+        func member(_ name: String) throws -> PhotoStacks.Member {
+            .init(try #require(try library.store.photo(at: PhotoPath("/photos/\(name).jpg"))))
+        }
+        let (a1, a2) = (try member("a1"), try member("a2"))
+        let stacks = PhotoStacks(self.stacks.stacks, keepers: [a1: a2, a2: a2])
+        let answer = try await search(SearchScope(limit: 3, stacks: stacks))
+        #expect(names(answer.results) == ["a2", "b", "c1"])
+        #expect(names(answer.results[0].alike) == ["a1", "a3"])
+        #expect(answer.total == 7)
+        // It may not be what was asked for.
+        try library.store.mark([a2.photo], .init(isHidden: true))
+        #expect(names(try await search(SearchScope(limit: 3, stacks: stacks)).results) == ["a1", "b", "c1"])
+    }
+
     @Test func aStackHoldsCopiesThatDoNotHaveTheName() async throws {
         let searcher = try await PhotoSearcher(
             library.store, model: TestLibrary.model, leastCached: .max

@@ -43,7 +43,8 @@ struct Status: AsyncParsableCommand {
             "Photos",
             NumberText.count(status.photos)
                 + (status.tombstones > 0
-                    ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)" : ""))
+                    ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)"
+                    : ""))
         if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
         if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {

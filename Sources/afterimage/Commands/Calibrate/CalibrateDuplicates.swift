@@ -41,7 +41,8 @@ struct CalibrateDuplicates: AsyncParsableCommand {
     var precision = DuplicateCalibration.Wish().precision
 
     @Option(
-        help: ArgumentHelp("The share of all duplicates that must be proposed for comparison.", valueName: "share"))
+        help: ArgumentHelp(
+            "The share of all duplicates that must be proposed for comparison.", valueName: "share"))
     var proposed = DuplicateCalibration.Wish().proposed
 
     @Option(help: ArgumentHelp("Confidence that both are reached.", valueName: "share"))
