@@ -24,7 +24,7 @@ public struct VipsDecoder: ImageDecoder {
         let header = format == .tiff ? TIFFHeader(bytes) : nil
         if let obstacle = header?.obstacle {
             throw .unsupported(
-                format: "TIFF with \(obstacle)", remedy: "convert it to 8- or 16-bit TIFF or PNG")
+                format: "TIFF with \(obstacle)", remedy: "convert it to 8-bit or 16-bit TIFF or PNG")
         }
         let coded = CodedColours(of: bytes, format)
         let profile = coded?.profile?.bytes ?? []
@@ -53,7 +53,7 @@ public struct VipsDecoder: ImageDecoder {
         case CVipsStatusUnsupported:
             throw .unsupported(
                 format: "\(format.rawValue) whose \(text(of: picture.message))",
-                remedy: "convert it to 8 or 16 bits")
+                remedy: "convert it to 8 or 16 bits per channel")
         case CVipsStatusTooManyPixels:
             throw .tooManyPixels(count: original.width * original.height, limit: request.limits.pixels)
         case CVipsStatusTookTooLong:

@@ -38,7 +38,7 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .tookTooLong: "Reading the photo took too long."
         case .crashed: "Reading this photo once ended the program, so it is left out."
         case .noVector: "The model could not describe the photo."
-        case .shown: "The file is damaged; its intact part is shown and can be searched."
+        case .shown: "The file is damaged; the intact part is shown and can be searched."
         }
     }
 
@@ -55,7 +55,8 @@ public enum FailureKind: String, CaseIterable, Sendable {
         case .inQuarantine: "Bring it back to see it in the library."
         case .unreadable: "Check its drive, and keep a backup."
         case .unrecognised: "If it is not a photo, you can ignore this."
-        case .unsupported: "Install the missing decoder, or convert them to another format; then try again."
+        case .unsupported:
+            "Install the system's library for this format, or convert the photos to JPEG, PNG or TIFF. Then try again."
         case .crashed: "Update Afterimage and its picture libraries, then try again."
         case .noVector: "Try again. If it happens again, switch to another model."
         case .shown: "If you have a whole copy, use that one. Keep this file until then."

@@ -45,8 +45,8 @@ extension PhotoSearchError: CustomStringConvertible {
         case .nothingInFolder(let folder):
             "The library has no photo in \(folder). Add the folder with: afterimage index FOLDER"
         case .nothingCaptured:
-            "No photo there was captured in that time. --from and --to leave out photos without a capture time of "
-                + "their own."
+            "None of these photos was captured in that time. --from and --to leave out photos without a capture time "
+                + "of their own."
         case .notADate(let text):
             "\"\(text)\" is not a date. Write 2023, 2023-05 or 2023-05-17."
         case .periodEndsBeforeItStarts:

@@ -10,7 +10,8 @@ public struct SearchResult: Hashable, Sendable {
     public let isRelevant: Bool
     /// The names that the query found it by.
     public internal(set) var matches: [NameMatch]
-    /// The photos for which this one stands, best first: copies of it, other shots of its burst. All that the search's
+    /// The photos for which this one stands, best first: copies of it, other shots of its burst. Of identical files, the
+    /// one to keep stands for the others. All that the search's
     /// conditions allow, whether or not they are about what was asked.
     public internal(set) var alike: [SearchResult]
 

@@ -44,24 +44,24 @@ extension PictureChange: CustomStringConvertible {
         func percent(_ share: Double) -> String { "\(Int((abs(share) * 100).rounded())) %" }
         return switch self {
         case .cropped(let kept): "cropped to \(percent(kept))"
-        case .widened(let shown): "shown in \(percent(shown)) of a larger picture"
+        case .widened(let shown): "part of a larger picture (\(percent(shown)) of it)"
         case .bordered: "with borders"
         case .borderRemoved: "without its borders"
         case .turned(let quarters): "turned \(quarters * 90)°"
         case .rotated(let degrees): "rotated \(max(1, Int(abs(degrees).rounded())))°"
         case .mirrored: "mirrored"
-        case .stretched(let ratio): ratio > 1 ? "stretched in width" : "stretched in height"
+        case .stretched(let ratio): ratio > 1 ? "stretched horizontally" : "stretched vertically"
         case .brightness(let share): "\(percent(share)) \(share > 0 ? "brighter" : "darker")"
         case .contrast(let gain): gain > 1 ? "with more contrast" : "with less contrast"
         case .blackAndWhite: "in black and white"
         case .coloured: "in colour"
-        case .colours: "with other colours"
-        case .covered(let share): "something overlaid on \(percent(share))"
-        case .details: "small details differ, such as characters"
-        case .illegible: "some text is too small, too pale or too heavily compressed to compare"
-        case .unconfirmed(.absent): "not compared at full size because a file is missing"
-        case .unconfirmed(.tooLarge): "not compared at full size because a picture is too large"
-        case .unconfirmed(.undecodable): "not compared at full size because a file cannot be decoded"
+        case .colours: "with different colours"
+        case .covered(let share): "with an overlay on \(percent(share)) of it"
+        case .details: "some characters or other small details differ"
+        case .illegible: "some characters may differ: the text is too small or too compressed to compare"
+        case .unconfirmed(.absent): "not compared at full size, as a file is missing"
+        case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
+        case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"
         }
     }
 }

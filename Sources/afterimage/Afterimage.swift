@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ModelRegistry
 import PhotoQuarantine
+import PhotoStore
 
 struct Afterimage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,10 +16,10 @@ struct Afterimage: AsyncParsableCommand {
               afterimage similar ~/Pictures/IMG_2041.jpg
               afterimage duplicates
 
-            Photos are only read, never changed. Only `duplicates apply` moves some, to quarantine and when you say so; \
+            Photos are only read, never changed. Only `duplicates apply` moves photos, to quarantine and at your request; \
             `restore` brings them back. Nothing leaves this device: only `afterimage model get` opens a network \
-            connection, to fetch a model that you named. Everything known about the photos is in one folder (see \
-            --library), which `afterimage erase --all` removes.
+            connection, to download a model that you name. Everything known about the photos is in one folder (see \
+            --library), which `afterimage erase --all` erases.
 
             EXIT STATUS
             \(ExitStatus.help)
@@ -34,12 +35,37 @@ struct Afterimage: AsyncParsableCommand {
         ])
 }
 
+extension Index: LibraryCommand {}
+extension Search: LibraryCommand {}
+extension Similar: LibraryCommand {}
+extension Duplicates: LibraryCommand {}
+extension DuplicatesApply: LibraryCommand {}
+extension DuplicatesMark: LibraryCommand {}
+extension DuplicatesRules: LibraryCommand {}
+extension Restore: LibraryCommand {}
+extension QuarantineList: LibraryCommand {}
+extension QuarantineEmpty: LibraryCommand {}
+extension QuarantineAdopt: LibraryCommand {}
+extension CalibrateDuplicates: LibraryCommand {}
+extension Status: LibraryCommand {}
+extension Errors: LibraryCommand {}
+extension Forget: LibraryCommand {}
+extension Erase: LibraryCommand {}
+extension ModelList: LibraryCommand {}
+extension ModelShow: LibraryCommand {}
+extension ModelUse: LibraryCommand {}
+extension ModelRemove: LibraryCommand {}
+extension Serve: LibraryCommand {}
+extension Open: LibraryCommand {}
+
 @main
 enum Main {
     static func main() async {
+        var library = LibraryFolder.standard
         do {
             let arguments = try ArgumentReading.arguments(CommandLine.arguments)
             var command = try await Afterimage.asyncParseAsRoot(arguments)
+            if let command = command as? any LibraryCommand { library = command.library.folder }
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -50,29 +76,16 @@ enum Main {
             leave(code.rawValue)
         } catch let error as ValidationError {
             // Of a command that runs: it was written as its usage says, which would explain nothing.
-            fail(error.message, .usage)
+            fail(library.completing(error.message), .usage)
         } catch {
-            guard let status = ExitStatus(error) else { answer(error) }
-            fail(lines(error).map(\.printable).joined(separator: "\n"), status)
+            guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
+            fail(lines(error).map { library.completing($0).printable }.joined(separator: "\n"), status)
         }
     }
 
-    /// Help that was asked for, or what the parser says of the arguments, with the usage.
-    private static func answer(_ error: any Error) -> Never {
-        let (text, code) = (Afterimage.fullMessage(for: error), Afterimage.exitCode(for: error))
-        if code.isSuccess {
-            Terminal.output.line(text)
-            leave(0)
-        }
-        let prefix = "Error: "
-        Terminal.messages.line(
-            "\(Terminal.messages.styled("afterimage:", .red)) "
-                + (text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text))
-        leave(code.rawValue)
-    }
-
+    /// Begins as the argument parser's own messages do.
     private static func fail(_ message: String, _ status: ExitStatus) -> Never {
-        Terminal.messages.line("\(Terminal.messages.styled("afterimage:", .red)) \(message)")
+        Terminal.messages.line("\(Terminal.messages.styled("Error:", .red)) \(message)")
         leave(status.rawValue)
     }
 

@@ -37,10 +37,13 @@ struct Indexing {
                 }
             case .failed(let error):
                 progress.clear()
-                Terminal.messages.line("afterimage: \(error.description.printable)")
+                Terminal.messages.line(
+                    "Error: \(store.folder.completing(error.description).printable)")
             }
         }
     }
+
+    private func command(_ words: String) -> String { store.folder.command(words) }
 
     private var isStopped: Bool { passes.last?.wasInterrupted ?? false }
 
@@ -54,7 +57,7 @@ struct Indexing {
     mutating func index(_ roots: [PhotoPath], _ plan: ModelRegistry.IndexPlan, leavingAbsent: Bool = false)
         async throws
     {
-        if let note = plan.note { Terminal.messages.line(note.printable) }
+        if let note = plan.note { Terminal.messages.line(store.folder.completing(note).printable) }
         try await index(roots, with: plan.first)
         guard let pending = plan.pending, !isStopped else { return }
         let waiting = try store.photosAwaitingSwitch()
@@ -80,9 +83,8 @@ struct Indexing {
             Terminal.messages.line(
                 "\(NumberText.count(photos, "photo")) could not be indexed with \(pending), because their files cannot be "
                     + "reached now (is a disk not mounted?). The library keeps its model. To continue when the files are "
-                    + "back: \(store.folder.command("index")). To switch without them: "
-                    + store.folder.command("model use \(pending) --leave-absent")
-            )
+                    + "reachable again: \(command("index"))\nTo switch without them: "
+                    + command("model use \(pending) --leave-absent"))
         }
     }
 
@@ -95,11 +97,11 @@ struct Indexing {
             if unseen > 0 {
                 Terminal.output.line(
                     "\(NumberText.count(unseen, "photo")) could not be looked at and \(unseen == 1 ? "stays" : "stay") "
-                        + "in the library. See: " + store.folder.command("errors"))
+                        + "in the library. See: \(command("errors"))")
             }
             if unread > 0 {
                 Terminal.output.line(
-                    "\(NumberText.count(unread, "file")) could not be read. See: \(store.folder.command("errors"))")
+                    "\(NumberText.count(unread, "file")) could not be read. See: \(command("errors"))")
             }
         }
         if passes.contains(where: { !$0.failures.isEmpty }) { throw ExitCode(ExitStatus.noInput.rawValue) }

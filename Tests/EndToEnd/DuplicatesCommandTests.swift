@@ -87,6 +87,11 @@ import Testing
                 + "afterimage duplicates --no-check --html review.html --library '\(album.library.path)'\n")
         let bursts = try await album.run(["duplicates", "--no-check", "--sure", "--kind", "burst"])
         #expect(bursts.output.contains("none is certain and of kind burst"), "\(bursts.output)")
+        let all = try await album.run(["duplicates", "--no-check"])
+        #expect(all.output.contains("--html review.html"), "\(all.output)")
+        #expect(!all.output.contains("--plan"), "a plan would be empty: \(all.output)")
+        let edited = try await album.run(["duplicates", "--no-check", "--kind", "near-duplicate"])
+        #expect(edited.output.contains("To move everything suggested to quarantine:\n"), "\(edited.output)")
         let plan = try await album.run(["duplicates", "--sure", "--plan", album.file("plan.json").path])
         #expect(plan.messages.contains("an empty plan"), "\(plan.messages)")
         let other = album.photo("dahlia-edited.jpg").path
@@ -112,6 +117,13 @@ import Testing
         }
         #expect(try await planned() == ["dahlia (1).jpg", "raccoon copy.jpg"])
         #expect(try await planned("--kind", "near-duplicate") == Set(dahlias).subtracting(["dahlia.jpg"]))
+        // The plan is of the groups shown, the summary of all.
+        let file = album.file("plan.json").path
+        let first = try await album.run(["duplicates", "--limit", "1", "--plan", file])
+        #expect(
+            first.messages.contains(/Wrote a plan to move 1 photo \(.*\) from the first of 2 groups to /),
+            "\(first.messages)")
+        #expect(first.output.hasPrefix("2 groups: 2 certain duplicates"), "\(first.output)")
         let text = try await album.run(["duplicates", "--no-check"]).output
         #expect(text.contains("review  \(album.photo("dahlia-edited.jpg").path)"), "\(text)")
         #expect(text.contains("2 groups: 2 certain duplicates can be removed ("), "\(text)")
@@ -275,6 +287,13 @@ import Testing
         }
         #expect(removable.contains(album.photo(name).path))
         #expect(html.contains("<span class=\"path\">with its sidecar dahlia-edited.xmp</span>"))
+    }
+
+    @Test func saysWhereACaptureTimeComesFrom() async throws {
+        let groups = try await album.run(["duplicates", "--json"]).json()["groups"] as? [[String: Any]] ?? []
+        let photos = groups.flatMap { $0["photos"] as? [[String: Any]] ?? [] }
+        #expect(!photos.isEmpty)
+        #expect(photos.allSatisfy { ($0["captured"] == nil) == ($0["capturedOrigin"] == nil) })
     }
 
     @Test func needsALibraryAndMakesNone() async throws {

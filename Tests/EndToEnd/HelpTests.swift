@@ -54,10 +54,10 @@ import Testing
         let dance = try await Program.run(["dance"])
         #expect(dance.status == 64)
         #expect(
-            dance.messages == "afterimage: Unknown command \"dance\". For a list: afterimage --help\n")
+            dance.messages == "Error: Unknown command \"dance\". For a list: afterimage --help\n")
         let search = try await Program.run(["serch", "dog"])
         #expect(search.status == 64)
-        #expect(search.messages == "afterimage: Unknown command \"serch\". Did you mean \"search\"?\n")
+        #expect(search.messages == "Error: Unknown command \"serch\". Did you mean \"search\"?\n")
         #expect(try await Program.run(["help", "index"]).output.contains("USAGE: afterimage index"))
     }
 
@@ -66,8 +66,14 @@ import Testing
         let album = try Album()
         #expect(try await album.run(["index", "--json"]).status == 64)
         let folders = try await album.run(["index"])
-        #expect(folders.messages.hasPrefix("afterimage: The library has no folders yet"))
+        #expect(folders.messages.hasPrefix("Error: The library has no folders yet"))
         #expect(!folders.messages.contains("Usage"), "\(folders.messages)")
+        let library = album.library.path
+        #expect(folders.messages.contains("afterimage index --library '\(library)' ~/Pictures"))
+        let none = try await album.run(["search", "dog"])
+        #expect(none.messages.hasPrefix("Error: There is no library in \(library) yet."), "\(none.messages)")
+        #expect(
+            none.messages.hasSuffix("afterimage index --library '\(library)' FOLDER\n"), "\(none.messages)")
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])

@@ -135,7 +135,9 @@ import Testing
             #expect(lines.first == "This plan was already applied.")
             try #require(lines.count == 3, "\(again.output)")
             #expect(lines[1].contains(batch) && lines[1].contains("4 photos in quarantine"))
-            #expect(lines[2] == "  To restore them: afterimage restore \(batch) --library '\(album.library.path)'")
+            #expect(
+                lines[2]
+                    == "  To restore them: afterimage restore \(batch) --library '\(album.library.path)'")
         }
         // One came back: only that is to be done.
         let copy = album.photo("dahlia (1).jpg").path

@@ -123,6 +123,16 @@ import Testing
         #expect(try #require(changed.first { $0.path == cup }).score > before + 0.05)
     }
 
+    /// Nothing more is to be seen with `--all`.
+    @Test(arguments: [[], ["--all"]] as [[String]])
+    func saysThatThereAreNoFavourites(_ options: [String]) async throws {
+        let outcome = try await album.run(["search", "cat", "--favourites"] + options)
+        #expect(outcome.status == 0 && outcome.output.isEmpty)
+        #expect(outcome.messages == "No photo is marked as a favourite.\n")
+        let similar = try await album.run(["similar", album.photo("cat.png").path, "--favourites"])
+        #expect(similar.messages == "No photo is marked as a favourite.\n")
+    }
+
     @Test func narrowsByDate() async throws {
         let none = try await album.run(["search", "cat", "--from", "2090"])
         #expect(none.status == 66)

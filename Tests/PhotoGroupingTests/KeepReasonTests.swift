@@ -28,8 +28,8 @@ import Testing
         #expect(ranked.order == [1, 0, 2])
         #expect(
             ranked.reasons.map(\.sentence) == [
-                "More pixels: 3990 × 2990 (next best: 2000 × 1500).",
-                "More metadata: 5 details (next best: 1).",
+                "More pixels: 3990 × 2990 (next: 2000 × 1500).",
+                "More metadata: 5 details against 1.",
             ])
     }
 

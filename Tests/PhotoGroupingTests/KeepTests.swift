@@ -41,7 +41,7 @@ import Testing
         ]
         let reason = KeepChoice(.standard).ranked(candidates, by: KeepRules.standard.copies).reasons.first
         #expect(
-            reason?.sentence == "More metadata: 1 detail (next best: 0).")
+            reason?.sentence == "More metadata: 1 detail against 0.")
     }
 
     @Test func theFilesSizeTellsOnlyWhatCompressionLost() {

@@ -1,4 +1,4 @@
-"""Favourites, ratings, hidden and turned photos, removal to quarantine; names and stacks in a search."""
+"""Favourites, ratings, hidden and turned photos, moving to quarantine; names and stacks in a search."""
 
 import re
 import shutil
@@ -143,7 +143,7 @@ def test_what_is_selected_is_marked_and_removed_and_comes_back(
     expect(dialog).to_have_count(0)
     assert len(layout(album)) == 4, "nothing goes without a yes"
     page.keyboard.press("Delete")
-    dialog.get_by_role("button", name="Remove 2 photos").click()
+    dialog.get_by_role("button", name="Move 2 photos").click()
     toast(page, "2 photos are in quarantine")
     expect(tiles(page)).to_have_count(2)
     assert not (album.home.pictures / "Lisbon" / named[0]).exists()
@@ -163,7 +163,7 @@ def test_the_delete_key_on_a_photo_goes_on_to_the_next(album: Server, open_page:
     expect(page).to_have_url(re.compile(f"/photo/{first}$"))
     expect(page.locator(".photo-picture")).to_be_visible()
     page.keyboard.press("Delete")
-    page.get_by_role("dialog").get_by_role("button", name="Remove photo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Move photo").click()
     expect(page).to_have_url(re.compile(f"/photo/{second}$"))
     assert layout(album)[0] == second
     page.goto(f"{album.address}/duplicates/quarantine")

@@ -36,6 +36,24 @@ import Testing
         #expect(error.map { Afterimage.exitCode(for: $0).rawValue } == 64)
     }
 
+    @Test(arguments: [
+        ("To create one: afterimage index FOLDER", "To create one: afterimage index --library /l FOLDER"),
+        (
+            "Run `afterimage index`, or afterimage model use ID.",
+            "Run `afterimage index --library /l`, or afterimage model use --library /l ID."
+        ),
+        ("see: afterimage quarantine", "see: afterimage quarantine --library /l"),
+        (
+            "This afterimage comes with `afterimage model add`.",
+            "This afterimage comes with `afterimage model add`."
+        ),
+        ("afterimage errors --library /l", "afterimage errors --library /l"),
+    ])
+    func commandsNameTheLibrary(_ text: String, _ completed: String) {
+        #expect(LibraryFolder("/l").completing(text) == completed)
+        #expect(LibraryFolder.standard.completing(text) == text)
+    }
+
     @Test func resolvesPaths() throws {
         #expect(PathArgument(argument: "") == nil)
         let root = try #require(PathArgument(argument: "/"))

@@ -37,6 +37,12 @@ import Testing
         #expect(detailed.contains("    VipsJpeg: 4.jpg\\u{1b}"), "and nothing that a terminal would obey")
     }
 
+    /// `index` counts what could not be read; `errors` and `status` count photos that are shown, too.
+    @Test func theSumSaysWhatItCounts() {
+        #expect(ErrorGroups.sum(1_260, shown: 0) == "1,260")
+        #expect(ErrorGroups.sum(130, shown: 4) == "130: 126 could not be read, 4 damaged but shown")
+    }
+
     /// Of an unknown kind only the message tells what happened.
     @Test func unknownKindsShowTheirMessage() {
         #expect(Self.text(limit: 2).contains("    VipsJpeg: new.jpg\\u{1b}"))

@@ -1,4 +1,6 @@
+import Foundation
 import PhotoStore
+import TestSupport
 import Testing
 
 @testable import PhotoIndexing
@@ -28,6 +30,19 @@ import Testing
         #expect(ProgressText.lines(nothing).first == "0/0 photos (100 %)")
     }
 
+    /// Where lines are kept, the last one does not say how far it was at first.
+    @Test func endsWithTheLastState() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("lines")
+        let descriptor = open(file.path, O_WRONLY | O_CREAT, 0o600)
+        defer { close(descriptor) }
+        let line = StatusLine(Terminal(descriptor))
+        for state in ["0/2", "1/2", "2/2"] { line.show(state) }
+        line.clear()
+        line.clear()
+        #expect(try String(contentsOf: file, encoding: .utf8) == "0/2\n2/2\n")
+    }
+
     @Test func countsWhileItLooks() {
         var counts = IndexCounts()
         counts.unchanged = 1000
@@ -43,6 +58,15 @@ import Testing
         counts.moved = 1
         counts.removed = 2
         counts.failed = 4
-        #expect(ProgressText.summary(counts) == "1,201 photos: 1,200 added, 1 moved, 2 no longer there")
+        #expect(
+            ProgressText.summary(counts)
+                == "1,205 photos: 1,200 added, 1 moved, 4 could not be read; 2 no longer there "
+                + "(remembered for 30 days)")
+        counts = IndexCounts()
+        (counts.failed, counts.stillFailing) = (1, 1)
+        #expect(ProgressText.summary(counts) == "2 photos: 2 could not be read")
+        counts = IndexCounts()
+        counts.removed = 1
+        #expect(ProgressText.summary(counts) == "0 photos; 1 no longer there (remembered for 30 days)")
     }
 }

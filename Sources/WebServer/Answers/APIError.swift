@@ -51,7 +51,7 @@ extension APIError {
         hint: "Run “afterimage open”, or open the address that “afterimage serve” printed.")
     static let ticketUsed = APIError(
         .unauthorized, "ticket-used", "This link works once, within a minute.",
-        hint: "Open Afterimage again, with “afterimage open” or from the menu of applications.")
+        hint: "Open Afterimage again, with “afterimage open” or from the application menu.")
     static let otherUser = APIError(
         .forbidden, "other-user", "This link belongs to another user of this device.",
         hint: "Open it as the user who runs the server.")

@@ -98,8 +98,10 @@ extension DuplicatesAnswer {
     struct Group: Encodable {
         let id: String
         let kind: String
-        /// What the kind means.
+        /// What the photos are to each other.
         let text: String
+        /// Whether the photos may differ in a character.
+        let doubtful: Bool
         let sure: Bool
         /// Bytes that the suggestion wins.
         let space: Int64
@@ -147,7 +149,8 @@ extension DuplicatesAnswer.Group {
     init(_ group: DuplicateGroup) {
         id = group.id
         kind = group.kind.word
-        text = group.kind.sentence
+        text = group.sentence
+        doubtful = group.isDoubtful
         sure = group.isSure
         space = group.spaceWon
         let reasons = group.reasons.map(\.sentence)

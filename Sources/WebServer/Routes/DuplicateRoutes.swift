@@ -5,7 +5,7 @@ import PhotoQuarantine
 import PhotoStore
 import PhotoTypes
 
-/// Groups of duplicates: looking for them, deciding, removing photos to quarantine.
+/// Groups of duplicates: looking for them, deciding, moving photos to quarantine.
 struct DuplicateRoutes {
     let state: ServerState
 

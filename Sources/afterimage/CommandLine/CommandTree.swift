@@ -32,6 +32,15 @@ struct CommandTree: Decodable {
     var hasDefaultCommand: Bool { defaultSubcommand != nil }
     var takesArguments: Bool { (arguments ?? []).contains { $0.kind == "positional" } }
 
+    /// The words of the commands on a library: `model use`.
+    var commandsOfLibraries: [String] {
+        commands.flatMap { command in
+            let isOne = command.hasDefaultCommand || command.longOptions.contains("library")
+            return (isOne ? [command.commandName] : [])
+                + command.commandsOfLibraries.map { "\(command.commandName) \($0)" }
+        }
+    }
+
     /// Names of options without their dashes: `limit`.
     var longOptions: [String] { names("long") }
     /// `l`

@@ -9,8 +9,8 @@ struct Embed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the vectors of photos and words, for other programs.",
         discussion: """
-            Writes one line of JSON for each photo, then one for each --text, in the order given. No library is \
-            read or written. Photos are decoded and words are put into the model's prompt as for index and search.
+            Writes one line of JSON for each photo, then one for each --text, in the order given. It reads and writes no \
+            library. Photos are decoded as for `index`, and words are put into the model's prompt as for `search`.
 
               afterimage embed ~/Pictures/IMG_2041.jpg | jq .vector
               afterimage embed --model ~/Models/other --text "a dog" --text "a cat" beach.jpg
@@ -19,7 +19,7 @@ struct Embed: AsyncParsableCommand {
     @Argument(help: "Photos.")
     var photos: [PathArgument] = []
 
-    @Option(help: ArgumentHelp("Words; may be given several times.", valueName: "words"))
+    @Option(help: ArgumentHelp("Words; repeatable.", valueName: "words"))
     var text: [String] = []
 
     @OptionGroup var model: ModelOptions

@@ -6,11 +6,11 @@ import WebServer
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Remove the whole library: every vector and fact.",
+        abstract: "Erase the whole library; the photos stay.",
         discussion: """
-            Removes everything of the library from its folder. The photos themselves stay. While photos are in \
-            quarantine, nothing is erased without --leave-quarantine: they then stay there, and `quarantine adopt` lets \
-            another library restore them.
+            Deletes everything that the library has stored in its folder. The photos themselves stay. If photos are in \
+            quarantine, nothing is erased without --leave-quarantine; they then stay in quarantine, and `quarantine \
+            adopt` lets another library restore them.
 
               afterimage erase --all
               afterimage erase --all --yes --library /tmp/trial
@@ -19,7 +19,7 @@ struct Erase: AsyncParsableCommand {
     @Flag(help: "Required: confirms that everything is erased.")
     var all = false
 
-    @Flag(help: "Erase even though photos are in quarantine; they and the list beside them stay.")
+    @Flag(help: "Erase even if photos are in quarantine; they and the manifest beside them stay.")
     var leaveQuarantine = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
@@ -30,9 +30,8 @@ struct Erase: AsyncParsableCommand {
     mutating func validate() throws {
         guard all else {
             throw ValidationError(
-                "erase removes the whole library: confirm with --all. To remove some photos only: "
-                    + library.folder.command("forget")
-            )
+                "This erases the whole library: confirm with --all. To remove some photos only: "
+                    + library.folder.command("forget FOLDER"))
         }
     }
 
@@ -73,9 +72,9 @@ struct Erase: AsyncParsableCommand {
         let place = folders.joined(separator: ", ")
         guard leaveQuarantine else {
             throw ValidationError(
-                "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Bring them back "
-                    + "(\(library.folder.command("restore --all"))) or delete them "
-                    + "(\(library.folder.command("quarantine empty --older-than 0d"))) first; or leave them there with "
+                "\(photos) of this library \(items.count == 1 ? "is" : "are") in quarantine in \(place). Restore them first "
+                    + "(\(library.folder.command("restore --all"))), delete them permanently "
+                    + "(\(library.folder.command("quarantine empty --older-than 0d"))), or leave them there with "
                     + "--leave-quarantine.")
         }
         Terminal.messages.line(

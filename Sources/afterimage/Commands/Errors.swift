@@ -7,8 +7,8 @@ struct Errors: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List photos and folders that could not be read, and what to do.",
         discussion: """
-            Groups the files by what happened. A file is tried again when it changes, or with `afterimage index \
-            --retry-errors`. A photo that is `damaged but shown` is in the library: part of its picture is missing.
+            Groups the files by cause. A file is tried again when it changes, or with `afterimage index --retry-errors`. \
+            A photo that is `damaged but shown` is in the library, but a part of it is missing.
 
               afterimage errors
               afterimage errors --kind damaged --details
@@ -16,11 +16,11 @@ struct Errors: AsyncParsableCommand {
             """)
 
     @Option(
-        help: "Only files of this kind; lists all of them.",
+        help: "List all files of this kind, and no others.",
         completion: .list(FailureKind.arguments), transform: FailureKind.named)
     var kind: FailureKind?
 
-    @Flag(help: "Also show what the system and the image libraries reported.")
+    @Flag(help: "Also show what the system and its image libraries reported.")
     var details = false
 
     @Option(
@@ -52,8 +52,12 @@ struct Errors: AsyncParsableCommand {
         }
         let groups = ErrorGroups(
             errors: errors, limit: limit ?? (kind == nil ? Self.samples : nil), hasDetails: details,
-            library: store.folder)
+            library: library.folder)
         for line in groups.lines { Terminal.output.line(line.text, wrapping: line.isSentence) }
+        let shown = errors.count { $0.kind == IndexError.shownKind }
+        if shown > 0, kind == nil {
+            Terminal.output.line("\nIn all \(ErrorGroups.sum(errors.count, shown: shown)).", wrapping: true)
+        }
     }
 }
 

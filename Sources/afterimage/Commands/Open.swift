@@ -7,14 +7,13 @@ struct Open: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Open the app in the browser; start its server if none is running.",
         discussion: """
-            The browser gets a link that works once, within a minute, and only for you. Where there is no desktop, the \
-            link is printed.
+            Opens a link that works once, within a minute, and only for you. Without a desktop, the link is printed.
 
               afterimage open
               afterimage open --print
             """)
 
-    @Flag(name: .customLong("print"), help: "Print the link; do not open the browser.")
+    @Flag(name: .customLong("print"), help: "Print the link, and do not open the browser.")
     var printsLink = false
 
     @OptionGroup var registry: RegistryOptions

@@ -7,8 +7,8 @@ struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring photos back from quarantine to where they were.",
         discussion: """
-            Name a photo by its old path, or by its path in quarantine; a batch by its name in `quarantine list`. \
-            Nothing is overwritten: if another file has a photo's name now, the photo gets a new name beside it.
+            Name a photo by its old path or its path in quarantine, and a batch as `quarantine list` shows it. Nothing \
+            is overwritten: if another file now has a photo's name, the photo gets a new name beside it.
 
               afterimage restore ~/Pictures/IMG_2041.jpg
               afterimage restore 2026-03-05-140700-9f3a
@@ -26,14 +26,15 @@ struct Restore: AsyncParsableCommand {
     mutating func validate() throws {
         guard all == names.isEmpty else {
             throw ValidationError(
-                "Name photos or batches, or use --all. For a list: \(library.folder.command("quarantine list"))")
+                "Name photos or batches, or use --all. For a list: "
+                    + library.folder.command("quarantine list"))
         }
     }
 
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. The other photos are still in quarantine; the same command continues."
+            farewell: "Stopped. The other photos are still in quarantine; run the same command to continue."
         ) {
             try await command.restore()
         }
@@ -100,7 +101,7 @@ struct Restore: AsyncParsableCommand {
                 Terminal.output.line("Restored \(NumberText.count(restored.count, "photo")).")
             }
         }
-        try Refusals.conclude(refused, done: restored.count, json: library.json)
+        try Refusals.conclude(refused, done: restored.count, library)
     }
 }
 

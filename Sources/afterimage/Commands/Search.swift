@@ -7,12 +7,12 @@ struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find photos by words.",
         discussion: """
-            Say what the photo shows, in plain English. The best match comes first. Photos that do not match the \
+            Describe what the photo shows, in plain English. The best match comes first. Photos that do not match the \
             words are left out (see --all).
 
-            Words that are names of your photos count as such: a folder, file, camera or year, or words in titles, \
-            keywords and descriptions. These photos come first and say what matched; a year leaves out all others. \
-            Copies and bursts are one result, "+3 similar" (see --no-stack).
+            Words may also be names: of a folder, file, camera or year, or from titles, keywords and descriptions. Photos \
+            with that name come first and say what matched; a year leaves out all other years. Copies and bursts are \
+            shown as one result, "+3 similar" (see --no-stack).
 
             A minus before a word or a quoted phrase excludes it: beach -people.
 
@@ -52,10 +52,10 @@ struct Search: AsyncParsableCommand {
                 searcher.note
             )
         }
-        if let note { Terminal.messages.line(note.printable) }
+        if let note { Terminal.messages.line(library.folder.completing(note).printable) }
         try ResultOutput(
-            options: results, json: library.json, question: text, model: used, library: library.folder,
-            scale: .words, showsAll: all
+            options: results, library: library, question: text, model: used, scale: .words, showsAll: all,
+            emptiness: answer.inOrder.isEmpty ? try narrowed.emptiness(in: store) : nil
         ).write(answer)
         if !library.json, !query.unwanted.isEmpty {
             Terminal.messages.line(

@@ -9,11 +9,11 @@ import PhotoTypes
 
 struct Similar: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find photos like a photo.",
+        abstract: "Find photos that are similar to a photo.",
         discussion: """
             The photo need not be in the library. The most similar photo comes first.
 
-            --with and --without change what to look for, in words; you may give both several times.
+            --with and --without say in words what to look for and what not; both are repeatable.
 
               afterimage similar ~/Pictures/IMG_2041.jpg
               afterimage similar ~/Pictures/IMG_2041.jpg --with snow --without people
@@ -23,10 +23,10 @@ struct Similar: AsyncParsableCommand {
     @Argument(help: "The photo.")
     var photo: PathArgument
 
-    @Option(help: ArgumentHelp("What to add to the photo.", valueName: "words"))
+    @Option(help: ArgumentHelp("What the results show in addition; repeatable.", valueName: "words"))
     var with: [String] = []
 
-    @Option(help: ArgumentHelp("What to leave out.", valueName: "words"))
+    @Option(help: ArgumentHelp("What the results do not show; repeatable.", valueName: "words"))
     var without: [String] = []
 
     @OptionGroup var results: ResultOptions
@@ -43,10 +43,10 @@ struct Similar: AsyncParsableCommand {
             let searcher = try await PhotoSearcher(store, model: pack.model)
             return (try like(path, searcher, store, pack, narrowed), pack.model, searcher.note)
         }
-        if let note { Terminal.messages.line(note.printable) }
+        if let note { Terminal.messages.line(library.folder.completing(note).printable) }
         try ResultOutput(
-            options: results, json: library.json, question: question, model: used, library: library.folder,
-            scale: .similarity
+            options: results, library: library, question: question, model: used, scale: .similarity,
+            emptiness: answer.inOrder.isEmpty ? try narrowed.emptiness(in: store) : nil
         ).write(answer)
     }
 

@@ -20,27 +20,31 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let store = try PhotoStore(library.folder, for: .reading)
         let (status, use) = (try store.status(), try Indexing.SwitchJSON(store))
+        let shown = try store.errors().count { $0.kind == IndexError.shownKind }
         let quarantine = QuarantineJSON(try Quarantine(store).list())
         let duplicates = try DuplicatesStateJSON(store, registry.registry.packs(of: store))
         if library.json {
             try JSONOutput.write(StatusJSON(library.folder, status, use, duplicates, quarantine))
         } else {
-            for line in Self.lines(library.folder, status, use, duplicates, quarantine) {
+            for line in Self.lines(library.folder, status, shown, use, duplicates, quarantine) {
                 Terminal.output.line(line)
             }
         }
     }
 
     private static func lines(
-        _ folder: LibraryFolder, _ status: LibraryStatus, _ use: Indexing.SwitchJSON,
+        _ folder: LibraryFolder, _ status: LibraryStatus, _ shown: Int, _ use: Indexing.SwitchJSON,
         _ duplicates: DuplicatesStateJSON, _ quarantine: QuarantineJSON
     ) -> [String] {
         var table = TextTable([.left, .left])
+        let (index, errors) = (folder.command("index"), folder.command("errors"))
         table.add("Library", "\(folder.path.printable) (\(NumberText.bytes(Int(folder.bytesOnDisk))))")
         table.add(
             "Photos",
             NumberText.count(status.photos)
-                + (status.tombstones > 0 ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)" : ""))
+                + (status.tombstones > 0
+                    ? " (and \(NumberText.count(status.tombstones)) no longer there, remembered for 30 days)"
+                    : ""))
         if status.favourites > 0 { table.add("Favourites", NumberText.count(status.favourites)) }
         if status.hidden > 0 { table.add("Hidden", NumberText.count(status.hidden)) }
         for (number, folder) in status.folders.enumerated() {
@@ -48,7 +52,7 @@ struct Status: AsyncParsableCommand {
                 number == 0 ? "Folders" : "",
                 "\(folder.path.printable): \(NumberText.count(folder.photos, "photo")), "
                     + (folder.completed.map { "complete \(TimeText.here($0))" }
-                        ?? "not complete: run index again"))
+                        ?? "not complete; to continue: \(index)"))
         }
         for (number, path) in status.exclusions.enumerated() {
             table.add(number == 0 ? "Excluded" : "", path.printable)
@@ -66,7 +70,7 @@ struct Status: AsyncParsableCommand {
         if status.unreachable > 0 {
             table.add(
                 "Out of reach",
-                "\(NumberText.count(status.unreachable, "photo")), kept (see: \(folder.command("errors")))")
+                "\(NumberText.count(status.unreachable, "photo")), kept (see: \(errors))")
         }
         if status.photos > 0 { table.add("Duplicates", duplicates.sentence(folder)) }
         if quarantine.photos > 0 {
@@ -77,8 +81,7 @@ struct Status: AsyncParsableCommand {
         }
         table.add(
             "Errors",
-            NumberText.count(status.errors) + (status.errors > 0 ? " (see: \(folder.command("errors")))" : "")
-        )
+            ErrorGroups.sum(status.errors, shown: shown) + (status.errors > 0 ? " (see: \(errors))" : ""))
         return table.lines(within: Terminal.output.room)
     }
 }
@@ -93,9 +96,9 @@ private struct DuplicatesStateJSON: Encodable {
         uncompared = try DuplicateFinder(store: store, packs: packs).uncomparedPhotos()
     }
 
-    func sentence(_ folder: LibraryFolder) -> String {
-        guard checked else { return "not checked yet (see: \(folder.command("duplicates")))" }
-        return uncompared > 0 ? Duplicates.uncompared(uncompared) : "all photos compared"
+    func sentence(_ library: LibraryFolder) -> String {
+        guard checked else { return "not checked yet (see: \(library.command("duplicates")))" }
+        return uncompared > 0 ? Duplicates.uncompared(uncompared, library) : "all photos compared"
     }
 }
 

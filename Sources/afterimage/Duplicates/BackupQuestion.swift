@@ -25,7 +25,7 @@ struct BackupQuestion {
         }
         guard
             let isWanted = try Question.choose(
-                "Of equal photos, keep those outside these folders?", otherwise: "Nothing was changed.")
+                "Of equal photos, keep the ones outside these folders?", otherwise: "Nothing was changed.")
         else { return false }
         var rules = try KeepRules(in: store)
         rules.backupsLast = isWanted

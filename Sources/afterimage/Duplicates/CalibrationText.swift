@@ -1,5 +1,6 @@
 import Foundation
 import PhotoGrouping
+import PhotoStore
 
 /// A calibration for people.
 struct CalibrationText {
@@ -10,7 +11,7 @@ struct CalibrationText {
     /// What was found of each kind of variant.
     let recipes: [Row]
 
-    init(_ calibration: DuplicateCalibration, _ thresholds: DuplicateThresholds) {
+    init(_ calibration: DuplicateCalibration, _ thresholds: DuplicateThresholds, library: LibraryFolder) {
         var rows: [Row] = [
             ("Model", calibration.model), ("Made", TimeText.here(calibration.made)),
         ]
@@ -43,7 +44,7 @@ struct CalibrationText {
                     + ", compared from cosine \(NumberText.decimal(Double(thresholds.neighbourCosine), 3))"
             ))
         if calibration.isOutdated {
-            rows.append(("Outdated", "pictures are compared otherwise now; to renew: \(Self.renewal)"))
+            rows.append(("Outdated", "pictures are compared differently now; to renew: \(Self.renewal(library))"))
         }
         self.rows = rows
         recipes = calibration.recipes.map {
@@ -66,12 +67,14 @@ struct CalibrationText {
         ]
     }
 
-    private static let renewal = "afterimage calibrate duplicates --apply"
+    private static func renewal(_ library: LibraryFolder) -> String {
+        library.command("calibrate duplicates --apply")
+    }
 
     /// Of thresholds that are in use.
-    static func outdated(_ made: Date) -> String {
-        "The thresholds in use were calibrated on \(TimeText.here(made)), when pictures were compared otherwise. To renew "
-            + "them: \(renewal)"
+    static func outdated(_ made: Date, _ library: LibraryFolder) -> String {
+        "The thresholds in use were calibrated on \(TimeText.here(made)), when pictures were compared differently. To "
+            + "renew them: \(renewal(library))"
     }
 
     private static func percent(_ share: Double) -> String {

@@ -2,6 +2,13 @@ import PhotoGrouping
 import PhotoQuarantine
 import PhotoStore
 
+extension DuplicateGroup {
+    /// What a plan moves of it.
+    func planned(allSuggestedOf kinds: Set<DuplicateKind>) -> [DuplicateMember] {
+        kinds.contains(kind) ? removable : members.filter(isPreselected)
+    }
+}
+
 extension QuarantinePlan {
     /// What is sure of the groups; of kinds that are asked for by name all that is suggested.
     init(
@@ -9,8 +16,7 @@ extension QuarantinePlan {
         library: LibraryFolder
     ) {
         let choices = groups.flatMap { group in
-            let going =
-                kinds.contains(group.kind) ? group.removable : group.members.filter(group.isPreselected)
+            let going = group.planned(allSuggestedOf: kinds)
             let names = Set(going.map(\.photo.id))
             let kept = group.members.filter { !names.contains($0.photo.id) }.flatMap(\.photos)
             return going.map {

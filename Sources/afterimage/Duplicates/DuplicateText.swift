@@ -11,8 +11,10 @@ struct DuplicateText {
     let limit: Int
     /// Whether anything was compared in this run.
     let wasChecked: Bool
-    /// What groups were asked for, where not all were: `sure`.
+    /// What groups were asked for, where not all were: `certain`.
     var wish: String?
+    /// Kinds that were asked for by name: a plan moves all that is suggested of them.
+    var named: Set<DuplicateKind> = []
     /// The command that shows these groups, with the options that choose them.
     var command = "duplicates --no-check"
     let library: LibraryFolder
@@ -36,13 +38,14 @@ struct DuplicateText {
                 ))
         }
         lines += [
-            (summary, true),
-            ("To review them:", true),
+            (summary, true), ("To review them:", true),
             ("  \(library.command("\(command) --html review.html"))", false),
         ]
-        guard groups.contains(where: { $0.members.contains(where: $0.isPreselected) }) else { return lines }
+        guard groups.contains(where: { !$0.planned(allSuggestedOf: named).isEmpty }) else { return lines }
+        let what =
+            groups.contains { named.contains($0.kind) } ? "everything suggested" : "the certain duplicates"
         return lines + [
-            ("To move the certain duplicates to quarantine:", true),
+            ("To move \(what) to quarantine:", true),
             ("  \(library.command("\(command) --plan plan.json"))", false),
             ("  \(library.command("duplicates apply plan.json"))", false),
         ]
@@ -107,7 +110,7 @@ struct DuplicateText {
     }
 
     private static func lines(_ group: DuplicateGroup, number: Int) -> [Line] {
-        let heading = ["\(number). \(group.kind.sentence)", removable(group)].filter { !$0.isEmpty }
+        let heading = ["\(number). \(group.sentence)", removable(group)].filter { !$0.isEmpty }
             .joined(separator: " ")
         let id = Terminal.output.styled("[\(group.id)]", .dim)
         var lines: [Line] = [("\(Terminal.output.styled(heading, .bold))  \(id)", true)]

@@ -34,8 +34,8 @@ struct DuplicatesJSON: Encodable {
         let isPreselected: Bool
 
         private enum Key: String, CodingKey {
-            case id, keep, preselected, kind, bytes, sha256, width, height, captured, capturedOrigin, origin, sharpness,
-                rating, partners
+            case id, keep, preselected, kind, bytes, sha256, width, height, captured, capturedOrigin, origin,
+                sharpness, rating, partners
         }
 
         func encode(to encoder: any Encoder) throws {

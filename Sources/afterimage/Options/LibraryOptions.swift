@@ -1,6 +1,11 @@
 import ArgumentParser
 import PhotoStore
 
+/// A command on a library.
+protocol LibraryCommand {
+    var library: LibraryOptions { get }
+}
+
 struct LibraryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -60,7 +60,7 @@ struct ModelOptions: ParsableArguments {
     ) async throws -> Answer {
         if let pack = try chosen() { return try await body(pack) }
         let (answer, note) = try await registry.registry.answering(from: store, body)
-        if let note { Terminal.messages.line(note.printable) }
+        if let note { Terminal.messages.line(store.folder.completing(note).printable) }
         return answer
     }
 }

@@ -16,29 +16,29 @@ struct ResultOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only photos captured then or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
+            "Only photos captured on this date or later: 2023, 2023-05 or 2023-05-17.", valueName: "date"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Only photos captured then or earlier.", valueName: "date"))
+    @Option(help: ArgumentHelp("Only photos captured on this date or earlier.", valueName: "date"))
     var to: String?
 
-    @Flag(help: "Show copies and the shots of a burst one by one, not as one result.")
+    @Flag(help: "Show copies and the shots of a burst as separate results.")
     var noStack = false
 
     @Flag(help: "Only photos that are marked as favourites.")
     var favourites = false
 
-    @Flag(help: "Also photos that are hidden.")
+    @Flag(help: "Include photos that are hidden.")
     var hidden = false
 
     @Option(
-        help: ArgumentHelp("Write a page with the pictures to this file.", valueName: "file"),
+        help: ArgumentHelp("Write a page with the photos to this file.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var html: String?
 
     @Option(
         help: ArgumentHelp(
-            "Draw the pictures in the terminal; --show alone detects how.",
+            "Draw the photos in the terminal; without a value, detects how.",
             valueName: "auto|kitty|iterm|sixel"))
     var show: PictureChoice?
 

@@ -10,13 +10,22 @@ struct ErrorGroups {
     let limit: Int?
     /// Whether to repeat what the system and the libraries said of each file.
     let hasDetails: Bool
-    let library: LibraryFolder
+    var library = LibraryFolder.standard
 
     /// Most files first.
     private var groups: [(kind: String, errors: [IndexError])] {
         Dictionary(grouping: errors, by: \.kind).map { ($0.key, $0.value) }
             .sorted { ($1.1.count, $0.0) < ($0.1.count, $1.0) }
             .map { (kind: $0.0, errors: $0.1) }
+    }
+
+    /// `130: 126 could not be read, 4 damaged but shown`: `index` counts the former, and all are listed. `130` where none
+    /// is shown.
+    static func sum(_ all: Int, shown: Int) -> String {
+        NumberText.count(all)
+            + (shown > 0
+                ? ": \(NumberText.count(all - shown)) could not be read, \(NumberText.count(shown)) damaged but shown"
+                : "")
     }
 
     /// The lines, and whether each is a sentence, which may be broken between words, or a path.
@@ -39,12 +48,15 @@ struct ErrorGroups {
                         ))
                 }
                 // What an unknown kind means only its message says.
-                if hasDetails || known == nil { lines.append(("    \(error.message.printable)", true)) }
+                if hasDetails || known == nil {
+                    lines.append(("    \(library.completing(error.message).printable)", true))
+                }
             }
             let more = group.errors.count - shown.count
             if more > 0 {
                 let name = FailureKind.argument(group.kind)
-                lines.append(("  \(NumberText.count(more)) more: \(library.command("errors --kind \(name)"))", true))
+                lines.append(
+                    ("  \(NumberText.count(more)) more: \(library.command("errors --kind \(name)"))", true))
             }
             return lines
         }

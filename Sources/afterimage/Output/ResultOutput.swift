@@ -6,14 +6,16 @@ import PhotoTypes
 /// Shows what a search found, in every way that was asked for.
 struct ResultOutput {
     let options: ResultOptions
-    let json: Bool
+    let library: LibraryOptions
     /// What was asked, for headings.
     let question: String
     let model: ModelID
     let library: LibraryFolder
     let scale: Scale
-    /// Whether photos that do not match are shown as well.
+    /// Whether photos that do not match were asked for, too.
     var showsAll = false
+    /// Why no photo could be found.
+    var emptiness: String?
 
     /// What photos were compared with: only words tell which photos match and which do not.
     enum Scale {
@@ -27,7 +29,7 @@ struct ResultOutput {
         if let file = options.html {
             try writeWhole(contactSheet(answer).html, to: file)
         }
-        if json {
+        if library.json {
             try JSONOutput.write(AnswerJSON(query: question, model: model, answer: answer))
         } else {
             switch options.show?.resolved(for: .output) {
@@ -40,16 +42,21 @@ struct ResultOutput {
                 list(answer)
             }
         }
-        if !json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
-        if answer.hasNoGoodMatch {
-            Terminal.messages.line("No good match for \"\(question.printable)\"." + advice(answer))
+        if !library.json, let sentence = Self.count(answer, by: scale) { Terminal.messages.line(sentence) }
+        if let emptiness {
+            Terminal.messages.line(emptiness)
+        } else if answer.hasNoGoodMatch {
+            Terminal.messages.line(
+                "No good match for \"\(question.printable)\"."
+                    + (answer.results.isEmpty && !showsAll
+                        ? " To see the most similar photos anyway: --all" : ""))
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: their files were deleted, or are "
-                    + "on a disk that is not connected. To update the library: " + library.command("index"))
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is missing. "
+                    + "To update the library: \(library.folder.command("index"))")
         }
-        if !json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
+        if !library.json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }
 
     private func advice(_ answer: SearchAnswer) -> String {
@@ -87,7 +94,7 @@ struct ResultOutput {
                 (options.scores ? [Self.score(result)] : [])
                     + [day, Self.path(result.photo.path) + Self.note(result)])
         }
-        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0 {
+        if answer.inOrder.isEmpty, !answer.hasNoGoodMatch, answer.absent == 0, emptiness == nil {
             Terminal.messages.line("No photos found.")
         }
         for line in table.lines { Terminal.output.line(line) }

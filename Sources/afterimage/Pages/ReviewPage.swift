@@ -52,7 +52,7 @@ struct ReviewPage {
                     <h1>Duplicates</h1>
                     <p>\(summary.htmlEscaped)</p>
                     <p>Ticked photos are kept. The others are selected for quarantine, with their sidecars and movies; \
-                    <code>afterimage restore</code> brings them back.</p>
+                    <code>\(library.command("restore --all").htmlEscaped)</code> brings them back.</p>
                     </header>
                     <main>
                     \(groups.isEmpty ? "<p>No duplicates found.</p>" : sections)
@@ -61,7 +61,7 @@ struct ReviewPage {
                     <output aria-live="polite"></output>
                     <button type="button" id="save" disabled>Save the plan…</button>
                     <noscript>Saving your selection needs the page's script.
-                    <code>afterimage duplicates --plan FILE</code> saves what is certain.</noscript>
+                    <code>\(library.command("duplicates --plan FILE").htmlEscaped)</code> saves what is certain.</noscript>
                     <code id="next" hidden>\(apply.htmlEscaped)</code>
                     </footer>
                     <dialog aria-labelledby="question"><div class="question">
@@ -84,7 +84,7 @@ struct ReviewPage {
             ? "<button type=\"button\" class=\"only\" disabled>Keep only the suggested</button>" : ""
         return """
             <section id="\(group.id)" data-kind="\(group.kind.rawValue)" aria-labelledby="h\(number)">
-            <h2 id="h\(number)">\(number). \(group.kind.sentence) <small>\(DuplicateText.removable(group))</small></h2>
+            <h2 id="h\(number)">\(number). \(group.sentence) <small>\(DuplicateText.removable(group))</small></h2>
             <div class="photos">
             \(figures.joined(separator: "\n"))
             </div>

@@ -31,19 +31,22 @@ enum ProgressText {
         }
     }
 
-    /// What was done, as a sentence: `1,204 photos: 3 added, 1 moved, 1,200 unchanged`.
+    /// What was done, as a sentence: `1,204 photos: 3 added, 1 moved, 1,200 unchanged; 2 no longer there`. What is said
+    /// of the photos adds up to their number; those that are no longer there do not belong to it.
     static func summary(_ counts: IndexCounts) -> String {
         let parts = [
             (counts.added, "added"), (counts.changed, "changed"),
             (counts.reembedded, "indexed with another model"),
             (counts.reread, "with metadata read again"), (counts.moved, "moved"),
-            (counts.restored, "restored"), (counts.removed, "no longer there"), (counts.unchanged, "unchanged"),
+            (counts.restored, "restored"), (counts.unchanged, "unchanged"),
             (counts.unreachable, "out of reach and kept"),
+            (counts.failed + counts.stillFailing, "could not be read"),
         ]
         let said = parts.filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
-        // Files that could not be read are counted by themselves.
-        let read = counts.met - counts.failed - counts.stillFailing
-        let photos = NumberText.count(read + counts.unreachable, "photo")
-        return said.isEmpty ? photos : "\(photos): \(said.joined(separator: ", "))"
+        let photos = NumberText.count(counts.met + counts.unreachable, "photo")
+        let removed =
+            counts.removed > 0
+            ? "; \(NumberText.count(counts.removed)) no longer there (remembered for 30 days)" : ""
+        return (said.isEmpty ? photos : "\(photos): \(said.joined(separator: ", "))") + removed
     }
 }

@@ -8,6 +8,8 @@ final class StatusLine {
 
     private let terminal: Terminal
     private var lastPlain: ContinuousClock.Instant?
+    /// Came too soon after the last line to be one of its own.
+    private var heldBack: String?
     private var isShowing = false
     /// What came too soon after the last line that is kept.
     private var unsaid: String?
@@ -32,19 +34,18 @@ final class StatusLine {
         } else {
             let now = ContinuousClock.now
             if let lastPlain, now - lastPlain < .seconds(Self.plainInterval) {
-                unsaid = text
+                heldBack = text
                 return
             }
-            lastPlain = now
-            unsaid = nil
+            (lastPlain, heldBack) = (now, nil)
             terminal.line(text)
         }
     }
 
-    /// Leaves the screen as though the line had not been there; where lines are kept, the last one says how it ended.
+    /// Leaves the screen as though the line had not been there. Lines that are kept end with how far it came.
     func clear() {
-        if let unsaid { terminal.line(unsaid) }
-        unsaid = nil
+        if let heldBack { terminal.line(heldBack) }
+        heldBack = nil
         if isShowing { terminal.write("\r\u{1B}[K") }
         isShowing = false
         lastPlain = nil

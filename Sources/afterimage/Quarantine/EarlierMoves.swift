@@ -6,7 +6,7 @@ struct EarlierMoves {
     private let items: [QuarantineItem]
     private let library: LibraryFolder
 
-    init(_ items: [QuarantineItem], in library: LibraryFolder) {
+    init(_ items: [QuarantineItem], _ library: LibraryFolder) {
         self.items = items
         self.library = library
     }

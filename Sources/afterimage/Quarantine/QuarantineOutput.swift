@@ -24,9 +24,11 @@ enum Refusals {
     /// Says why, and ends with a status where nothing was done of what was asked for.
     ///
     /// - Throws: `ExitCode`.
-    static func conclude(_ refused: [Refusal], done: Int, json: Bool) throws {
-        if !json {
-            for refusal in refused { Terminal.messages.line(refusal.description.printable) }
+    static func conclude(_ refused: [Refusal], done: Int, _ library: LibraryOptions) throws {
+        if !library.json {
+            for refusal in refused {
+                Terminal.messages.line(library.folder.completing(refusal.description).printable)
+            }
         }
         if !refused.isEmpty {
             Terminal.messages.line("\(NumberText.count(refused.count, "photo")) skipped.")

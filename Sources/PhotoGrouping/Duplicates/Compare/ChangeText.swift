@@ -38,6 +38,30 @@ enum ChangeText {
         }
     }
 
+    /// What is said where a character may differ, so that the pictures are not one picture, edited.
+    private static let doubts = Set(
+        ([PictureChange.details, .illegible] + DetailObstacle.allCases.map { PictureChange.unconfirmed($0) })
+            .map(\.description))
+
+    /// Whether changes say that a character may differ.
+    static func isDoubtful(_ changes: [String]) -> Bool { changes.contains { doubts.contains($0) } }
+
+    /// `same picture, cropped to 80 % and mirrored`; `nearly the same, turned 90°; some characters may differ: …`
+    static func phrase(_ changes: [String]) -> String {
+        let edits = changes.filter { !doubts.contains($0) }
+        let lead = isDoubtful(changes) ? "nearly the same" : "same picture"
+        return ([edits.isEmpty ? lead : "\(lead), \(list(edits))"] + changes.filter { doubts.contains($0) })
+            .joined(separator: "; ")
+    }
+
+    /// `a, b and c`; with a comma before the last where another has an "and" of its own.
+    private static func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+        let others = parts.dropLast()
+        let comma = others.contains { $0.contains(" and ") } ? "," : ""
+        return "\(others.joined(separator: ", "))\(comma) and \(last)"
+    }
+
     /// What makes the other picture of `picture`.
     static func changes(_ verdict: PairVerdict, from picture: PictureID) -> [String] {
         let parts = parts(verdict)

@@ -53,7 +53,7 @@ public struct KeepReason: Hashable, Sendable {
         case (.sharpness, _): "Sharper than \(theOthers)."
         case (.storage(let encoding), .storage(let next)): storage(encoding, next)
         case (.statements(let count), .statements(let next)):
-            "More metadata: \(count) \(count == 1 ? "detail" : "details") (next best: \(next))."
+            "More metadata: \(count) \(count == 1 ? "detail" : "details") against \(next)."
         case (.place(let place), .place(let next)): self.place(place, next)
         case (.name(let name), .name(let next)): "Named \(name); \(next) is named like a copy."
         case (.path, _): "First by path; otherwise they are equal."

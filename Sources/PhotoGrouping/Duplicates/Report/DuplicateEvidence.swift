@@ -38,24 +38,38 @@ public struct DuplicateEvidence: Hashable, Sendable {
     }
 }
 
+extension DuplicateEvidence {
+    /// Whether the two may differ in a character: forms, tickets, chats.
+    fileprivate var isDoubtful: Bool {
+        findings.contains {
+            if case .edited(let changes) = $0 { ChangeText.isDoubtful(changes) } else { false }
+        }
+    }
+}
+
+extension DuplicateGroup {
+    /// Whether nothing is known of the photos but that they may differ in a character. Two forms, or two tickets, are not
+    /// versions of one picture.
+    public var isDoubtful: Bool {
+        let compared = evidence.filter { $0.kind == .nearDuplicate && $0.findings.first != .byOthers }
+        return kind == .nearDuplicate && !compared.isEmpty && compared.allSatisfy(\.isDoubtful)
+    }
+
+    /// What its photos are to each other, for people.
+    public var sentence: String {
+        isDoubtful ? "Nearly the same; some characters may differ." : kind.sentence
+    }
+}
+
 extension DuplicateEvidence.Finding {
     private static let doubts = Set(PictureChange.doubts.map(\.description))
 
     fileprivate var phrase: String {
         switch self {
         case .sameBytes: "identical files"
-        case .samePicture(let changes):
-            changes.isEmpty
-                ? "same picture, saved differently"
-                : "same picture, " + changes.joined(separator: ", ")
-        case .edited(let changes):
-            if changes.isEmpty {
-                "same picture, edited"
-            } else if changes.contains(where: Self.doubts.contains) {
-                "nearly the same: " + changes.joined(separator: ", ")
-            } else {
-                "same picture, " + changes.joined(separator: ", ")
-            }
+        case .samePicture([]): "same picture, saved differently"
+        case .edited([]): "same picture, edited"
+        case .samePicture(let changes), .edited(let changes): ChangeText.phrase(changes)
         case .sameScene: "another shot of the same scene"
         case .rawAndPicture: "raw file and picture of one shot"
         case .secondsApart(let milliseconds): "taken \(Double(milliseconds / 100) / 10) s apart"

@@ -9,7 +9,10 @@ export const kinds = {
     burst: { name: t("Burst"), about: t("Different shots of one scene, seconds apart.") },
 };
 
-export const kindOf = (group) => kinds[group.kind] ?? { name: t("Similar"), about: "" };
+const doubtful = { name: t("Nearly the same"), about: t("Some characters may differ.") };
+
+export const kindOf = (group) =>
+    (group.doubtful ? doubtful : kinds[group.kind]) ?? { name: t("Similar"), about: "" };
 
 /** "2 photos · frees 2.4 MB" */
 export const summaryOf = (group, space) => [tn(group.photos.length, "{n} photo", "{n} photos"),

@@ -1,4 +1,4 @@
-// What the reader says of photos (favourite, stars, hidden, turned) and their removal to quarantine, from any screen;
+// What the reader says of photos (favourite, stars, hidden, turned) and their move to quarantine, from any screen;
 // each with its undoing. Screens that show photos listen.
 import { confirmDialog } from "../components/dialog.js";
 import { toast, toastError } from "../components/toast.js";
@@ -76,7 +76,7 @@ export async function remove(ids) {
     if (ids.length === 0) return false;
     const isSure = await confirmDialog({
         title: tn(ids.length, "Move {n} photo to quarantine?", "Move {n} photos to quarantine?"),
-        message: removalQuestion(ids), confirm: tn(ids.length, "Remove photo", "Remove {n} photos"),
+        message: removalQuestion(ids), confirm: tn(ids.length, "Move photo", "Move {n} photos"),
     });
     if (!isSure) return false;
     const { batch, moved, refused, space } = await api.post("/quarantine", { photos: ids });

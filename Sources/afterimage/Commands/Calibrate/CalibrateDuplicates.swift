@@ -8,43 +8,44 @@ import PhotoTypes
 struct CalibrateDuplicates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duplicates",
-        abstract: "Measure above which score two photos of this library are copies.",
+        abstract: "Measure the score above which two photos of this library are duplicates.",
         discussion: """
             Measures pairs that are known to be the same or different: from a file of labels, from your answers to a few \
-            questions, from your earlier decisions, and from variants of your photos made in memory (cropped, \
-            recompressed, …) compared with similar but different photos. Shows precision and recall, and suggests \
-            thresholds, which are kept with their evidence if you want. Writes only to the library.
+            questions, from what you marked, and from variants of your photos made in memory (cropped, recompressed, …), \
+            which are compared with similar but different photos. Shows precision and recall, and suggests thresholds, \
+            which are used from then on if you agree. Writes only to the library.
 
               afterimage calibrate duplicates
               afterimage calibrate duplicates --questions 20 --apply
               afterimage calibrate duplicates --labels pairs.csv --self-made 0 --html curve.html
               afterimage calibrate duplicates --show
 
-            A file of labels is CSV with lines such as IMG_1.jpg,IMG_2.jpg,same (or different; a,b,label is a heading), \
-            or a JSON array of {"a": …, "b": …, "label": "same"}. Relative paths start at the file's folder.
+            A file of labels is CSV with lines such as IMG_1.jpg,IMG_2.jpg,same (or different; the heading is a,b,label), \
+            or a JSON array of {"a": …, "b": …, "label": "same"}. Relative paths are relative to the file's folder.
             """)
 
     @Option(
-        help: ArgumentHelp("Labelled pairs: CSV or JSON.", valueName: "file"),
+        help: ArgumentHelp("Labelled pairs, as CSV or JSON.", valueName: "file"),
         completion: .file(extensions: ["csv", "json"]))
     var labels: PathArgument?
 
-    @Option(help: ArgumentHelp("Maximum number of questions to answer in the terminal.", valueName: "number"))
+    @Option(help: ArgumentHelp("Maximum number of questions to ask in the terminal.", valueName: "number"))
     var questions = 0
 
-    @Option(help: ArgumentHelp("Number of your photos to make variants of.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of photos to make variants of.", valueName: "number"))
     var selfMade = 60
 
     @Option(
         help: ArgumentHelp(
-            "Precision: share of the photos called copies that must be copies.", valueName: "share"))
+            "Precision: the share of the pairs called duplicates that must be duplicates.", valueName: "share"))
     var precision = DuplicateCalibration.Wish().precision
 
     @Option(
-        help: ArgumentHelp("Share of all copies that must be compared closely.", valueName: "share"))
+        help: ArgumentHelp(
+            "The share of all duplicates that must be proposed for comparison.", valueName: "share"))
     var proposed = DuplicateCalibration.Wish().proposed
 
-    @Option(help: ArgumentHelp("Confidence for both.", valueName: "share"))
+    @Option(help: ArgumentHelp("Confidence that both are reached.", valueName: "share"))
     var confidence = DuplicateCalibration.Wish().confidence
 
     @Option(
@@ -57,13 +58,13 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         completion: .file(extensions: ["svg"]))
     var svg: String?
 
-    @Flag(help: "Keep the thresholds without asking.")
+    @Flag(help: "Use the thresholds without asking.")
     var apply = false
 
-    @Flag(help: "Only show the thresholds.")
+    @Flag(help: "Show the thresholds, but do not use them.")
     var dryRun = false
 
-    @Flag(help: "Show the calibration in use; measure nothing.")
+    @Flag(help: "Show the calibration in use, and measure nothing.")
     var show = false
 
     @OptionGroup var model: RegistryOptions
@@ -73,7 +74,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         guard questions >= 0, selfMade >= 0 else {
             throw ValidationError("--questions and --self-made must be 0 or more.")
         }
-        if apply, dryRun { throw ValidationError("--apply and --dry-run exclude each other.") }
+        if apply, dryRun { throw ValidationError("Use either --apply or --dry-run, not both.") }
         if html?.isEmpty == true { throw ValidationError("--html needs a file.") }
         if svg?.isEmpty == true { throw ValidationError("--svg needs a file.") }
     }
@@ -130,7 +131,9 @@ struct CalibrateDuplicates: AsyncParsableCommand {
         if library.json {
             try write(calibration, suggested, failures: gathered.failures, isKept: isKept)
         } else if isKept {
-            Terminal.messages.line("These thresholds are now in use. See: \(store.folder.command("duplicates"))")
+            Terminal.messages.line(
+                "These thresholds are now in use. To find duplicates with them: "
+                    + library.folder.command("duplicates"))
         } else if !asks {
             Terminal.messages.line(Self.unchanged)
         }
@@ -196,7 +199,7 @@ struct CalibrateDuplicates: AsyncParsableCommand {
     ) throws {
         let curves = CurvePlot.svg(of: calibration)
         if let svg { try writeWhole(curves, to: svg) }
-        let text = CalibrationText(calibration, thresholds)
+        let text = CalibrationText(calibration, thresholds, library: library.folder)
         if let html {
             try writeWhole(
                 CalibrationPage(calibration: calibration, text: text, curves: curves).html, to: html)

@@ -31,7 +31,7 @@ struct Duplicates: AsyncParsableCommand {
             "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
-    @Option(help: "What comes first: largest savings, most photos, the latest, or the most certain.")
+    @Option(help: "What comes first: the largest savings, most photos, the latest photos, or the most certain kind.")
     var sort = GroupOrder.space
 
     @Option(
@@ -49,13 +49,13 @@ struct Duplicates: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a page for reviewing the groups in a browser to this file.", valueName: "file"),
+            "Write a page to this file, for reviewing the groups in a browser.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var html: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write a plan for `duplicates apply` to this file: certain duplicates, and everything suggested of the kinds named with --kind.",
+            "Write a plan for `duplicates apply` to this file: the certain duplicates, and everything suggested in groups of a named --kind.",
             valueName: "file"),
         completion: .file(extensions: ["json"]))
     var plan: String?
@@ -110,13 +110,17 @@ struct Duplicates: AsyncParsableCommand {
                 planned, allSuggestedOf: Set(kinds), library: library.folder)
             try writeWhole(String(decoding: suggested.json(), as: UTF8.self), to: plan)
             let file = plan.printable
+            let first = planned.count == 1 ? "" : " \(NumberText.count(planned.count))"
+            let part =
+                planned.count < groups.count
+                ? " from the first\(first) of \(NumberText.count(groups.count, "group"))" : ""
             Terminal.messages.line(
                 suggested.items.isEmpty
-                    ? "Wrote \(file), an empty plan"
+                    ? "Wrote \(file), an empty plan\(part)"
                         + (groups.isEmpty
-                            ? "" : ": nothing here is certain. Review the groups with --html, or name --kind")
+                            ? "" : ": nothing here is certain. Review the groups with --html, or name a --kind")
                     : "Wrote a plan to move \(NumberText.count(suggested.items.count, "photo")) "
-                        + "(\(NumberText.bytes(Int(suggested.bytes)))) to quarantine. To apply it: "
+                        + "(\(NumberText.bytes(Int(suggested.bytes))))\(part) to quarantine. To apply it: "
                         + library.folder.command("duplicates apply \(file)"))
         }
         if library.json {
@@ -125,7 +129,8 @@ struct Duplicates: AsyncParsableCommand {
         } else {
             let text = DuplicateText(
                 report: report, groups: groups, limit: limit ?? Self.listed, wasChecked: !noCheck, wish: wish,
-                command: again, library: library.folder)
+                named: Set(kinds), command: again, library: library.folder)
+            // Of all groups, also where a plan or a page has only the first of them.
             for line in html == nil && plan == nil ? text.lines : [(text.summary, true)] {
                 Terminal.output.line(line.text, wrapping: line.isSentence)
             }
@@ -141,7 +146,7 @@ struct Duplicates: AsyncParsableCommand {
             Terminal.messages.line(Self.uncompared(count, library.folder))
         }
         if let made = report.outdatedCalibration {
-            Terminal.messages.line(CalibrationText.outdated(made))
+            Terminal.messages.line(CalibrationText.outdated(made, library.folder))
         }
         if report.uncheckedPairs > 0 {
             Terminal.messages.line(
@@ -154,7 +159,7 @@ struct Duplicates: AsyncParsableCommand {
     }
 
     /// Of photos that came since duplicates were looked for.
-    static func uncompared(_ count: Int, _ library: LibraryFolder = .standard) -> String {
+    static func uncompared(_ count: Int, _ library: LibraryFolder) -> String {
         "\(NumberText.count(count, "new photo")) not compared yet; run: " + library.command("duplicates")
     }
 

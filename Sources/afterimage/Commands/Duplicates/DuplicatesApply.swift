@@ -11,8 +11,8 @@ struct DuplicatesApply: AsyncParsableCommand {
         abstract: "Move the photos of a plan to quarantine.",
         discussion: """
             The plan comes from `duplicates --plan` or the review page; you can edit it. Each photo is moved with its \
-            sidecars to a folder .afterimage-quarantine on its own volume, provided that it and the photo kept for it \
-            are unchanged. Nothing is deleted: `restore` brings everything back.
+            sidecars to a folder .afterimage-quarantine on its own volume, if it and the photo kept for it are \
+            unchanged. Nothing is deleted: `restore` brings everything back.
 
               afterimage duplicates apply --dry-run plan.json
               afterimage duplicates apply plan.json
@@ -22,7 +22,7 @@ struct DuplicatesApply: AsyncParsableCommand {
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: PathArgument
 
-    @Flag(help: "Check every photo and list what would be moved; move nothing.")
+    @Flag(help: "Check every photo and list what would be moved, but move nothing.")
     var dryRun = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
@@ -37,8 +37,8 @@ struct DuplicatesApply: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was moved is in quarantine; the same command moves the rest, "
-                + "`afterimage restore` brings it back."
+            farewell: "Stopped. What was moved is in quarantine; run the same command to move the rest. To bring it back: "
+                + library.folder.command("restore --all")
         ) {
             try await command.apply()
         }
@@ -53,7 +53,7 @@ struct DuplicatesApply: AsyncParsableCommand {
         let quarantine = Quarantine(store)
         let progress = QuarantineProgressLine()
         let standing = try quarantine.standing(of: plan)
-        let earlier = EarlierMoves(standing.done, in: library.folder)
+        let earlier = EarlierMoves(standing.done, library.folder)
         guard !standing.rest.items.isEmpty else {
             return try writeNothingLeft(earlier)
         }
@@ -124,7 +124,7 @@ struct DuplicatesApply: AsyncParsableCommand {
             Terminal.output.line(
                 "Would move \(CompanionText.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
         }
-        try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, json: library.json)
+        try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, library)
     }
 
     private func write(_ applied: AppliedPlan, _ earlier: EarlierMoves) throws {
@@ -147,12 +147,12 @@ struct DuplicatesApply: AsyncParsableCommand {
                     + " to quarantine" + (applied.batch.map { ", batch \($0)." } ?? "."))
             if let batch = applied.batch {
                 Terminal.output.line(
-                    "To bring them back: \(library.folder.command("restore \(batch)"))\n"
+                    "To restore them: \(library.folder.command("restore \(batch)"))\n"
                         + "To delete them permanently: "
                         + library.folder.command("quarantine empty --older-than 30d"))
             }
         }
-        try Refusals.conclude(applied.refused, done: applied.moved.count, json: library.json)
+        try Refusals.conclude(applied.refused, done: applied.moved.count, library)
     }
 }
 

@@ -8,8 +8,8 @@ struct DuplicatesMark: AsyncParsableCommand {
         commandName: "mark",
         abstract: "Say that photos are duplicates, or that they are not.",
         discussion: """
-            What you mark counts more than any comparison. It is remembered by file content, so it survives renaming, \
-            moving and indexing again. With more than two photos it applies to each pair. `undecided` takes a mark back.
+            A mark overrides every comparison. It is stored by file content, so it survives renaming, moving and \
+            indexing again. With more than two photos, it applies to each pair. `undecided` removes a mark.
 
               afterimage duplicates mark different IMG_1.jpg IMG_2.jpg
               afterimage duplicates mark same scan.tif IMG_7.jpg
@@ -21,7 +21,7 @@ struct DuplicatesMark: AsyncParsableCommand {
         case same, different, undecided
     }
 
-    @Argument(help: "What they are to each other.")
+    @Argument(help: "Whether the photos are the same, different, or not decided.")
     var verdict: Verdict
 
     @Argument(help: "Photos of the library.")
@@ -95,7 +95,7 @@ extension ChoiceError: CustomStringConvertible {
         case .unknownGroup(let id):
             "Group \(id) no longer exists: its photos have changed or were moved. See: afterimage duplicates"
         case .notText(let path):
-            "The name of \(path) is not valid text (UTF-8), which a rule needs. Rename the folder, or name one above it."
+            "The name of \(path) is not valid UTF-8, which a rule needs. Rename the folder, or name one above it."
         }
     }
 }

@@ -8,10 +8,10 @@ import PhotoTypes
 struct DuplicatesRules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Show or change what makes a photo the one to keep.",
+        abstract: "Show or change the rules for which photo to keep.",
         discussion: """
-            Criteria apply one after the other until they single out one photo. Without options, this shows the rules; \
-            --json writes them in the form that --set reads.
+            Photos are compared by one criterion after another until one photo is left. Without options, shows the \
+            rules; with --json, in the form that --set reads.
 
               afterimage duplicates rules
               afterimage duplicates rules --prefer ~/Pictures/Albums --avoid ~/Downloads
@@ -23,7 +23,7 @@ struct DuplicatesRules: AsyncParsableCommand {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Read the rules from this file; rules that it leaves out become standard.", valueName: "file"),
+            "Read the rules from this file. Rules that it does not mention are reset.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var file: PathArgument?
 
@@ -34,23 +34,24 @@ struct DuplicatesRules: AsyncParsableCommand {
     var prefer: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Keep photos in this folder only where no other copy is; repeatable.", valueName: "folder"), completion: .directory)
+        help: ArgumentHelp("Prefer photos outside this folder; repeatable.", valueName: "folder"),
+        completion: .directory)
     var avoid: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Stop preferring or avoiding this folder.", valueName: "folder"),
+        help: ArgumentHelp("Neither prefer nor avoid this folder any longer; repeatable.", valueName: "folder"),
         completion: .directory)
     var release: [PathArgument] = []
 
-    @Option(help: ArgumentHelp("How many shots of a burst to keep.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of shots to keep of each burst.", valueName: "number"))
     var burstShots: Int?
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Among equal photos, prefer those outside folders for backups, downloads or copies.")
+        help: "Of equal photos, prefer to keep those outside folders for backups, downloads or copies.")
     var backupsLast: Bool?
 
-    @Flag(help: "Return to the standard rules, then apply the other options.")
+    @Flag(help: "Reset the rules to the standard ones, before other options are applied.")
     var reset = false
 
     @OptionGroup var library: LibraryOptions
@@ -86,20 +87,20 @@ struct DuplicatesRules: AsyncParsableCommand {
         rules.backupsLast = backupsLast ?? rules.backupsLast
         try rules.save(in: store)
         try show(rules)
-        for warning in try Self.warnings(rules, store) { Terminal.messages.line(warning) }
+        for warning in try warnings(rules, store) { Terminal.messages.line(warning) }
     }
 
     /// Folders that make no difference. They are kept anyway: a disk may not be mounted, or be indexed later.
-    private static func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
+    private func warnings(_ rules: KeepRules, _ store: PhotoStore) throws -> [String] {
         try (rules.preferredFolders + rules.avoidedFolders).compactMap { folder in
             let path = PhotoPath(folder)
             guard try store.photoIDs(within: path).isEmpty else { return nil }
             let isThere = (try? FileStatus(path, followingLinks: true))?.kind == .folder
             return folder.printable
                 + (isThere
-                    ? " holds no photo of this library, so the rule does nothing: index it first."
-                    : " does not exist, and the library has no photos in it, so the rule does nothing: check the name.")
-                + " To drop the rule: " + store.folder.command("duplicates rules --release FOLDER")
+                    ? " holds no photo of this library, so the rule has no effect: index it first."
+                    : " does not exist, and the library has no photos in it, so the rule has no effect: check the name.")
+                + " To remove the rule: " + library.folder.command("duplicates rules --release FOLDER")
         }
     }
 
@@ -127,11 +128,11 @@ struct DuplicatesRules: AsyncParsableCommand {
         table.add(
             "Backups",
             rules.keepsBackupsLast
-                ? "kept last: folders named "
+                ? "of equal photos, removed first: those in folders named "
                     + rules.backupNames.prefix(Self.shownNames).joined(separator: ", ")
                     + (rules.backupNames.count > Self.shownNames ? ", … (--json shows all)" : "")
-                    + "; copies of other folders"
-                : "kept like other folders")
+                    + ", and in copies of other folders"
+                : "treated like other folders")
         for line in table.lines { Terminal.output.line(line) }
     }
 }

@@ -7,9 +7,9 @@ struct ModelAdd: AsyncParsableCommand {
         commandName: "add",
         abstract: "Install a model pack from a folder or a tar file.",
         discussion: """
-            Copies the pack, checks the SHA-256 of every file, and compares its golden vectors with those that it \
-            computes on this machine. A pack that fails is not installed. Installing changes no library; to use the model, \
-            see afterimage model use.
+            Copies the pack, checks the SHA-256 of every file, and compares the pack's golden vectors with those that this \
+            machine computes. A pack that fails is not installed. Installing a model changes no library; to use it: \
+            afterimage model use
 
               afterimage model add ~/Downloads/tinyclip-8m
               afterimage model add --models /srv/models tinyclip-8m.tar

@@ -8,11 +8,11 @@ struct ModelGet: AsyncParsableCommand {
         commandName: "get",
         abstract: "Download a model pack and install it.",
         discussion: """
-            The only command that opens a network connection. It shows source, size and licence, and asks first. The \
-            same command continues an interrupted download. The archive must have the SHA-256 that the catalogue states, \
-            or that you give; it is then installed as with afterimage model add.
+            The only command that opens a network connection. It shows the source, size and licence, and asks first. To \
+            continue an interrupted download, run the same command again. The archive must have the SHA-256 that the \
+            catalogue states or that you give; it is then installed as by `afterimage model add`.
 
-            A catalogue is a file that lists models (see Docs/ModelPack.md). Afterimage comes without one.
+            A catalogue is a file that lists models (see Docs/ModelPack.md). Afterimage does not include one.
 
               afterimage model get tinyclip-8m --catalogue ~/models.json
               afterimage model get tinyclip-8m --catalogue https://models.example.org/catalogue.json --yes
@@ -27,10 +27,10 @@ struct ModelGet: AsyncParsableCommand {
         completion: .file(extensions: ["json"]))
     var catalogue: String?
 
-    @Option(help: ArgumentHelp("SHA-256 of the archive, if you give its address.", valueName: "digits"))
+    @Option(help: ArgumentHelp("SHA-256 of the archive, required with an address.", valueName: "digits"))
     var sha256: String?
 
-    @Option(help: ArgumentHelp("A host that downloads may redirect to.", valueName: "host"))
+    @Option(help: ArgumentHelp("A host that a download may redirect to; repeatable.", valueName: "host"))
     var allowHost: [String] = []
 
     @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")

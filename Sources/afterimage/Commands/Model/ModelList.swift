@@ -8,7 +8,7 @@ import PhotoTypes
 struct ModelList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show the models that are installed, and what the library uses.",
+        abstract: "List the installed models, and show which one the library uses.",
         discussion: """
               afterimage model list
               afterimage model list --json | jq -r '.models[].model'
@@ -18,7 +18,8 @@ struct ModelList: AsyncParsableCommand {
     @OptionGroup var library: LibraryOptions
 
     func run() async throws {
-        let overview = try ModelOverview(registry.registry, try library.storeIfAny())
+        let overview = try ModelOverview(
+            registry.registry, try library.storeIfAny(), library: library.folder)
         if library.json {
             try JSONOutput.write(overview)
         } else {
@@ -51,8 +52,14 @@ struct ModelOverview: Encodable {
     let folder: String
     /// `nil` where there is no library yet.
     let use: Indexing.SwitchJSON?
+    private let library: LibraryFolder
 
-    init(_ registry: ModelRegistry, _ store: PhotoStore?) throws {
+    private enum CodingKeys: String, CodingKey {
+        case models, broken, folder, use
+    }
+
+    init(_ registry: ModelRegistry, _ store: PhotoStore?, library: LibraryFolder) throws {
+        self.library = library
         let installed = registry.installed()
         let status = try store?.status().models ?? []
         let counts = Dictionary(uniqueKeysWithValues: status.map { ($0.model, $0.vectors) })
@@ -96,8 +103,9 @@ struct ModelOverview: Encodable {
             "* in use" + (self.use?.pending == nil ? "" : "   > switching to it"))
         if let use, let pending = use.pending, let serving = use.serving {
             lines.append(
-                "\(NumberText.count(use.waiting, "photo")) left to index with \(pending). To continue: afterimage "
-                    + "model use \(pending). To cancel the switch: afterimage model use \(serving)")
+                "\(NumberText.count(use.waiting, "photo")) left to index with \(pending). To continue: "
+                    + "\(library.command("model use \(pending)"))\nTo cancel the switch: "
+                    + library.command("model use \(serving)"))
         }
         return lines
     }

@@ -8,7 +8,7 @@ struct ModelRemove: AsyncParsableCommand {
         commandName: "remove",
         abstract: "Remove an installed model, and its vectors from the library.",
         discussion: """
-            The model in use and the built-in one cannot be removed. Vectors in other libraries stay.
+            The model in use and the built-in model cannot be removed. Other libraries keep their vectors.
 
               afterimage model remove tinyclip-8m
               afterimage model remove --yes tinyclip-8m@1.0.0

@@ -6,9 +6,9 @@ import PhotoStore
 struct ModelShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what a model is: licence, source, sizes, calibration, and its model card.",
+        abstract: "Show a model's licence, source, sizes, calibration and model card.",
         discussion: """
-            Without a name, the model that searches of the library use.
+            Without a name, shows the model that searches of the library use.
 
               afterimage model show
               afterimage model show tinyclip-8m

@@ -10,9 +10,9 @@ struct ModelUse: AsyncParsableCommand {
         commandName: "use",
         abstract: "Switch the library to another model.",
         discussion: """
-            Every photo is read again and gets a vector of the new model; meanwhile, searches use the previous one. When \
-            all photos have a vector, searches switch to the new model at once, and the vectors of the previous one are \
-            removed. Ctrl-C loses nothing: the same command, or afterimage index, continues. To cancel a switch, name the \
+            Reads every photo again to compute its vector with the new model; until that is done, searches use the \
+            previous one. Then searches switch to the new model, and the vectors of the previous one are removed. Ctrl-C \
+            loses nothing: to continue, run the same command again, or `afterimage index`. To cancel a switch, name the \
             model that is in use.
 
               afterimage model use tinyclip-8m
@@ -28,12 +28,12 @@ struct ModelUse: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Switch even if the files of some photos cannot be reached. Searches do not find these until they are \
-            indexed again.
+            Switch even if the files of some photos cannot be reached. Searches do not find those photos until they \
+            are indexed again.
             """)
     var leaveAbsent = false
 
-    @Flag(help: "Run in the background. For its progress: afterimage model list")
+    @Flag(help: "Run in the background. To see the progress: afterimage model list")
     var background = false
 
     @Option(help: ArgumentHelp("Threads that read photos (default: one for each core).", valueName: "number"))
@@ -104,7 +104,7 @@ extension ModelUse {
         _ = try registry.registry.find(id)
         guard let program = Bundle.main.executableURL else {
             throw ValidationError(
-                "This system does not tell where the program is: run the command without --background.")
+                "This system does not say where the program is: run the command without --background.")
         }
         let log = library.folder.switchLog
         let process = Process()
@@ -120,8 +120,8 @@ extension ModelUse {
             try JSONOutput.write(BackgroundJSON(process: process.processIdentifier, log: log))
         } else {
             Terminal.output.line(
-                "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). For its "
-                    + "progress: \(library.folder.command("model list")). Its output: \(log.printable)")
+                "The switch to \(id.printable) continues in the background (process \(process.processIdentifier)). Its "
+                    + "output: \(log.printable)\nFor its progress: \(library.folder.command("model list"))")
         }
     }
 }

@@ -8,8 +8,8 @@ struct QuarantineAdopt: AsyncParsableCommand {
         commandName: "adopt",
         abstract: "Add photos in quarantine that the library does not know.",
         discussion: """
-            For photos of a library that was lost or erased, or that forgot them. The manifest beside the photos says \
-            what they are and where they were, so you can list and restore them as before.
+            For photos whose library was lost or erased, or has forgotten them. The manifest beside the photos says what \
+            they are and where they were, so that you can list and restore them as before.
 
               afterimage quarantine adopt ~/Pictures
               afterimage restore --all
@@ -34,8 +34,7 @@ struct QuarantineAdopt: AsyncParsableCommand {
                 adopted.isEmpty
                     ? "The library knows all photos in quarantine there."
                     : "Added \(NumberText.count(adopted.count, "photo")). For a list: "
-                        + library.folder.command("quarantine list")
-            )
+                        + library.folder.command("quarantine list"))
         }
     }
 }

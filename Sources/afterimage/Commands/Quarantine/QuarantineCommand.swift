@@ -6,7 +6,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         abstract: "List photos in quarantine, or delete them permanently.",
         discussion: """
             `duplicates apply` moves photos to a folder .afterimage-quarantine on their own volume. They stay there \
-            until you bring them back (`restore`) or delete them.
+            until you restore them (`restore`) or delete them permanently (`quarantine empty`).
 
               afterimage quarantine
               afterimage quarantine list 2026-03-05-140700-9f3a

@@ -7,10 +7,10 @@ struct QuarantineEmpty: AsyncParsableCommand {
         commandName: "empty",
         abstract: "Permanently delete photos that have been in quarantine for a while.",
         discussion: """
-            The only command that deletes photos. It deletes a photo only if its bytes are those that were moved there \
-            and the photo kept for it still exists; one with a movie (Live Photo), only if that photo has the same; one with \
-            a sidecar, only if that photo has one of the same kind. A photo that you removed for its own sake is deleted \
-            only if an identical file is in the library, or with --include-removed.
+            The only command that deletes photos. It deletes a photo only if its bytes have not changed since it was moved \
+            and the photo kept for it still exists. A Live Photo is deleted only if the kept photo has the same movie. A \
+            photo that you removed yourself is deleted only if an identical file is in the library, or with \
+            --include-removed.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
@@ -21,16 +21,16 @@ struct QuarantineEmpty: AsyncParsableCommand {
     )
     var olderThan: Age
 
-    @Flag(help: "List what would be deleted; delete nothing.")
+    @Flag(help: "List what would be deleted, but delete nothing.")
     var dryRun = false
 
     @Flag(
         help: """
-            Also delete photos whose kept photo is lost or lacks their movie or sidecar: possibly the last copies.
+            Also delete photos whose kept photo is missing or lacks their movie. They may be the last copies.
             """)
     var includeLastCopies = false
 
-    @Flag(help: "Also delete photos that you removed yourself, with no other photo kept for them.")
+    @Flag(help: "Also delete photos that you removed yourself and for which no other photo is kept.")
     var includeRemoved = false
 
     @Flag(name: [.short, .long], help: "Do not ask. Required without a terminal.")
@@ -41,7 +41,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was not deleted is still in quarantine; the same command goes on."
+            farewell: "Stopped. What was not deleted is still in quarantine; run the same command to continue."
         ) {
             try await command.empty()
         }
@@ -101,13 +101,13 @@ struct QuarantineEmpty: AsyncParsableCommand {
             for path in result.returned {
                 Terminal.output.line(
                     "\(path.printable): may belong to another photo, so it \(isRehearsal ? "would be" : "was") put "
-                        + "back in its place")
+                        + "back where it was")
             }
             for stranger in result.strangers {
                 Terminal.messages.line("\(stranger.printable): not in any manifest; skipped")
             }
         }
-        try Refusals.conclude(result.refused, done: result.deleted.count, json: library.json)
+        try Refusals.conclude(result.refused, done: result.deleted.count, library)
     }
 }
 

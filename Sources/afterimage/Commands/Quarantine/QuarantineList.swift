@@ -9,7 +9,7 @@ struct QuarantineList: AsyncParsableCommand {
         commandName: "list",
         abstract: "List the photos in quarantine.",
         discussion: """
-            Lists all batches; or the photos of one batch, and which photo was kept for each.
+            Lists all batches or, with the name of one, its photos and the photo that was kept for each.
 
               afterimage quarantine list
               afterimage quarantine list 2026-03-05-140700-9f3a

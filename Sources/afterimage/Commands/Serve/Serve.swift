@@ -8,20 +8,20 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Open the app in the browser: see, search and review your photos.",
         discussion: """
-            Serves the app to this device alone, until Ctrl-C. The printed address holds a secret that lets a browser \
-            in; it changes at every start. If a server of the library is running, opens that one.
+            Serves the app to this device alone until you press Ctrl-C. The printed link lets a browser in; it is a secret, \
+            and changes at every start. If a server for the library is already running, opens that one.
 
               afterimage serve
               afterimage serve --no-open --port 9000
 
-            To keep it running, install a service for your user and an entry in the menu of applications. Neither needs a \
-            copied address (see also: afterimage open):
+            To keep it running, install a service for your user and an entry in the application menu. Neither needs a \
+            copied link (see also: afterimage open):
 
               afterimage serve --install
               afterimage serve --install --print
               afterimage serve --uninstall
 
-            To serve other devices takes a password and a certificate:
+            To serve other devices, you need a password and a certificate:
 
               afterimage serve --listen 0.0.0.0 --name photos.example.org --password-file password.txt \\
                 --tls-certificate chain.pem --tls-key key.pem
@@ -29,18 +29,18 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The port, also for later starts (default: 8642); 0 for any that is free.", valueName: "number"))
+            "The port, also for later starts (default: 8642); 0 for any free port.", valueName: "number"))
     var port: Int?
 
-    @Flag(inversion: .prefixedNo, help: "Open the browser, where there is a desktop.")
+    @Flag(inversion: .prefixedNo, help: "Open the browser if there is a desktop.")
     var open = true
 
-    @Flag(help: "Do not print the address that lets a browser in; `afterimage open` does not need it.")
+    @Flag(help: "Do not print the link that lets a browser in; `afterimage open` does not need it.")
     var noLink = false
 
     @Option(
         help: ArgumentHelp(
-            "When to index in the background: idle, power or always (kept for later starts).",
+            "When to index in the background: idle, power or always; also for later starts.",
             valueName: "when"))
     var when: IndexingRule?
 
@@ -57,7 +57,7 @@ struct Serve: AsyncParsableCommand {
         }
         if service.install, exposure.listen != nil {
             throw ValidationError(
-                "A service serves this device alone: leave --listen out, or write a unit of your own.")
+                "A service serves this device alone: omit --listen, or write a service of your own.")
         }
     }
 
@@ -117,7 +117,7 @@ struct Serve: AsyncParsableCommand {
     /// Another process serves the library; opens that one.
     private func openRunning(_ folder: ServerFolder) async throws {
         guard let server = try await folder.running(while: { folder.isClaimed }) else {
-            throw ValidationError("Another afterimage was about to serve the library and ended. Try again.")
+            throw ValidationError("Another afterimage was starting to serve the library, but ended. Try again.")
         }
         if let port, port > 0, !server.address.hasSuffix(":\(port)") {
             Terminal.messages.line("To change the port, stop the server first (process \(server.process)).")

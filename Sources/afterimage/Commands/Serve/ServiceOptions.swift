@@ -3,25 +3,25 @@ import Foundation
 
 /// Installing the server as a service of the user.
 struct ServiceOptions: ParsableArguments {
-    @Flag(help: "Start the server with your session, and add Afterimage to the menu of applications.")
+    @Flag(help: "Start the server with your session, and add Afterimage to the application menu.")
     var install = false
 
-    @Flag(help: "Stop the service, and remove it and the entry in the menu.")
+    @Flag(help: "Stop and remove the service, and remove the menu entry.")
     var uninstall = false
 
-    @Flag(name: .customLong("print"), help: "With --install: print the files; write nothing.")
+    @Flag(name: .customLong("print"), help: "With --install: print the files, but write nothing.")
     var printsFiles = false
 
     @Flag(
         help:
-            "With --install or --uninstall: only write or remove the files; do not start or stop the service."
+            "With --install or --uninstall: only write or remove the files, without starting or stopping the service."
     )
     var filesOnly = false
 
     mutating func validate() throws {
-        if install, uninstall { throw ValidationError("Choose one of --install and --uninstall.") }
-        if printsFiles, !install { throw ValidationError("--print goes with --install.") }
-        if filesOnly, !isWanted { throw ValidationError("--files-only goes with --install or --uninstall.") }
+        if install, uninstall { throw ValidationError("Use either --install or --uninstall, not both.") }
+        if printsFiles, !install { throw ValidationError("--print needs --install.") }
+        if filesOnly, !isWanted { throw ValidationError("--files-only needs --install or --uninstall.") }
     }
 
     var isWanted: Bool { install || uninstall }
@@ -50,7 +50,8 @@ struct ServiceOptions: ParsableArguments {
         } else {
             Terminal.messages.line("Could not start the service. To start it: \(ServiceManager.startCommand)")
         }
-        Terminal.output.line("To open it: afterimage open, or Afterimage in the menu of applications")
+        Terminal.output.line(
+            "To open it: \(service.library.folder.command("open")), or Afterimage in the application menu")
     }
 
     private func remove(_ service: Service) throws {
