@@ -60,24 +60,6 @@ struct FoundPhotos {
         }
     }
 
-    /// Of identical files, which are as good an answer as each other, shows the one to keep.
-    ///
-    /// - Parameter isWanted: whether a photo may be a result of its own.
-    mutating func showKept(_ isWanted: (Int64) -> Bool) {
-        for place in results.indices {
-            let shown = results[place]
-            guard let kept = stacks?.keeper(of: PhotoStacks.Member(shown.photo))?.photo,
-                kept != shown.photo.id, isWanted(kept.rawValue),
-                let other = shown.alike.firstIndex(where: { $0.photo.id == kept }),
-                shown.alike[other].isRelevant || !shown.isRelevant
-            else { continue }
-            results[place] = shown.alike[other]
-            results[place].alike = shown.alike
-            results[place].alike[other] = SearchResult(
-                photo: shown.photo, score: shown.score, isRelevant: shown.isRelevant)
-        }
-    }
-
     private func place(of photo: Photo) -> Int? {
         stacks?.stack(of: photo)?.first.flatMap { places[$0] }
     }

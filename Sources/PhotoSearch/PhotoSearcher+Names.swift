@@ -151,8 +151,6 @@ extension PhotoSearcher {
             try add(keys.map { Neighbour(key: $0, score: known[$0] ?? 0) }, .none, to: &found)
         }
         try completeStacks(of: &found, ranking.vector, .none, stacking)
-        let wanted = Set(ordered)
-        found.showKept { wanted.contains($0) }
         let total = ordered.count - found.lost
         return SearchAnswer(
             results: found.results, total: total, relevant: total, absent: found.absent, cutoff: nil,

@@ -182,7 +182,6 @@ public struct PhotoSearcher: Sendable {
                     ? Counts(listed: shown.count, relevant: shown.count { bar.isReached(by: $0) })
                     : try counts(vector, bar, allowed.keys, scope)
                 try completeStacks(of: &found, vector, bar, stacking ?? allowed)
-                found.showKept { allowed.contains($0) }
                 return SearchAnswer(
                     results: found.results, total: counted.listed - found.lost,
                     relevant: counted.relevant - found.lostRelevant, absent: found.absent, cutoff: cutoff,

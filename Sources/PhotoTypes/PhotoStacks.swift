@@ -21,13 +21,10 @@ public struct PhotoStacks: Hashable, Sendable {
     /// Each of two or more members, in the order that they were given; no photo is in two of them.
     public let stacks: [[Member]]
     private let places: [Member: Int]
-    private let keepers: [Member: Member]
 
-    /// - Parameters:
-    ///   - groups: those that share a photo become one stack, such as a burst and the copies of its shots.
-    ///   - keepers: of a file that is identical to others, the one of them to keep.
-    public init(_ groups: [[Member]] = [], keepers: [Member: Member] = [:]) {
-        self.keepers = keepers
+    /// - Parameter groups: those that share a photo become one stack, such as a burst and the copies of its shots. Of each,
+    ///   the photo to keep comes first.
+    public init(_ groups: [[Member]] = []) {
         var parents: [Member: Member] = [:]
         func root(_ member: Member) -> Member {
             var found = member
@@ -49,8 +46,13 @@ public struct PhotoStacks: Hashable, Sendable {
 
     public var isEmpty: Bool { stacks.isEmpty }
 
-    /// The one to keep of the files that are identical to a member, which may be itself; `nil` where none is.
-    public func keeper(of member: Member) -> Member? { keepers[member] }
+    /// Whether a photo comes before another one of its stack.
+    public func prefers(_ photo: Photo, to other: Photo) -> Bool {
+        guard let stack = stack(of: photo), let place = stack.firstIndex(of: Member(photo)),
+            let otherPlace = stack.firstIndex(of: Member(other))
+        else { return false }
+        return place < otherPlace
+    }
 
     /// The stack that a photo is in; `nil` for one that is alone, or has other bytes than it had.
     public func stack(of photo: Photo) -> [Member]? {

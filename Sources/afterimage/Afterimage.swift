@@ -65,7 +65,7 @@ enum Main {
         do {
             let arguments = try ArgumentReading.arguments(CommandLine.arguments)
             var command = try await Afterimage.asyncParseAsRoot(arguments)
-            if let command = command as? any LibraryCommand { library = command.library.folder }
+            library = Self.library(of: command)
             if var command = command as? AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -81,6 +81,10 @@ enum Main {
             guard let status = ExitStatus(error) else { Afterimage.exit(withError: error) }
             fail(lines(error).map { library.completing($0).printable }.joined(separator: "\n"), status)
         }
+    }
+
+    private static func library(of command: any ParsableCommand) -> LibraryFolder {
+        (command as? any LibraryCommand)?.library.folder ?? .standard
     }
 
     /// Begins as the argument parser's own messages do.

@@ -51,20 +51,21 @@ import Testing
         #expect(names(try await search(SearchScope(limit: 3)).results) == ["a1", "a2", "b"])
     }
 
-    /// Such as the original rather than its copy in a backup.
-    @Test func ofIdenticalFilesTheOneToKeepIsShown() async throws {
-        func member(_ name: String) throws -> PhotoStacks.Member {
-            .init(try #require(try library.store.photo(at: PhotoPath("/photos/\(name).jpg"))))
+    /// Of equal files the one to keep stands for the others, though the library knew another one first.
+    @Test func ofEqualFilesTheOneToKeepStandsForTheStack() async throws {
+        let equal = try TestLibrary(
+            ["/photos/Backup/x.jpg": [1, 0], "/photos/x.jpg": [1, 0], "/photos/y.jpg": [1, 0.5]],
+            contents: ["/photos/Backup/x.jpg": "x", "/photos/x.jpg": "x"])
+        let members = try ["/photos/x.jpg", "/photos/Backup/x.jpg"].map { path in
+            PhotoStacks.Member(try #require(try equal.store.photo(at: PhotoPath(path))))
         }
-        let (a1, a2) = (try member("a1"), try member("a2"))
-        let stacks = PhotoStacks(self.stacks.stacks, keepers: [a1: a2, a2: a2])
-        let answer = try await search(SearchScope(limit: 3, stacks: stacks))
-        #expect(names(answer.results) == ["a2", "b", "c1"])
-        #expect(names(answer.results[0].alike) == ["a1", "a3"])
-        #expect(answer.total == 7)
-        // It may not be what was asked for.
-        try library.store.mark([a2.photo], .init(isHidden: true))
-        #expect(names(try await search(SearchScope(limit: 3, stacks: stacks)).results) == ["a1", "b", "c1"])
+        let searcher = try await PhotoSearcher(
+            equal.store, model: TestLibrary.model, leastCached: .max
+        ) { _ in true }
+        let answer = try searcher.search(
+            SearchQuery("east"), with: Self.words, SearchScope(stacks: PhotoStacks([members])))
+        #expect(answer.results.map(\.photo.path.display) == ["/photos/x.jpg", "/photos/y.jpg"])
+        #expect(answer.results[0].alike.map(\.photo.path.display) == ["/photos/Backup/x.jpg"])
     }
 
     @Test func aStackHoldsCopiesThatDoNotHaveTheName() async throws {

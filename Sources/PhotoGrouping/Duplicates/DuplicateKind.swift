@@ -37,7 +37,7 @@ public enum DuplicateKind: String, CaseIterable, Comparable, Codable, Sendable {
         switch self {
         case .sameBytes: "Identical files."
         case .samePicture: "Same picture, saved differently."
-        case .nearDuplicate: "Nearly the same: edited, or different in details."
+        case .nearDuplicate: "Edited versions of one picture."
         case .burst: "Burst: different shots of one scene, seconds apart."
         }
     }

@@ -11,13 +11,10 @@ public struct StackCache: Sendable {
     private let store: PhotoStore
 
     private struct Written: Codable {
-        var version = 2
+        var version = 1
         /// Ids of photos, and the first bytes of their contents' hashes, stack by stack.
         let photos: [[Int64]]
         let contents: [[UInt64]]
-        /// Of each photo the place in its stack of the one to keep of those that are identical to it: its own where there
-        /// is none.
-        let keepers: [[Int]]
     }
 
     public init(_ store: PhotoStore) {
@@ -29,19 +26,13 @@ public struct StackCache: Sendable {
     /// The stacks as they were last kept; `nil` where none are, or they cannot be read.
     public func read() -> PhotoStacks? {
         guard let data = FileManager.default.contents(atPath: file),
-            let written = try? JSONDecoder().decode(Written.self, from: data), written.version == 2,
+            let written = try? JSONDecoder().decode(Written.self, from: data), written.version == 1,
             written.photos.map(\.count) == written.contents.map(\.count)
         else { return nil }
-        let stacks = zip(written.photos, written.contents).map { photos, contents in
-            zip(photos, contents).map { PhotoStacks.Member(photo: PhotoID($0), content: $1) }
-        }
-        var keepers: [PhotoStacks.Member: PhotoStacks.Member] = [:]
-        for (stack, places) in zip(stacks, written.keepers) {
-            for (member, place) in zip(stack, places) where stack.indices.contains(place) {
-                keepers[member] = stack[place]
-            }
-        }
-        return PhotoStacks(stacks, keepers: keepers)
+        return PhotoStacks(
+            zip(written.photos, written.contents).map { photos, contents in
+                zip(photos, contents).map { PhotoStacks.Member(photo: PhotoID($0), content: $1) }
+            })
     }
 
     /// Keeps the stacks of a report; where that cannot be done, the next one who needs them makes them.
@@ -51,12 +42,7 @@ public struct StackCache: Sendable {
     public func keep(_ stacks: PhotoStacks, revision: LibraryRevision) {
         let written = Written(
             photos: stacks.stacks.map { $0.map(\.photo.rawValue) },
-            contents: stacks.stacks.map { $0.map(\.content) },
-            keepers: stacks.stacks.map { stack in
-                stack.enumerated().map { place, member in
-                    stacks.keeper(of: member).flatMap { stack.firstIndex(of: $0) } ?? place
-                }
-            })
+            contents: stacks.stacks.map { $0.map(\.content) })
         let fresh = file + ".\(getpid())"
         guard let data = try? JSONEncoder().encode(written) else { return }
         try? FileManager.default.createDirectory(

@@ -10,7 +10,6 @@ struct ResultOutput {
     /// What was asked, for headings.
     let question: String
     let model: ModelID
-    let library: LibraryFolder
     let scale: Scale
     /// Whether photos that do not match were asked for, too.
     var showsAll = false
@@ -53,16 +52,10 @@ struct ResultOutput {
         }
         if answer.absent > 0 {
             Terminal.messages.line(
-                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: the file is missing. "
-                    + "To update the library: \(library.folder.command("index"))")
+                "\(NumberText.count(answer.absent, "better match", "better matches")) left out: their files were deleted, or "
+                    + "are on a disk that is not connected. To update the library: \(library.folder.command("index"))")
         }
         if !library.json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
-    }
-
-    private func advice(_ answer: SearchAnswer) -> String {
-        if !answer.results.isEmpty { return "" }
-        if !showsAll { return " To see the most similar photos anyway: --all" }
-        return options.favourites ? " There are no favourites to search." : " There are no photos to search."
     }
 
     /// How many of the photos found are shown: `20 of 67 photos`; `nil` where there are none.

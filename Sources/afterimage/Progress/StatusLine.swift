@@ -11,8 +11,6 @@ final class StatusLine {
     /// Came too soon after the last line to be one of its own.
     private var heldBack: String?
     private var isShowing = false
-    /// What came too soon after the last line that is kept.
-    private var unsaid: String?
 
     init(_ terminal: Terminal = .messages) {
         self.terminal = terminal

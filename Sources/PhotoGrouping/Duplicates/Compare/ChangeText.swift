@@ -39,9 +39,7 @@ enum ChangeText {
     }
 
     /// What is said where a character may differ, so that the pictures are not one picture, edited.
-    private static let doubts = Set(
-        ([PictureChange.details, .illegible] + DetailObstacle.allCases.map { PictureChange.unconfirmed($0) })
-            .map(\.description))
+    private static let doubts = Set(PictureChange.doubts.map(\.description))
 
     /// Whether changes say that a character may differ.
     static func isDoubtful(_ changes: [String]) -> Bool { changes.contains { doubts.contains($0) } }

@@ -62,8 +62,6 @@ extension DuplicateGroup {
 }
 
 extension DuplicateEvidence.Finding {
-    private static let doubts = Set(PictureChange.doubts.map(\.description))
-
     fileprivate var phrase: String {
         switch self {
         case .sameBytes: "identical files"

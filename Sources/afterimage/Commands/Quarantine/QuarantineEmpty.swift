@@ -8,9 +8,9 @@ struct QuarantineEmpty: AsyncParsableCommand {
         abstract: "Permanently delete photos that have been in quarantine for a while.",
         discussion: """
             The only command that deletes photos. It deletes a photo only if its bytes have not changed since it was moved \
-            and the photo kept for it still exists. A Live Photo is deleted only if the kept photo has the same movie. A \
-            photo that you removed yourself is deleted only if an identical file is in the library, or with \
-            --include-removed.
+            and the photo kept for it still exists. A Live Photo is deleted only if the kept photo has the same movie, \
+            and one with a sidecar only if the kept photo has one of the same kind. A photo that you removed \
+            yourself is deleted only if an identical file is in the library, or with --include-removed.
 
               afterimage quarantine empty --older-than 30d --dry-run
               afterimage quarantine empty --older-than 30d
@@ -26,7 +26,7 @@ struct QuarantineEmpty: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Also delete photos whose kept photo is missing or lacks their movie. They may be the last copies.
+            Also delete photos whose kept photo is missing or lacks their movie or sidecar. They may be the last copies.
             """)
     var includeLastCopies = false
 
