@@ -234,7 +234,8 @@ public struct PhotoSearcher: Sendable {
             guard found.wants(photo) else { continue }
             if isPresent(photo.path) {
                 found.add(
-                    SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant), mayStand: mayStand)
+                    SearchResult(photo: photo, score: neighbour.score, isRelevant: isRelevant),
+                    mayStand: mayStand)
             } else {
                 found.lose(isRelevant: isRelevant, isKnown: true)
             }

@@ -91,7 +91,8 @@ extension PhotoStore {
                 arguments: StatementArguments(IndexError.outOfReachKinds)
             ).map(PhotoPath.init(blob:)))
         func isInsideAnother(_ place: PhotoPath) -> Bool {
-            sequence(first: place.parent) { $0.bytes.count > 1 ? $0.parent : nil }.contains(where: places.contains)
+            sequence(first: place.parent) { $0.bytes.count > 1 ? $0.parent : nil }.contains(
+                where: places.contains)
         }
         return try places.filter { !isInsideAnother($0) }.reduce(0) { count, place in
             let photos = isWithin(place, column: "path")

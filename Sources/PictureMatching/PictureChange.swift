@@ -58,7 +58,8 @@ extension PictureChange: CustomStringConvertible {
         case .colours: "with different colours"
         case .covered(let share): "with an overlay on \(percent(share)) of it"
         case .details: "some characters or other small details differ"
-        case .illegible: "some characters may differ: the text is too small, too pale or too compressed to compare"
+        case .illegible:
+            "some characters may differ: the text is too small, too pale or too compressed to compare"
         case .unconfirmed(.absent): "not compared at full size, as a file is missing"
         case .unconfirmed(.tooLarge): "not compared at full size, as it is too large"
         case .unconfirmed(.undecodable): "not compared at full size, as it cannot be decoded"

@@ -121,7 +121,8 @@ import Testing
         let file = album.file("plan.json").path
         let first = try await album.run(["duplicates", "--limit", "1", "--plan", file])
         #expect(
-            first.messages.contains(/Wrote a plan to move 1 photo \(.*\) from the first of 2 groups to quarantine/),
+            first.messages.contains(
+                /Wrote a plan to move 1 photo \(.*\) from the first of 2 groups to quarantine/),
             "\(first.messages)")
         #expect(first.output.hasPrefix("2 groups: 2 certain duplicates"), "\(first.output)")
         let text = try await album.run(["duplicates", "--no-check"]).output

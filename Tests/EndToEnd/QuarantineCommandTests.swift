@@ -150,7 +150,9 @@ import Testing
         let earlier = json["earlier"] as? [[String: Any]] ?? []
         #expect(earlier.count == 3 && earlier.allSatisfy { $0["batch"] as? String == batch })
 
-        _ = try await album.run(["quarantine", "empty", "--older-than", "0d", "--yes", "--include-last-copies"])
+        _ = try await album.run([
+            "quarantine", "empty", "--older-than", "0d", "--yes", "--include-last-copies",
+        ])
         let deleted = try await apply(plan)
         #expect(deleted.status == 0 && deleted.output.contains("3 photos deleted since"), "\(deleted.output)")
         #expect(!deleted.output.contains("restore"))
@@ -259,7 +261,9 @@ import Testing
         let kept = try album.files()
         let emptied = try await album.run(
             ["quarantine", "empty", "--older-than", "0d", "--yes", "--include-last-copies"])
-        #expect(emptied.output.contains(/Deleted 4 photos \(.*\), with 1 sidecar, permanently/), "\(emptied.output)")
+        #expect(
+            emptied.output.contains(/Deleted 4 photos \(.*\), with 1 sidecar, permanently/),
+            "\(emptied.output)")
         #expect(try album.quarantined().isEmpty)
         #expect(try album.files() == kept)
         let again = try await album.run(["quarantine", "empty", "--older-than", "0d"])

@@ -109,7 +109,9 @@ import Testing
     func aDashedWordAloneIsAQuery(_ words: [String]) async throws {
         let outcome = try await album.run(["search", "--limit", "100"] + words)
         #expect(outcome.status == 0)
-        #expect(outcome.messages.contains("Excluded: \"\(words.last?.dropFirst() ?? "")\""), "\(outcome.messages)")
+        #expect(
+            outcome.messages.contains("Excluded: \"\(words.last?.dropFirst() ?? "")\""), "\(outcome.messages)"
+        )
         #expect(outcome.output.contains("cup-of-coffee.png"))
         if words.last == "-cat" { #expect(!outcome.output.contains("cat.png")) }
     }

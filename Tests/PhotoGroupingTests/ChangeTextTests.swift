@@ -35,22 +35,23 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        ([.cropped(kept: 0.8)], "same picture, cropped to 80 %"),
-        (
-            [.cropped(kept: 0.8), .mirrored, .brightness(0.1)],
-            "same picture, cropped to 80 %, mirrored and 10 % brighter"
-        ),
-        (
-            [.blackAndWhite, .covered(share: 0.03)],
-            "same picture, in black and white, and with an overlay on 3 % of it"
-        ),
-        ([.details], "nearly the same; some characters or other small details differ"),
-        (
-            [.turned(quarters: 1), .unconfirmed(.absent)],
-            "nearly the same, turned 90°; not compared at full size, as a file is missing"
-        ),
-    ] as [([PictureChange], String)])
+    @Test(
+        arguments: [
+            ([.cropped(kept: 0.8)], "same picture, cropped to 80 %"),
+            (
+                [.cropped(kept: 0.8), .mirrored, .brightness(0.1)],
+                "same picture, cropped to 80 %, mirrored and 10 % brighter"
+            ),
+            (
+                [.blackAndWhite, .covered(share: 0.03)],
+                "same picture, in black and white, and with an overlay on 3 % of it"
+            ),
+            ([.details], "nearly the same; some characters or other small details differ"),
+            (
+                [.turned(quarters: 1), .unconfirmed(.absent)],
+                "nearly the same, turned 90°; not compared at full size, as a file is missing"
+            ),
+        ] as [([PictureChange], String)])
     func severalChangesMakeOneSentence(_ changes: [PictureChange], _ phrase: String) {
         #expect(ChangeText.phrase(changes.map(\.description)) == phrase)
     }

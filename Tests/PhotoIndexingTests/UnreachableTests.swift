@@ -128,7 +128,8 @@ import Testing
     @Test func aRootThatIsMissingIsListed() async throws {
         _ = try await album.run()
         try FileManager.default.moveItem(atPath: album.root.display, toPath: away)
-        await #expect(throws: PhotoIndexingError.rootUnreadable(album.root, .notFound(album.root), known: 1)) {
+        await #expect(throws: PhotoIndexingError.rootUnreadable(album.root, .notFound(album.root), known: 1))
+        {
             try await album.run()
         }
         #expect(try errors() == [album.root: "not found, 1"])

@@ -107,7 +107,8 @@ import Testing
         #expect(emptied.deleted.count == 1 && emptied.refused.isEmpty)
         #expect(Set(emptied.returned) == Set(wrong.map(library.path)))
         #expect(
-            Set(try library.filesInPlace().keys) == Set(wrong + ["keep.jpg", "keep.jpg.json", "IMG_1(1).jpg"]))
+            Set(try library.filesInPlace().keys)
+                == Set(wrong + ["keep.jpg", "keep.jpg.json", "IMG_1(1).jpg"]))
         #expect(try library.filesInQuarantine().isEmpty)
     }
 

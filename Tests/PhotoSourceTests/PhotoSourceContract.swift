@@ -34,7 +34,9 @@ import Testing
 
     @Test(arguments: make) func passesOverWhatIsExcluded(_ make: Make) async throws {
         let folder = try TemporaryFolder()
-        for name in ["a.jpg", "b.jpg", "private/c.jpg", "private/deep/d.jpg", "private2/e.jpg"] { folder.write(name) }
+        for name in ["a.jpg", "b.jpg", "private/c.jpg", "private/deep/d.jpg", "private2/e.jpg"] {
+            folder.write(name)
+        }
         var names: [String] = []
         let excluded: Set<PhotoPath> = [folder["private"], folder["b.jpg"], folder.path, folder.path.parent]
         try await make(folder.path).scan(excluding: excluded) { event in

@@ -86,12 +86,15 @@ import Testing
             let other = try coarser.apply(to: form.changed(row: row, column: 5).picture())
             let found = try details(form.picture(), other)
             #expect(
-                !found.agrees || found.hidesCharacters || found.isIllegible || found.isFaint, "\(row): \(found)")
+                !found.agrees || found.hidesCharacters || found.isIllegible || found.isFaint,
+                "\(row): \(found)")
         }
     }
 
     /// Pale ink, and ink as bright as the ground: another digit is less than what compression leaves, at any quality.
-    @Test(arguments: [((200, 200, 200), (210, 210, 210)), ((200, 200, 200), (255, 170, 215)), ((30, 30, 40), (50, 45, 60))])
+    @Test(arguments: [
+        ((200, 200, 200), (210, 210, 210)), ((200, 200, 200), (255, 170, 215)), ((30, 30, 40), (50, 45, 60)),
+    ])
     private func faintTextIsNotComparedAtAll(_ ground: Colour, _ ink: Colour) throws {
         for (dot, quality) in [(1, 85), (2, 92), (3, 50), (4, 20)] {
             let form = PrintedForm(seed: 11, dot: dot, ink: ink, ground: ground)

@@ -51,7 +51,8 @@ extension APIError {
                 hint: "Restore it from a backup, or erase it and index again; your photos are not affected.")
         case .notExcludable(_, .holdsSource(let root)):
             self.init(
-                .conflict, "holds-a-folder", "\(root.display), inside this folder, is a folder of the library.",
+                .conflict, "holds-a-folder",
+                "\(root.display), inside this folder, is a folder of the library.",
                 hint: "Remove that one first.")
         case .notExcludable(_, .isOutside), .notExcludable(_, .isSource):
             self.init(

@@ -92,7 +92,8 @@ struct Forget: AsyncParsableCommand {
         }
         for path in included {
             Terminal.messages.line(
-                "\(path.printable) is no longer excluded: if its folder is indexed again, so is what lies there.")
+                "\(path.printable) is no longer excluded: if its folder is indexed again, so is what lies there."
+            )
         }
         for path in unknown {
             Terminal.messages.line("The library has no photo at \(path.printable).")
@@ -100,7 +101,8 @@ struct Forget: AsyncParsableCommand {
         for folder in Set(quarantined.map(\.folder)).sorted() {
             Terminal.messages.line(
                 "Some of these photos are in quarantine in \(folder.printable); the library can no longer restore them. To "
-                    + "let it know them again: " + store.folder.command("quarantine adopt \(folder.printable)"))
+                    + "let it know them again: "
+                    + store.folder.command("quarantine adopt \(folder.printable)"))
         }
         if forgotten == 0, excluded.isEmpty { throw ExitCode(ExitStatus.noInput.rawValue) }
     }

@@ -75,7 +75,8 @@ struct Index: AsyncParsableCommand {
 
     private var noFolders: ValidationError {
         ValidationError(
-            "The library has no folders yet. Name one, such as: \(library.folder.command("index ~/Pictures"))")
+            "The library has no folders yet. Name one, such as: \(library.folder.command("index ~/Pictures"))"
+        )
     }
 
     private func index() async throws {
@@ -120,7 +121,8 @@ extension Index {
         for path in included.map(\.path) {
             let back = try store.include(path)
             if back.isEmpty {
-                throw ValidationError("\(path.printable) is not excluded. See: \(store.folder.command("status"))")
+                throw ValidationError(
+                    "\(path.printable) is not excluded. See: \(store.folder.command("status"))")
             }
             for path in back where !library.json {
                 Terminal.output.line("\(path.printable): included again.")

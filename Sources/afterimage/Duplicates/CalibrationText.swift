@@ -44,7 +44,8 @@ struct CalibrationText {
                     + ", compared from cosine \(NumberText.decimal(Double(thresholds.neighbourCosine), 3))"
             ))
         if calibration.isOutdated {
-            rows.append(("Outdated", "pictures are compared differently now; to renew: \(Self.renewal(library))"))
+            rows.append(
+                ("Outdated", "pictures are compared differently now; to renew: \(Self.renewal(library))"))
         }
         self.rows = rows
         recipes = calibration.recipes.map {

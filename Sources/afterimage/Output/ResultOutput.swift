@@ -53,7 +53,8 @@ struct ResultOutput {
         if answer.absent > 0 {
             Terminal.messages.line(
                 "\(NumberText.count(answer.absent, "better match", "better matches")) left out: their files were deleted, or "
-                    + "are on a disk that is not connected. To update the library: \(library.folder.command("index"))")
+                    + "are on a disk that is not connected. To update the library: \(library.folder.command("index"))"
+            )
         }
         if !library.json, let file = options.html { Terminal.messages.line("Wrote \(file.printable)") }
     }

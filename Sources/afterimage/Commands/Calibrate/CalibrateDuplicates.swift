@@ -37,7 +37,8 @@ struct CalibrateDuplicates: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Precision: the share of the pairs called duplicates that must be duplicates.", valueName: "share"))
+            "Precision: the share of the pairs called duplicates that must be duplicates.", valueName: "share"
+        ))
     var precision = DuplicateCalibration.Wish().precision
 
     @Option(

@@ -31,7 +31,10 @@ struct Duplicates: AsyncParsableCommand {
             "Only groups of this kind; repeatable. A plan then includes edited versions and bursts."))
     var kinds: [DuplicateKind] = []
 
-    @Option(help: "What comes first: the largest savings, most photos, the latest photos, or the most certain kind.")
+    @Option(
+        help:
+            "What comes first: the largest savings, most photos, the latest photos, or the most certain kind."
+    )
     var sort = GroupOrder.space
 
     @Option(
@@ -118,7 +121,8 @@ struct Duplicates: AsyncParsableCommand {
                 suggested.items.isEmpty
                     ? "Wrote \(file), an empty plan\(part)"
                         + (groups.isEmpty
-                            ? "" : ": nothing here is certain. Review the groups with --html, or name a --kind")
+                            ? ""
+                            : ": nothing here is certain. Review the groups with --html, or name a --kind")
                     : "Wrote a plan to move \(NumberText.count(suggested.items.count, "photo")) "
                         + "(\(NumberText.bytes(Int(suggested.bytes))))\(part) to quarantine. To apply it: "
                         + library.folder.command("duplicates apply \(file)"))

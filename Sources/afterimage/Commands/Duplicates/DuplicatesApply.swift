@@ -37,7 +37,8 @@ struct DuplicatesApply: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was moved is in quarantine; run the same command to move the rest. To bring it back: "
+            farewell:
+                "Stopped. What was moved is in quarantine; run the same command to move the rest. To bring it back: "
                 + library.folder.command("restore --all")
         ) {
             try await command.apply()
@@ -122,7 +123,8 @@ struct DuplicatesApply: AsyncParsableCommand {
             }
             let companions = rehearsal.movable.flatMap(\.companions)
             Terminal.output.line(
-                "Would move \(CompanionText.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine.")
+                "Would move \(CompanionText.sum(rehearsal.movable.count, rehearsal.bytes, companions)) to quarantine."
+            )
         }
         try Refusals.conclude(rehearsal.refused, done: rehearsal.movable.count, library)
     }

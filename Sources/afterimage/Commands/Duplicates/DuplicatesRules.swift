@@ -39,7 +39,8 @@ struct DuplicatesRules: AsyncParsableCommand {
     var avoid: [PathArgument] = []
 
     @Option(
-        help: ArgumentHelp("Neither prefer nor avoid this folder any longer; repeatable.", valueName: "folder"),
+        help: ArgumentHelp(
+            "Neither prefer nor avoid this folder any longer; repeatable.", valueName: "folder"),
         completion: .directory)
     var release: [PathArgument] = []
 

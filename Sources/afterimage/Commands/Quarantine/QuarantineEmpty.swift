@@ -41,7 +41,8 @@ struct QuarantineEmpty: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await stoppable(
-            farewell: "Stopped. What was not deleted is still in quarantine; run the same command to continue."
+            farewell:
+                "Stopped. What was not deleted is still in quarantine; run the same command to continue."
         ) {
             try await command.empty()
         }

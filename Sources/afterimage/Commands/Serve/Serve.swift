@@ -117,7 +117,8 @@ struct Serve: AsyncParsableCommand {
     /// Another process serves the library; opens that one.
     private func openRunning(_ folder: ServerFolder) async throws {
         guard let server = try await folder.running(while: { folder.isClaimed }) else {
-            throw ValidationError("Another afterimage was starting to serve the library, but ended. Try again.")
+            throw ValidationError(
+                "Another afterimage was starting to serve the library, but ended. Try again.")
         }
         if let port, port > 0, !server.address.hasSuffix(":\(port)") {
             Terminal.messages.line("To change the port, stop the server first (process \(server.process)).")
