@@ -69,7 +69,7 @@ import Testing
         #expect(folders.messages.hasPrefix("Error: The library has no folders yet"))
         #expect(!folders.messages.contains("Usage"), "\(folders.messages)")
         let library = album.library.path
-        #expect(folders.messages.contains("afterimage index --library '\(library)' ~/Pictures"))
+        #expect(folders.messages.contains("afterimage index ~/Pictures --library '\(library)'"))
         let none = try await album.run(["search", "dog"])
         #expect(none.messages.hasPrefix("Error: There is no library in \(library) yet."), "\(none.messages)")
         #expect(

@@ -28,7 +28,7 @@ import Testing
         #expect(ranked.order == [1, 0, 2])
         #expect(
             ranked.reasons.map(\.sentence) == [
-                "More pixels: 3990 × 2990 (next: 2000 × 1500).",
+                "More pixels: 3990 × 2990 (next best: 2000 × 1500).",
                 "More metadata: 5 details against 1.",
             ])
     }
