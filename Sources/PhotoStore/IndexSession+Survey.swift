@@ -45,6 +45,11 @@ extension IndexSession {
                     """,
                 arguments: photos.arguments)
             counts.unreachable = db.changesCount
+            // What was out of reach below it is said with it.
+            let kinds = IndexError.outOfReachKinds.map { _ in "?" }.joined(separator: ", ")
+            try db.execute(
+                sql: "DELETE FROM index_error WHERE \(photos.sql) AND size IS NULL AND kind IN (\(kinds))",
+                arguments: photos.arguments + StatementArguments(IndexError.outOfReachKinds))
             try db.execute(
                 sql: "UPDATE index_error SET run = ? WHERE \(photos.sql)", arguments: [run] + photos.arguments
             )

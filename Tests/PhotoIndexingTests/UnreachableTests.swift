@@ -126,16 +126,19 @@ import Testing
     }
 
     @Test func aRootThatIsMissingIsListed() async throws {
+        try linkFolder()
         _ = try await album.run()
+        try FileManager.default.moveItem(atPath: away, toPath: away + "-2")
+        _ = try await album.run()
+        #expect(try errors() == [album.path("linked"): "not found, 2"])
         try FileManager.default.moveItem(atPath: album.root.display, toPath: away)
-        await #expect(throws: PhotoIndexingError.rootUnreadable(album.root, .notFound(album.root), known: 1))
-        {
-            try await album.run()
-        }
-        #expect(try errors() == [album.root: "not found, 1"])
-        #expect(try album.store.status().unreachable == 1)
+        let missing = PhotoIndexingError.rootUnreadable(album.root, .notFound(album.root), known: 3)
+        await #expect(throws: missing) { try await album.run() }
+        #expect(try errors() == [album.root: "not found, 3"], "what is below it is said with it")
+        #expect(try album.store.status().unreachable == 3)
         try FileManager.default.moveItem(atPath: away, toPath: album.root.display)
-        #expect(try await album.run().run.counts.unchanged == 1)
+        try FileManager.default.moveItem(atPath: away + "-2", toPath: away)
+        #expect(try await album.run().run.counts.unchanged == 3)
         #expect(try errors().isEmpty && album.store.status().unreachable == 0)
     }
 

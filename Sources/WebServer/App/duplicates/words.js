@@ -5,7 +5,7 @@ import { t, tn } from "../frame/strings.js";
 export const kinds = {
     "same-bytes": { name: t("Identical files"), about: t("The same file, more than once.") },
     "same-picture": { name: t("Same picture"), about: t("One picture, saved differently.") },
-    "near-duplicate": { name: t("Edited versions"), about: t("Nearly the same picture: cropped, recoloured, written on, or with other details.") },
+    "near-duplicate": { name: t("Edited versions"), about: t("One picture, changed: cropped, recoloured, written on.") },
     burst: { name: t("Burst"), about: t("Different shots of one scene, seconds apart.") },
 };
 
