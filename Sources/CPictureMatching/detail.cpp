@@ -169,12 +169,12 @@ int cpicture_compare_details(
         Map map = registered(one.light, other.light, over, sampling);
         double scale = scale_of(map);
         measures->scale = scale;
-        Residual light = worst_residual(one.light, over);
+        Residual light = worst_residual(one.light, over, true);
         if (light.relative > doubtful && one.light.size() != other.light.size()) {
             for (Sampling next : {Sampling::smooth, Sampling::plain}) {
                 if (next == sampling) continue;
                 cv::Mat again = laid(other.light, map, one.light.size(), next);
-                Residual other_way = worst_residual(one.light, again);
+                Residual other_way = worst_residual(one.light, again, true);
                 if (other_way.relative < light.relative) light = other_way;
             }
         }
@@ -183,7 +183,7 @@ int cpicture_compare_details(
         Map half = halved(map);
         for (auto [reference, source] : {std::pair(&one.blue, &other.blue), std::pair(&one.red, &other.red)}) {
             cv::Mat colour = laid(*source, half, reference->size(), sampling);
-            double difference = worst_residual(*reference, colour).relative;
+            double difference = worst_residual(*reference, colour, false).relative;
             measures->colour_difference = std::max(measures->colour_difference, difference);
         }
         if (scale > finer) {

@@ -20,6 +20,9 @@ constexpr int surroundings = 15;
 constexpr int strip = 512;
 /// Grey levels that are nothing beside any contrast, and beside any noise.
 constexpr float faint_contrast = 10, faint_noise = 1;
+/// Where nine pixels of ten are equal in light at every contrast, nothing was encoded again, and what differs is another
+/// stroke. A rounding, one level, still is not.
+constexpr float no_noise = 0.02, rounding_noise = 0.05;
 
 /// Classes of contrast, by their lower limits, in each of which encoding leaves another residual.
 constexpr std::array<int, 5> contrasts = {0, 12, 24, 48, 96};
@@ -157,9 +160,9 @@ struct Tally {
         }
     }
 
-    Residual value() {
+    Residual value(bool is_light) {
         float noise = 0;
-        Residual most;
+        std::array<float, contrasts.size()> noises{};
         for (size_t place = 0; place < contrasts.size(); place++) {
             std::vector<float> &values = samples[place];
             if (values.size() > 100) {
@@ -167,8 +170,16 @@ struct Tally {
                 std::nth_element(values.begin(), ninth, values.end());
                 noise = std::max(noise, *ninth);
             }
-            double relative = worst[place] / (noise + faint_noise);
-            if (relative > most.relative) most = {relative, worst[place]};
+            noises[place] = noise;
+        }
+        Residual most;
+        float least = is_light && noise < no_noise ? rounding_noise : faint_noise;
+        for (size_t place = 0; place < contrasts.size(); place++) {
+            double relative = worst[place] / (noises[place] + least);
+            if (relative > most.relative) {
+                most.relative = relative;
+                most.levels = worst[place];
+            }
         }
         return most;
     }
@@ -176,7 +187,7 @@ struct Tally {
 
 }  // namespace
 
-Residual worst_residual(const cv::Mat &reference, const cv::Mat &other) {
+Residual worst_residual(const cv::Mat &reference, const cv::Mat &other, bool is_light) {
     LinearFilter filter = fitted(reference, other);
     Tally tally;
     int step = std::max(1, static_cast<int>(std::sqrt(reference.total() / 60'000.0)));
@@ -192,5 +203,5 @@ Residual worst_residual(const cv::Mat &reference, const cv::Mat &other) {
         like.convertTo(rounded, CV_8U);
         tally.add(residual, cv::max(contrast_of(one), contrast_of(rounded)), cv::Range(top - first, bottom - first), step);
     }
-    return tally.value();
+    return tally.value(is_light);
 }

@@ -15,5 +15,6 @@ struct Residual {
 /// of a shift. What remains is measured against the contrast around it, and against what remains in most places of such
 /// contrast: where a picture was compressed hard, or enlarged, that is much; where it was not, a single stroke counts.
 ///
-/// - Parameters: 8-bit planes of one size, at least 16 pixels a side.
-Residual worst_residual(const cv::Mat &reference, const cv::Mat &other);
+/// - Parameters: 8-bit planes of one size, at least 16 pixels a side. `is_light`: not of colour, which is plain in most pictures
+///   that were encoded again, too.
+Residual worst_residual(const cv::Mat &reference, const cv::Mat &other, bool is_light);

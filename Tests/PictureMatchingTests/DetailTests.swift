@@ -106,6 +106,17 @@ import Testing
         }
     }
 
+    /// Where nothing was encoded again, the faintest digit counts, and a rounding does not.
+    @Test func whatHasNoNoiseIsComparedExactly() throws {
+        let form = PrintedForm(seed: 12, ink: (204, 204, 204), ground: (200, 200, 200))
+        let picture = form.picture()
+        #expect(try !details(picture, form.changed(row: 4, column: 5).picture()).agrees)
+        let rounded = PixelImage(
+            size: picture.size,
+            pixels: picture.pixels.enumerated().map { $0.offset % 997 == 0 ? $0.element + 1 : $0.element })
+        #expect(try details(picture, rounded).agrees)
+    }
+
     @Test(arguments: forms.indices) func otherTextIsNotFaint(_ number: Int) throws {
         let isFaint = try PictureDetail(of: Self.forms[number].picture()).hasFaintStrokes()
         #expect(isFaint == (number == 6))
