@@ -39,7 +39,7 @@ REQUESTS = [
     ("GET /api/v1/search", "?q=a+cat+-dog&from=2024&to=2024-03-04", None, 200),
     ("GET /api/v1/search", "?q=holiday+2024&stack=false", None, 200),
     ("GET /api/v1/search", "?q=cat&all=true&kind=png", None, 200),
-    ("GET /api/v1/search", "?q=-dog", None, 400),
+    ("GET /api/v1/search", "?q=-dog", None, 200),
     ("GET /api/v1/search", "?q=", None, 400),
     ("GET /api/v1/search", "?q=cat&from=yesterday", None, 400),
     ("GET /api/v1/models", "", None, 200),
