@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from duplicates import document_set
-from duplicates.document_set import DocumentPair, DocumentResult
-from duplicates.documents import KINDS, documents
 from PIL import Image, ImageChops
+
+pytest.importorskip("matplotlib", reason="needs the training environment (Scripts/setup --training)")
+
+from duplicates import document_set  # noqa: E402
+from duplicates.document_set import DocumentPair, DocumentResult  # noqa: E402
+from duplicates.documents import KINDS, documents  # noqa: E402
 
 
 def test_a_seed_gives_the_same_documents() -> None:
